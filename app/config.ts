@@ -1,0 +1,97 @@
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+/** The folder that holds package.json: the same from app/ (tests) and from .build/ (the bundles). */
+export const root = join(import.meta.dirname, '..')
+
+/** What this installation was told, checked. `database: null` means the embedded server in `dataFolder`. */
+export type Config = {
+  port: number
+  dataFolder: string
+  database: { app: string; signin: string } | null
+  migrateUrl: string | null
+  demoToday: Temporal.PlainDate | null
+}
+
+/** The settings of the database for one child process; it reads them with `readConfig`. */
+export type ChildSettings = { migrate: string; app: string; signin: string }
+
+/** Thrown by `readConfig`; `message` lists every problem in Japanese and English, without the values. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+const port = z.string()
+  .regex(/^\d{1,5}$/, '1〜65535の整数にしてください / must be an integer from 1 to 65535')
+  .transform(Number)
+  .refine((n) => n >= 1 && n <= 65535, '1〜65535の整数にしてください / must be an integer from 1 to 65535')
+
+const date = z.string().transform((text, check) => {
+  try {
+    if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return Temporal.PlainDate.from(text, { overflow: 'reject' })
+  } catch (problem) {
+    if (!(problem instanceof RangeError)) throw problem
+  }
+  check.addIssue('2026-11-25 の形の、実在する日付にしてください / must be a real date such as 2026-11-25')
+  return z.NEVER
+})
+
+const databaseUrl = (user: string | null) => z.string().superRefine((text, check) => {
+  const url = URL.parse(text)
+  if (!url || !/^postgres(ql)?:$/.test(url.protocol) || url.pathname.length < 2) {
+    check.addIssue('postgresql://利用者:合言葉@機械/データベース の形にしてください / must look like postgresql://user:password@host/database')
+  } else if (user !== null && url.username !== user) {
+    check.addIssue(`利用者は ${user} にしてください / the user must be ${user}`)
+  }
+})
+
+const settings = z.object({
+  PORT: port.optional(),
+  KYOTEN_DATA: z.string().optional(),
+  DATABASE_URL: databaseUrl('kyoten_app').optional(),
+  KYOTEN_SIGNIN_URL: databaseUrl('kyoten_signin').optional(),
+  KYOTEN_MIGRATE_URL: databaseUrl(null).optional(),
+  KYOTEN_DEMO_TODAY: date.optional(),
+})
+
+const pairs = [['DATABASE_URL', 'KYOTEN_SIGNIN_URL'], ['KYOTEN_SIGNIN_URL', 'DATABASE_URL']] as const
+
+/** The settings as the environment gives them; empty counts as absent. Throws `ConfigError` that names every wrong one. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env, asRoot: boolean = process.getuid?.() === 0): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''))
+  const read = settings.safeParse(given)
+  const problems = (read.error?.issues ?? []).map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+  for (const [present, missing] of pairs) {
+    if (given[present] !== undefined && given[missing] === undefined) problems.push(`  ${missing}: ${present} を設定するときは、これも設定してください / required beside ${present}`)
+  }
+  if (!read.success || problems.length > 0) {
+    throw new ConfigError(['設定に誤りがあります。直してから、もう一度起動してください。 / Wrong settings:', ...problems].join('\n'))
+  }
+  const { PORT, KYOTEN_DATA, DATABASE_URL, KYOTEN_SIGNIN_URL, KYOTEN_MIGRATE_URL, KYOTEN_DEMO_TODAY } = read.data
+  return {
+    port: PORT ?? 3000,
+    dataFolder: resolve(root, KYOTEN_DATA ?? (asRoot ? '/var/lib/kyoten' : 'data')),
+    database: DATABASE_URL !== undefined && KYOTEN_SIGNIN_URL !== undefined ? { app: DATABASE_URL, signin: KYOTEN_SIGNIN_URL } : null,
+    migrateUrl: KYOTEN_MIGRATE_URL ?? null,
+    demoToday: KYOTEN_DEMO_TODAY ?? null,
+  }
+}
+
+/** The environment of a child process that migrates or fills the database; nothing else of ours is passed on. */
+export function childEnvironment(config: Config, urls: ChildSettings): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    NODE_ENV: process.env.NODE_ENV,
+    LANG: 'C.UTF-8',
+    KYOTEN_DATA: config.dataFolder,
+    DATABASE_URL: urls.app,
+    KYOTEN_SIGNIN_URL: urls.signin,
+    KYOTEN_MIGRATE_URL: urls.migrate,
+    ...(config.demoToday ? { KYOTEN_DEMO_TODAY: config.demoToday.toString() } : {}),
+  }
+}
+
+/** The environment of the embedded server's programs: UTF-8 and UTC whatever the machine has. */
+export function serverEnvironment(): NodeJS.ProcessEnv {
+  return { PATH: process.env.PATH, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TZ: 'UTC' }
+}
