@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler'
 
 /** What the press is asked: a template and its data, already JSON. */
 export interface SheetToSet {
@@ -19,9 +19,18 @@ const compiler = NodeCompiler.create({
   fontArgs: [{ fontBlobs: fontFiles.map(file => readFileSync(resolve(`@expo-google-fonts/noto-sans-jp/${file}`))) }],
 })
 
+// PDF/UA refuses a sheet for one glyph that no font has (外字 in a name); the office still needs its paper.
+function accessiblePdf(document: NodeTypstDocument): Uint8Array {
+  try {
+    return compiler.pdf(document, { pdfStandard: 'ua-1' })
+  } catch {
+    return compiler.pdf(document)
+  }
+}
+
 function setSheet({ template, data }: SheetToSet): PressAnswer {
   const compiled = compiler.compile({ mainFileContent: template, inputs: { data } })
-  if (compiled.result) return { is: 'pdf', pdf: compiler.pdf(compiled.result) }
+  if (compiled.result) return { is: 'pdf', pdf: accessiblePdf(compiled.result) }
   const found: { message: string }[] = compiled.takeError()?.shortDiagnostics ?? []
   return { is: 'refused', diagnostics: found.map(one => one.message) }
 }
