@@ -12,6 +12,7 @@ try {
   for (const file of applied) console.error(`移行 ${file} を適用しました。 / applied ${file}`)
 } catch (problem) {
   const expected = problem instanceof MigrationError || problem instanceof ConfigError
-  console.error(expected ? problem.message : problem)
+  const code = problem instanceof Error && 'code' in problem ? String(problem.code) : String(problem)
+  console.error(expected ? problem.message : `KYOTEN_MIGRATE_URL のデータベースに接続できません（${code}）。 / Cannot reach the database of KYOTEN_MIGRATE_URL (${code}).`)
   process.exitCode = 1
 }

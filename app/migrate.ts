@@ -49,9 +49,10 @@ async function apply(client: pg.Client, { number, name, file, checksum, sql }: M
   }
 }
 
-/** Message and line of an SQL error; migrations carry no case data, their errors may be shown. */
+/** Code and line of an SQL error. The message only where it can name nothing but tables and columns: a data migration meets real records. */
 function described(problem: unknown, sql: string): string {
-  if (!(problem instanceof pg.DatabaseError)) return String(problem)
-  const line = problem.position === undefined ? '' : ` (line ${sql.slice(0, Number(problem.position)).split('\n').length})`
-  return `${problem.code} ${problem.message}${line}${problem.where === undefined ? '' : `\n${problem.where}`}`
+  if (!(problem instanceof pg.DatabaseError)) return problem instanceof Error ? problem.name : 'unknown error'
+  const line = problem.position === undefined ? null : `line ${sql.slice(0, Number(problem.position)).split('\n').length}`
+  const message = /^(42|0A|2B|3F)/.test(problem.code ?? '') ? problem.message : null
+  return [`SQLSTATE ${problem.code}`, problem.table, problem.column, problem.constraint, line, message].filter((part) => part != null).join(' · ')
 }

@@ -1,13 +1,16 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '../app/embedded.ts'
 import type { Embedded } from '../app/embedded.ts'
+import { isUsed } from '../app/embedded/lock.ts'
 import { migrate } from '../app/migrate.ts'
 
 /** The database of which every test file gets a copy; fully migrated, empty. */
 export const templateName = 'kyoten_template'
+
+const prefix = 'kyoten-test-'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -19,7 +22,8 @@ declare module 'vitest' {
 
 /** One embedded server for the test run, with the durability of production, in a temporary folder. */
 export default async function startCluster(project: TestProject): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), 'kyoten-test-'))
+  await removeLeftovers()
+  const folder = mkdtempSync(join(tmpdir(), prefix))
   chmodSync(folder, 0o711)
   const embedded = await startEmbedded(folder)
   const { urls } = embedded
@@ -39,5 +43,16 @@ async function makeTemplate(urls: Embedded['urls']): Promise<string | null> {
     return null
   } catch (problem) {
     return String(problem)
+  }
+}
+
+/** Ends the servers of test runs that were killed, and removes their folders; a young folder may belong to a run that is just starting. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of readdirSync(tmpdir()).filter((name) => name.startsWith(prefix))) {
+    const folder = join(tmpdir(), name)
+    const notes = join(folder, 'in-use')
+    if (Date.now() - statSync(folder).birthtimeMs < 600_000 || (existsSync(notes) && isUsed(notes))) continue
+    if (existsSync(join(folder, 'postgres'))) await (await startEmbedded(folder)).stop()
+    rmSync(folder, { recursive: true, force: true })
   }
 }

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import { childEnvironment, ConfigError, readConfig, root } from './config.ts'
+
+const app = 'postgresql://kyoten_app:secret-a@db.example/kyoten'
+const signin = 'postgresql://kyoten_signin:secret-b@db.example/kyoten'
+
+describe('what is read', () => {
+  test('nothing set: port 3000, the embedded server, data in the checkout, for root in /var/lib', () => {
+    expect(readConfig({}, false)).toEqual({ port: 3000, dataFolder: `${root}/data`, database: null, migrateUrl: null, demoToday: null })
+    expect(readConfig({ PORT: '', KYOTEN_DATA: ' ' }, true).dataFolder).toBe('/var/lib/kyoten')
+  })
+
+  test('everything set', () => {
+    const config = readConfig({ PORT: '8080', KYOTEN_DATA: '/srv/kyoten', DATABASE_URL: app, KYOTEN_SIGNIN_URL: signin, KYOTEN_DEMO_TODAY: '2026-11-25' }, false)
+    expect(config).toMatchObject({ port: 8080, dataFolder: '/srv/kyoten', database: { app, signin } })
+    expect(config.demoToday?.toString()).toBe('2026-11-25')
+  })
+
+  test('a relative data folder is meant from the checkout, wherever the command is given', () => {
+    expect(readConfig({ KYOTEN_DATA: 'elsewhere' }, true).dataFolder).toBe(`${root}/elsewhere`)
+  })
+})
+
+describe('what is refused', () => {
+  test.each([
+    ['PORT', { PORT: '0' }],
+    ['PORT', { PORT: '65536' }],
+    ['PORT', { PORT: '80a' }],
+    ['KYOTEN_DEMO_TODAY', { KYOTEN_DEMO_TODAY: '2026-02-30' }],
+    ['KYOTEN_DEMO_TODAY', { KYOTEN_DEMO_TODAY: '令和8年11月25日' }],
+    ['DATABASE_URL', { DATABASE_URL: 'kyoten', KYOTEN_SIGNIN_URL: signin }],
+    ['DATABASE_URL', { DATABASE_URL: 'postgresql://postgres@db.example/kyoten', KYOTEN_SIGNIN_URL: signin }],
+    ['KYOTEN_SIGNIN_URL', { DATABASE_URL: app }],
+    ['DATABASE_URL', { KYOTEN_SIGNIN_URL: signin }],
+    ['KYOTEN_SIGNIN_URL', { DATABASE_URL: app, KYOTEN_SIGNIN_URL: app }],
+  ])('%s in %j', (name, environment) => {
+    expect(() => readConfig(environment, false)).toThrow(ConfigError)
+    expect(() => readConfig(environment, false)).toThrow(new RegExp(`^  ${name}: .+ / `, 'm'))
+  })
+
+  test('all at once, in both languages, without a password', () => {
+    let message = ''
+    try {
+      readConfig({ PORT: 'x', KYOTEN_DEMO_TODAY: 'tomorrow', DATABASE_URL: 'postgresql://root:hunter2@db/kyoten' }, false)
+    } catch (problem) {
+      message = String(problem)
+    }
+    expect(message.match(/^  [A-Z_]+:/gm)).toEqual(['  PORT:', '  DATABASE_URL:', '  KYOTEN_DEMO_TODAY:', '  KYOTEN_SIGNIN_URL:'])
+    expect(message).not.toContain('hunter2')
+  })
+})
+
+test('a child process reads back the settings it was given', () => {
+  const config = readConfig({ KYOTEN_DATA: '/srv/kyoten', KYOTEN_DEMO_TODAY: '2026-11-25' }, false)
+  const read = readConfig(childEnvironment(config, { migrate: 'postgresql://postgres@localhost/kyoten', app, signin }), false)
+  expect(read).toMatchObject({ dataFolder: '/srv/kyoten', database: { app, signin }, migrateUrl: 'postgresql://postgres@localhost/kyoten' })
+  expect(read.demoToday?.equals('2026-11-25')).toBe(true)
+})
