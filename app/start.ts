@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { serve } from '@hono/node-server'
+import type { ServerType } from '@hono/node-server'
+import type pg from 'pg'
+import { createApp } from './app.tsx'
+import { childEnvironment, root } from './config.ts'
+import type { ChildSettings, Config } from './config.ts'
+import { checkDatabase } from './database-check.ts'
+import { claimDataFolder, startEmbedded } from './embedded.ts'
+import { migrationsFolder } from './migrations.ts'
+import { closePools, openPools } from './pools.ts'
+import type { Pools } from './pools.ts'
+
+/** What the database was born as, once and for all; `name` is the municipality's. */
+export type Installation = { kind: 'demo' | 'real' | 'test'; municipalityId: number; name: string }
+
+/** Why the application does not start; `message` is Japanese and English. */
+export class StartRefused extends Error {
+  override name = 'StartRefused'
+}
+
+/** Brings everything up in order and gives the URL. What was opened is put on `opened`, which undoes it in reverse. */
+export async function start(config: Config, opened: AsyncDisposableStack): Promise<string> {
+  const urls = await reachDatabase(config, opened)
+  if (urls.migrate !== null) await runChild(config, { ...urls, migrate: urls.migrate }, 'migrate.js')
+  const pools = opened.adopt(openPools(urls), closePools)
+  await requireAnswer(pools)
+  await checkDatabase(pools.app, migrationsFolder)
+  const installation = await installationIn(pools.app) ?? await makeDemoTown(config, urls, pools.app)
+  if (config.demoToday !== null && installation.kind !== 'demo') {
+    throw new StartRefused('KYOTEN_DEMO_TODAY は練習用の町だけで使えます。設定を外してください。 / KYOTEN_DEMO_TODAY works in a demo town only: remove it.')
+  }
+  const app = createApp({ pools, config, installation })
+  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: config.port })
+  opened.adopt(server, closeDoor)
+  await listening(server, config.port)
+  return `http://127.0.0.1:${config.port}`
+}
+
+type DatabaseUrls = Omit<ChildSettings, 'migrate'> & { migrate: string | null }
+
+async function reachDatabase(config: Config, opened: AsyncDisposableStack): Promise<DatabaseUrls> {
+  if (config.database !== null) return { ...config.database, migrate: config.migrateUrl }
+  opened.adopt(claimDataFolder(config.dataFolder), (lock) => lock.release())
+  const embedded = opened.adopt(await startEmbedded(config.dataFolder), (server) => server.stop())
+  return embedded.urls
+}
+
+/** Runs one of our programs with the rights of the owner, and waits: they are gone before the application listens. */
+async function runChild(config: Config, urls: ChildSettings, program: string, ...words: string[]): Promise<void> {
+  const child = spawn(process.execPath, ['--enable-source-maps', join(root, '.build', program), ...words], { env: childEnvironment(config, urls), stdio: ['ignore', 'ignore', 'inherit'] })
+  const [code]: unknown[] = await once(child, 'exit')
+  if (code !== 0) throw new StartRefused(`${[program, ...words].join(' ')} が終わりませんでした。上の理由を見てください。 / ${[program, ...words].join(' ')} failed: see the reason above.`)
+}
+
+async function requireAnswer(pools: Pools): Promise<void> {
+  for (const [name, pool] of [['DATABASE_URL', pools.app], ['KYOTEN_SIGNIN_URL', pools.signin]] as const) {
+    try {
+      await pool.query('select 1')
+    } catch (problem) {
+      const code = problem instanceof Error && 'code' in problem ? String(problem.code) : 'error'
+      throw new StartRefused(`${name} のデータベースに接続できません（${code}）。動いているか、URLの機械・合言葉が正しいか確かめてください。 / Cannot reach the database of ${name} (${code}): check that it runs, and host and password of the URL.`)
+    }
+  }
+}
+
+async function installationIn(pool: pg.Pool): Promise<Installation | null> {
+  const { rows } = await pool.query<Installation>('select kind, municipality_id as "municipalityId", name from rec.installation')
+  return rows[0] ?? null
+}
+
+async function makeDemoTown(config: Config, urls: DatabaseUrls, pool: pg.Pool): Promise<Installation> {
+  if (urls.migrate === null) {
+    throw new StartRefused('このデータベースはまだ空です。kyoten init --municipality 番号 --name 名前 を実行してください。 / This database is empty: run kyoten init --municipality CODE --name NAME.')
+  }
+  console.error('練習用の町を作っています。/ Making the demo town…')
+  await runChild(config, { ...urls, migrate: urls.migrate }, 'cli.js', 'demo')
+  const made = await installationIn(pool)
+  if (made === null) throw new StartRefused('練習用の町を作れませんでした。 / The demo town was not made.')
+  return made
+}
+
+async function listening(server: ServerType, port: number): Promise<void> {
+  if (server.listening) return
+  try {
+    await once(server, 'listening')
+  } catch (problem) {
+    const code = problem instanceof Error && 'code' in problem ? String(problem.code) : String(problem)
+    throw new StartRefused(`ポート ${port} を開けません（${code}）。PORT に別の番号を設定してください。 / Cannot listen on port ${port} (${code}): set another PORT.`)
+  }
+}
+
+/** Takes no new requests and gives those under way five seconds. */
+async function closeDoor(server: ServerType): Promise<void> {
+  if (!server.listening) return
+  const closed = once(server, 'close')
+  server.close()
+  const idle = setInterval(() => { if ('closeIdleConnections' in server) server.closeIdleConnections() }, 50)
+  const late = setTimeout(() => { if ('closeAllConnections' in server) server.closeAllConnections() }, 5_000)
+  await closed
+  clearInterval(idle)
+  clearTimeout(late)
+}
