@@ -1,0 +1,723 @@
+// Written by "npm run tables" from the migrated database; a test compares. Do not edit.
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+
+type Json = ColumnType<unknown, string, string>
+
+export interface Tables {
+  account: {
+    municipalityId: number
+    id: Generated<string>
+    staffId: Generated<string>
+    signInName: string
+    name: string
+    kana: Generated<string>
+    role: string
+    title: Generated<string>
+    agencyId: string | null
+    since: Generated<Temporal.PlainDate>
+    until: Temporal.PlainDate | null
+    version: Generated<number>
+  }
+  action: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    planId: string
+    position: number
+    agencyId: string
+    who: Generated<string>
+    what: string
+    frequency: string
+    visits: Generated<boolean>
+    since: Temporal.PlainDate
+    until: Temporal.PlainDate | null
+  }
+  affiliation: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    personId: string
+    agencyId: string
+    fiscalYear: number
+    className: Generated<string>
+    since: Temporal.PlainDate | null
+    until: Temporal.PlainDate | null
+    veiled: Generated<boolean>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  agency: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    kind: string
+    name: string
+    kana: Generated<string>
+    phone: string | null
+    since: Generated<Temporal.PlainDate>
+    until: Temporal.PlainDate | null
+    version: Generated<number>
+  }
+  allocation: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    casefileId: string
+    accountId: string
+    part: string
+    since: Temporal.PlainDate
+    until: Temporal.PlainDate | null
+    words: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  approval: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    decisionId: string
+    step: number
+    role: string
+    accountId: string | null
+    seenAt: Temporal.Instant | null
+    outcome: string | null
+    words: Generated<string>
+    version: Generated<number>
+  }
+  attendance: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    meetingId: string
+    accountId: string | null
+    agencyId: string | null
+    name: Generated<string>
+  }
+  casefile: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    familyId: string
+    personId: string
+    fiscalYear: number
+    number: number
+    stage: string
+    openedOn: Temporal.PlainDate
+    closedOn: Temporal.PlainDate | null
+    closingReason: string | null
+    closingWords: string | null
+    sealed: Generated<boolean>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
+  }
+  centreCall: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    intakeId: string
+    calledAt: Temporal.Instant
+    spokeWith: string
+    told: Generated<string>
+    ourOpinion: Generated<string>
+    theirOpinion: Generated<string>
+    agreed: Generated<string>
+    notAgreed: Generated<string>
+    againAt: Temporal.Instant | null
+    calledBy: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  childDecision: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    decisionId: string
+    intakeChildId: string | null
+    casefileId: string | null
+    kindDecided: string | null
+    abuseJudged: string | null
+    abuseKind: string | null
+    class: string | null
+    words: Generated<string>
+  }
+  classPeriod: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    casefileId: string
+    class: string
+    since: Temporal.PlainDate
+    until: Temporal.PlainDate | null
+    period: GeneratedAlways<string | null>
+    decisionId: string | null
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  conflict: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    accountId: string
+    personId: string
+    bySelf: boolean
+    words: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  consultation: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    personId: string | null
+    expectant: Generated<boolean>
+    receivedOn: Temporal.PlainDate
+    fiscalYear: number
+    kindAtReceipt: string | null
+    kindDecided: string | null
+    abuseJudged: string | null
+    abuseKind: string | null
+    decidedOn: Temporal.PlainDate | null
+    closedOn: Temporal.PlainDate | null
+    counted: Generated<boolean>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
+  }
+  decision: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    kind: string
+    meetingId: string | null
+    intakeId: string | null
+    familyId: string | null
+    outcome: string
+    words: Generated<string>
+    decidedOn: Temporal.PlainDate
+    state: Generated<string>
+    proposedBy: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    version: Generated<number>
+  }
+  draft: {
+    municipalityId: Generated<number>
+    accountId: Generated<string>
+    form: string
+    subjectKind: string | null
+    subjectId: string | null
+    title: Generated<string>
+    body: Json
+    savedAt: Generated<Temporal.Instant>
+  }
+  due: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    kind: string
+    sourceId: string
+    dueAt: Temporal.Instant
+    wholeDay: Generated<boolean>
+    intakeId: string | null
+    casefileId: string | null
+    familyId: string | null
+    accountId: string | null
+    role: string | null
+  }
+  entry: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    familyId: string
+    kind: string
+    happenedAt: Temporal.Instant
+    endedAt: Temporal.Instant | null
+    authorId: Generated<string>
+    narrow: Generated<boolean>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  entryCasefile: {
+    municipalityId: Generated<number>
+    casefileId: string
+    entryId: string
+    happenedAt: Temporal.Instant
+  }
+  entryPart: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    versionId: string
+    position: number
+    kind: string
+    words: string
+    veiled: Generated<boolean>
+  }
+  entrySeen: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    entryId: string
+    accountId: Generated<string>
+    seenAt: Generated<Temporal.Instant>
+  }
+  entryStaff: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    entryId: string
+    accountId: string
+  }
+  entryVersion: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    entryId: string
+    number: number
+    replaces: string | null
+    reason: Generated<string>
+    whom: Generated<string>
+    confirmedAt: Generated<Temporal.Instant>
+    authorId: Generated<string>
+  }
+  event: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    code: string
+    happenedAt: Temporal.Instant
+    intakeId: string | null
+    casefileId: string | null
+    familyId: string | null
+    refId: string | null
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  family: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    fiscalYear: number
+    number: number
+    name: string
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
+  }
+  familyMember: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    familyId: string
+    personId: string
+    relation: Generated<string>
+    livesIn: Generated<boolean>
+    since: Temporal.PlainDate | null
+    until: Temporal.PlainDate | null
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
+  }
+  goal: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    planId: string
+    position: number
+    term: string
+    issue: Generated<string>
+    words: string
+    byWhen: Temporal.PlainDate | null
+  }
+  installation: {
+    singleton: Generated<boolean>
+    kind: string
+    municipalityId: number
+    name: string
+    officeName: string
+    bornAt: Generated<Temporal.Instant>
+  }
+  intake: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    fiscalYear: number
+    number: number
+    kind: string
+    means: string
+    route: string
+    receivedAt: Temporal.Instant
+    callEndedAt: Temporal.Instant | null
+    receivedBy: Generated<string>
+    takenBy: Generated<string>
+    content: string
+    consultationKind: string | null
+    guardianInformed: string | null
+    whereaboutsWords: Generated<string>
+    stage: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
+  }
+  intakeChild: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    intakeId: string
+    position: number
+    part: string
+    personId: string | null
+    samePerson: Generated<string>
+    nameHeard: Generated<string>
+    kanaHeard: Generated<string>
+    sex: Generated<string>
+    ageHeard: Generated<string>
+    birthYear: number | null
+    birthMonth: number | null
+    birthDay: number | null
+    abuseKind: string | null
+    suspectedPerson: Generated<string>
+    suspectedWords: Generated<string>
+    clockStartedAt: Temporal.Instant | null
+    clockStartedBy: string | null
+    seeBy: Temporal.Instant | null
+    limitSource: string | null
+    consultationId: string | null
+    again: Generated<boolean>
+    version: Generated<number>
+  }
+  intakePlace: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    intakeChildId: string
+    whereNow: Generated<string>
+    untilAt: Temporal.Instant | null
+    sleepsWhere: Generated<string>
+    veiled: Generated<boolean>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
+  }
+  kinship: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    personId: string
+    otherPersonId: string
+    relation: string
+    since: Temporal.PlainDate | null
+    until: Temporal.PlainDate | null
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  lateDecision: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    intakeChildId: string
+    act: string
+    words: string
+    revisitAt: Temporal.Instant | null
+    revisitWith: string | null
+    urgencyJudgementId: string
+    decidedAt: Generated<Temporal.Instant>
+    decidedBy: Generated<string>
+  }
+  leadPeriod: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    casefileId: string
+    agencyId: string
+    since: Temporal.PlainDate
+    until: Temporal.PlainDate | null
+    period: GeneratedAlways<string | null>
+    decisionId: string | null
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  meeting: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    kind: string
+    heldAt: Temporal.Instant
+    words: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
+  }
+  numberSeries: {
+    municipalityId: number
+    kind: string
+    fiscalYear: number
+    last: Generated<number>
+  }
+  opening: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    casefileId: string
+    accountId: string
+    since: Generated<Temporal.Instant>
+    until: Temporal.Instant | null
+  }
+  person: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    sex: Generated<string>
+    birthYear: number | null
+    birthMonth: number | null
+    birthDay: number | null
+    birthAbout: Generated<boolean>
+    unborn: Generated<boolean>
+    dueOn: Temporal.PlainDate | null
+    diedOn: Temporal.PlainDate | null
+    nationality: string | null
+    language: string | null
+    registerNumber: string | null
+    sealed: Generated<boolean>
+    veiled: Generated<boolean>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
+  }
+  personName: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    personId: string
+    kind: string
+    name: string
+    kana: Generated<string>
+    kanaKey: Generated<string>
+    grams: Generated<string[]>
+    keyVersion: Generated<number>
+    since: Temporal.PlainDate | null
+    until: Temporal.PlainDate | null
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  phone: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    personId: string
+    number: string
+    digits: Generated<string>
+    whose: Generated<string>
+    safeContact: Generated<string>
+    veiled: Generated<boolean>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  placementPeriod: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    casefileId: string
+    placement: string
+    since: Temporal.PlainDate
+    until: Temporal.PlainDate | null
+    period: GeneratedAlways<string | null>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  plan: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    familyId: string
+    since: Temporal.PlainDate
+    until: Temporal.PlainDate | null
+    reviewOn: Temporal.PlainDate
+    policy: string
+    safetyPlan: Generated<string>
+    decisionId: string | null
+    endedWords: string | null
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
+  }
+  planCasefile: {
+    municipalityId: Generated<number>
+    planId: string
+    casefileId: string
+  }
+  registrationPeriod: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    casefileId: string
+    since: Temporal.PlainDate
+    until: Temporal.PlainDate | null
+    period: GeneratedAlways<string | null>
+    decisionId: string | null
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  reporter: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    intakeId: string
+    anonymous: Generated<boolean>
+    name: string | null
+    relation: string | null
+    agencyId: string | null
+    phone: string | null
+    address: string | null
+    contentIdentifies: Generated<string>
+    mayTellFamily: Generated<string>
+    wantsAnswer: Generated<string>
+    mayBeContacted: Generated<string>
+    answeredAt: Temporal.Instant | null
+    answerWords: string | null
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
+  }
+  reporterOpening: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    intakeId: string
+    accountId: Generated<string>
+    reason: string
+    until: Temporal.Instant
+    recordedAt: Generated<Temporal.Instant>
+  }
+  residence: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    personId: string
+    kind: string
+    address: string
+    district: string | null
+    since: Temporal.PlainDate | null
+    until: Temporal.PlainDate | null
+    veiled: Generated<boolean>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
+  }
+  roleReach: {
+    role: string
+    reach: string
+  }
+  safetyCheck: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    intakeChildId: string
+    at: Temporal.Instant
+    result: string
+    seenBy: string | null
+    agencyId: string | null
+    placeKind: string | null
+    manner: string | null
+    words: Generated<string>
+    checkedBy: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  sighting: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    personId: string
+    entryId: string | null
+    safetyCheckId: string | null
+    seenAt: Temporal.Instant
+    seenBy: string
+    agencyId: string | null
+    placeKind: string
+    manner: string
+    words: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  total: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    fiscalYear: number
+    handledBy: string
+    care: number
+    weakCare: number
+    abuse: number
+    physical: number
+    sexual: number
+    psychological: number
+    neglect: number
+    other: number
+    source: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  unveiling: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    accountId: Generated<string>
+    personId: string
+    reason: string
+    until: Temporal.Instant
+    recordedAt: Generated<Temporal.Instant>
+  }
+  urgencyJudgement: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    intakeChildId: string
+    chart: string
+    answers: Json
+    byChart: string | null
+    level: string | null
+    words: Generated<string>
+    judgedAt: Generated<Temporal.Instant>
+    judgedBy: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+  }
+  veil: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    personId: string
+    fromPersonId: string | null
+    ground: string
+    words: Generated<string>
+    setAt: Generated<Temporal.Instant>
+    setBy: Generated<string>
+    liftedAt: Temporal.Instant | null
+    liftedBy: string | null
+    liftingConfirmedBy: string | null
+  }
+  visit: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    planId: string
+    actionId: string
+    dueOn: Temporal.PlainDate
+    atTime: Temporal.PlainTime | null
+    accountId: string | null
+    movedFrom: Temporal.PlainDate | null
+    movedWords: string | null
+    doneEntryId: string | null
+    missedWords: string | null
+    cancelledAt: Temporal.Instant | null
+    version: Generated<number>
+  }
+  warningNote: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    familyId: string
+    words: string
+    source: Generated<string>
+    reviewOn: Temporal.PlainDate
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    endedAt: Temporal.Instant | null
+  }
+  'audit.access': {
+    municipalityId: number
+    seq: Generated<number>
+    at: Generated<Temporal.Instant>
+    request: string
+    accountId: string
+    route: string
+    outcome: string
+    subjects: Generated<string[]>
+    reason: string | null
+  }
+  'audit.change': {
+    municipalityId: number
+    seq: Generated<number>
+    xact: Generated<string>
+    at: Generated<Temporal.Instant>
+    officeAt: Generated<Temporal.Instant>
+    actor: string
+    request: string | null
+    tbl: string
+    rowId: string | null
+    op: string
+    class: string
+    columns: Generated<string[]>
+    casefiles: string[] | null
+    family: string | null
+    intake: string | null
+    person: string | null
+    digest: Buffer
+  }
+  'audit.image': {
+    municipalityId: number
+    seq: number
+    salt: Buffer
+    was: Json | null
+  }
+  'audit.request': {
+    municipalityId: number
+    id: string
+    at: Generated<Temporal.Instant>
+    accountId: string | null
+    route: string
+    subject: string | null
+  }
+}
