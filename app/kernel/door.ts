@@ -1,0 +1,138 @@
+import type pg from 'pg'
+import type { ReactElement } from 'react'
+import { deleteDraft, draftOf, saveDraft } from './draft.ts'
+import { sql, sqlState } from './db.ts'
+import type { Database, Tx } from './db.ts'
+import type { Actor, Answer, Asking, Content, Declared } from './page.ts'
+import type { Raw } from './record.ts'
+
+/** What the door needs of the house: the database as the app role, who may do what, and how a page is framed. */
+export interface House<P extends string> {
+  db: Database
+  requests: pg.Pool
+  municipalityId: number
+  clock(): Temporal.Instant
+  /** The office clock for the database, or null where the real one counts. */
+  officeNow(): string | null
+  may(actor: Actor, permission: P): boolean
+  pages: readonly Declared<P>[]
+  frame(asking: Asking<unknown>, content: Content): Promise<ReactElement>
+}
+
+/** One request as the transport hands it in. `token` is the database's token of the session, never the cookie itself. */
+export interface Arrived {
+  path: string
+  query: URLSearchParams
+  params: Record<string, string>
+  form: Raw
+  token: Buffer | undefined
+  requestId: string
+  /** Timers and clocks of a page do not keep a session alive. */
+  keepsSession: boolean
+}
+
+/** What leaves the door; `signIn` when there is no session, with whether typed text was kept. */
+export type Left =
+  | { kind: 'answer'; answer: Answer; element?: ReactElement; actor: Actor }
+  | { kind: 'absent'; element: ReactElement }
+  | { kind: 'signIn'; kept: boolean }
+
+const draftable = ['casefile', 'family', 'intake', 'person']
+const PENDING_TRANSACTION_FAILED = ['40P01', '40001']
+const absentContent: Content = {
+  title: '見つかりません', heading: '見つかりません', here: '',
+  body: null as unknown as ReactElement,
+}
+
+/** Lets one request through: note it, open the context, find the subject as the actor sees it, act, note who saw what, commit. */
+export async function pass<P extends string>(house: House<P>, declared: Declared<P>, arrived: Arrived, absentBody: ReactElement): Promise<Left> {
+  if (!arrived.token) return { kind: 'signIn', kept: false }
+  await house.requests.query('select audit.note_request($1, $2, $3, $4, $5)',
+    [house.municipalityId, arrived.requestId, arrived.token, `${declared.method} ${declared.path}`, subjectId(declared, arrived) ?? null])
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await house.db.transaction().execute((tx) => inside(house, declared, arrived, tx, absentBody))
+    } catch (error) {
+      if (isSessionOver(error)) return { kind: 'signIn', kept: await keepLostText(house, declared, arrived) }
+      if (attempt === 1 && PENDING_TRANSACTION_FAILED.includes(sqlState(error) ?? '')) continue
+      throw error
+    }
+  }
+}
+
+async function inside<P extends string>(house: House<P>, declared: Declared<P>, arrived: Arrived, tx: Tx, absentBody: ReactElement): Promise<Left> {
+  const { rows: [entered] } = await sql<Actor & { idleUntil: Temporal.Instant }>`
+    select e.*, set_config('kyoten.request', ${arrived.requestId}, true) from ctx.enter(${arrived.token}, ${house.officeNow()}) e`.execute(tx)
+  const actor = entered!
+  if (arrived.keepsSession && Temporal.Now.instant().until(actor.idleUntil).total('minutes') < 14) await sql`select ctx.stay(${arrived.token})`.execute(tx)
+  const shownIds = new Set<string>()
+  let reason: string | null = null
+  const id = subjectId(declared, arrived)
+  const subject = declared.on ? (id && house.may(actor, declared.needs) ? await declared.on.find(tx, id) : undefined) : null
+  const now = house.clock()
+  const asking: Asking<unknown> = {
+    tx, actor, subject, path: arrived.path, query: arrived.query, params: arrived.params, form: arrived.form, now,
+    today: now.toZonedDateTimeISO('Asia/Tokyo').toPlainDate(),
+    seen: (ids) => { for (const one of ids) shownIds.add(one) },
+    draft: (action, record) => draftOf(tx, `${action}#${record}`),
+    because: (words) => { reason = words },
+  }
+  const note = (outcome: string): Promise<unknown> =>
+    sql`select audit.note_access(${arrived.requestId}, ${`${declared.method} ${declared.path}`}, ${outcome}, ${[...shownIds]}::uuid[], ${reason})`.execute(tx)
+  const isAbsent = (declared.on && subject === undefined) || !house.may(actor, declared.needs)
+  const nowhere = async (): Promise<Left> => {
+    await note('absent')
+    return { kind: 'absent', element: await house.frame(asking, { ...absentContent, body: absentBody }) }
+  }
+  if (isAbsent) return nowhere()
+  if (declared.on) for (const one of declared.on.ids(subject)) shownIds.add(one)
+
+  const changing = declared.method === 'POST' && declared.kind === 'page'
+  if (changing && arrived.form['more']) {
+    await saveDraft(tx, draftKey(arrived), arrived.form, subjectOf(declared, id))
+    await note('shown')
+    return { kind: 'answer', actor, answer: { kind: 'moved', to: formAddress(arrived.form) } }
+  }
+  if (changing) await sql`savepoint act`.execute(tx)
+  const answer = await declared.handle(asking)
+  if (answer.kind === 'absent') {
+    if (changing) await sql`rollback to savepoint act`.execute(tx)
+    return nowhere()
+  }
+  if (changing && answer.kind === 'page' && answer.status !== 200) {
+    await sql`rollback to savepoint act`.execute(tx)
+    if (arrived.form['id']) await saveDraft(tx, draftKey(arrived), arrived.form, subjectOf(declared, id))
+  } else if (changing && answer.kind === 'moved') {
+    await deleteDraft(tx, draftKey(arrived))
+  }
+  const element = answer.kind === 'page' ? await house.frame(asking, answer.content) : undefined
+  await note(answer.kind === 'page' && answer.status !== 200 ? 'problems' : changing ? 'changed' : 'shown')
+  return { kind: 'answer', answer, actor, ...(element ? { element } : {}) }
+}
+
+const subjectId = (declared: { on?: { param: string } }, arrived: Arrived): string | undefined => {
+  const id = declared.on ? arrived.params[declared.on.param] : undefined
+  return id && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(id) ? id : undefined
+}
+
+const subjectOf = (declared: { on?: { kind: string } }, id: string | undefined): { kind: string; id: string } | null =>
+  declared.on && id && draftable.includes(declared.on.kind) ? { kind: declared.on.kind, id } : null
+
+const draftKey = (arrived: Arrived): string => `${arrived.path}#${arrived.form['id']?.[0] ?? ''}`
+
+/** Where the form of a posted text stands: its own hidden field `here`, with the draft's id. Only addresses of this house. */
+export function formAddress(form: Raw): string {
+  const here = form['here']?.[0] ?? '/'
+  const path = /^\/(?![/\\])[^\s?#]*$/.test(here) ? here : '/'
+  const id = form['id']?.[0]
+  return id ? `${path}?draft=${encodeURIComponent(id)}` : path
+}
+
+const isSessionOver = (error: unknown): boolean => sqlState(error) === '42501' && (error as Error).message === 'no session'
+
+async function keepLostText<P extends string>(house: House<P>, declared: Declared<P>, arrived: Arrived): Promise<boolean> {
+  if (declared.method !== 'POST' || !arrived.form['id']) return false
+  const { rows: [row] } = await sql<{ kept: boolean }>`
+    select ctx.keep_lost_draft(${arrived.token}, ${draftKey(arrived)}, ${arrived.form['draft-title']?.[0] ?? ''}, ${JSON.stringify(arrived.form)}) as kept`.execute(house.db)
+  return row?.kept ?? false
+}

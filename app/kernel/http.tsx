@@ -1,0 +1,148 @@
+import { createHmac, randomUUID } from 'node:crypto'
+import { Hono } from 'hono'
+import type { Context } from 'hono'
+import { getCookie } from 'hono/cookie'
+import type { ReactElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { formAddress, pass } from './door.ts'
+import type { Arrived, House, Left } from './door.ts'
+import { sqlState } from './db.ts'
+import type { Raw } from './record.ts'
+
+export const SESSION_COOKIE = '__Host-kyoten'
+const MOST_BYTES = 1_000_000
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const headers: Record<string, string> = {
+  'Content-Security-Policy': policy, 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store', 'Referrer-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Resource-Policy': 'same-origin', 'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
+}
+
+/** A page outside the door: nobody is signed in yet. */
+export interface Outside {
+  method: 'GET' | 'POST'
+  path: string
+  handle(request: { form: Raw; query: URLSearchParams; cookie: string | undefined; address: string }): Promise<OutsideAnswer>
+}
+export type OutsideAnswer =
+  | { kind: 'page'; status: 200 | 422 | 429; element: ReactElement }
+  | { kind: 'moved'; to: string; cookie?: string | null }
+
+/** Pages that belong to no room, and where a request is noted. */
+export interface Transport<P extends string> {
+  house: House<P>
+  outside: readonly Outside[]
+  hosts: readonly string[]
+  absentBody: ReactElement
+  trouble(requestId: string, status: 500 | 503 | 403 | 413): ReactElement
+  log(line: { requestId: string; route: string; status: number; ms: number; sqlState?: string; constraint?: string; error?: string }): void
+  assets: ReadonlyMap<string, { bytes: Uint8Array; type: string }>
+}
+
+/** The database's token of a cookie: whoever reads the one cannot make the other. */
+export const databaseToken = (cookie: string): Buffer => createHmac('sha256', cookie).update('kyoten db').digest()
+
+const document = (element: ReactElement): string => `<!doctype html>${renderToStaticMarkup(element)}`
+const html = (element: ReactElement, status: number, more: Record<string, string> = {}): Response =>
+  new Response(document(element), { status, headers: { ...headers, 'Content-Type': 'text/html; charset=utf-8', ...more } })
+const moved = (to: string, more: Record<string, string> = {}): Response => new Response(null, { status: 303, headers: { ...headers, Location: to, ...more } })
+
+/** Routes every declared page through the door; only this file knows the HTTP library. */
+export function openHouse<P extends string>(transport: Transport<P>): { fetch(request: Request): Response | Promise<Response> } {
+  const app = new Hono()
+  app.get('/assets/:name', (context) => {
+    const asset = transport.assets.get(context.req.param('name'))
+    return asset
+      ? new Response(asset.bytes as BodyInit, { headers: { ...headers, 'Content-Type': asset.type, 'Cache-Control': 'public, max-age=31536000, immutable' } })
+      : html(transport.trouble('', 403), 404)
+  })
+  for (const declared of transport.outside) {
+    app.on(declared.method, declared.path, (context) => guarded(transport, context, declared.path, async () => {
+      const answer = await declared.handle({
+        form: declared.method === 'POST' ? await readForm(context.req.raw) : {}, query: new URL(context.req.url).searchParams,
+        cookie: getCookie(context, 'kyoten', 'host'), address: 'loopback',
+      })
+      if (answer.kind === 'page') return html(answer.element, answer.status)
+      const cookie = answer.cookie === undefined ? {}
+        : { 'Set-Cookie': `${SESSION_COOKIE}=${answer.cookie ?? ''}; Path=/; Secure; HttpOnly; SameSite=Strict${answer.cookie === null ? '; Max-Age=0' : ''}` }
+      return moved(answer.to, cookie)
+    }))
+  }
+  for (const declared of transport.house.pages) {
+    app.on(declared.method, declared.path, (context) => guarded(transport, context, declared.path, async (requestId) => {
+      const cookie = getCookie(context, 'kyoten', 'host')
+      const url = new URL(context.req.url)
+      const arrived: Arrived = {
+        path: decodeURI(url.pathname), query: url.searchParams, params: context.req.param() as Record<string, string>,
+        form: declared.method === 'POST' ? await readForm(context.req.raw) : {},
+        token: cookie ? databaseToken(cookie) : undefined, requestId, keepsSession: context.req.header('x-kyoten-quiet') !== 'clock',
+      }
+      return answerOf(await pass(transport.house, declared, arrived, transport.absentBody), arrived, declared.method, context)
+    }))
+  }
+  app.notFound((context) => (getCookie(context, 'kyoten', 'host') ? html(transport.trouble('', 403), 404) : moved('/sign-in')))
+  return { fetch: (request) => app.fetch(request) }
+}
+
+function answerOf(left: Left, arrived: Arrived, method: string, context: Context): Response {
+  if (left.kind === 'absent') return html(left.element, 404)
+  if (left.kind === 'signIn') {
+    if (context.req.header('x-kyoten-quiet')) return Response.json({ signIn: true }, { status: 401, headers })
+    const then = method === 'POST' ? formAddress(arrived.form) : arrived.path
+    return moved(`/sign-in?then=${encodeURIComponent(then)}${left.kept ? '&kept=1' : ''}`)
+  }
+  const { answer, element } = left
+  switch (answer.kind) {
+    case 'moved': return moved(answer.to)
+    case 'json': return Response.json(answer.body, { headers })
+    case 'fragment': return new Response(renderToStaticMarkup(answer.view), { headers: { ...headers, 'Content-Type': 'text/html; charset=utf-8' } })
+    case 'bytes': return new Response(answer.bytes as BodyInit, {
+      headers: { ...headers, 'Content-Type': answer.type, 'Content-Disposition': `attachment; filename="${answer.name}"` },
+    })
+    case 'absent': throw new Error('absent is answered by the door')
+    case 'page': return html(element!, answer.status)
+  }
+}
+
+/** Same origin for what changes, a known host, a size limit, a log line, and errors without values. */
+async function guarded<P extends string>(transport: Transport<P>, context: Context, route: string, act: (requestId: string) => Promise<Response>): Promise<Response> {
+  const requestId = randomUUID()
+  const started = performance.now()
+  let failure: { sqlState?: string; constraint?: string; error?: string } = {}
+  let response: Response
+  try {
+    response = !transport.hosts.includes(new URL(context.req.url).hostname) || (context.req.method === 'POST' && !isSameOrigin(context))
+      ? html(transport.trouble(requestId, 403), 403) : await act(requestId)
+  } catch (error) {
+    if (error instanceof TooLarge) response = html(transport.trouble(requestId, 413), 413)
+    else {
+      const state = sqlState(error)
+      const unreachable = state === undefined ? /timeout|ECONN|terminated|ENOENT/i.test(String((error as Error)?.message)) : /^(08|57|53)/.test(state)
+      failure = {
+        ...(state ? { sqlState: state } : {}), ...(state ? { constraint: String((error as { constraint?: string }).constraint ?? '') } : {}),
+        error: state ? 'database' : error instanceof Error ? `${error.name} ${error.stack?.split('\n').find((line) => line.includes('at '))?.trim() ?? ''}` : 'unknown',
+      }
+      response = html(transport.trouble(requestId, unreachable ? 503 : 500), unreachable ? 503 : 500)
+    }
+  }
+  const ms = Math.round((performance.now() - started) * 10) / 10
+  response.headers.set('Server-Timing', `door;dur=${ms}`)
+  transport.log({ requestId, route: `${context.req.method} ${route}`, status: response.status, ms, ...failure })
+  return response
+}
+
+function isSameOrigin(context: Context): boolean {
+  const site = context.req.header('sec-fetch-site')
+  if (site) return site === 'same-origin'
+  return context.req.header('origin') === new URL(context.req.url).origin
+}
+
+class TooLarge extends Error {}
+
+async function readForm(request: Request): Promise<Raw> {
+  if (Number(request.headers.get('content-length') ?? 0) > MOST_BYTES) throw new TooLarge()
+  const text = await request.text()
+  if (text.length > MOST_BYTES) throw new TooLarge()
+  const raw: Record<string, string[]> = Object.create(null) as Record<string, string[]>
+  for (const [name, value] of new URLSearchParams(text)) (raw[name] ??= []).push(value)
+  return raw
+}

@@ -1,0 +1,92 @@
+import type { ReactElement } from 'react'
+import type { Tx } from './db.ts'
+import type { Raw } from './record.ts'
+import type { Problem } from './result.ts'
+
+/** Who acts, as the database knows it for this transaction. */
+export interface Actor { accountId: string; name: string; role: string; reach: string; agencyId: string | null; municipalityId: number }
+
+/** What a page is about: how it is found through the actor (absent and forbidden look the same), and whose records it shows. */
+export interface Subject<T> {
+  kind: 'casefile' | 'family' | 'intake' | 'person' | 'account' | 'plan' | 'decision' | 'entry' | 'visit' | 'agency' | 'intake_child'
+  param: string
+  find(tx: Tx, id: string): Promise<T | undefined>
+  ids(found: T): readonly string[]
+}
+
+/** What a page shows inside the frame. `title` never carries a person's name; `heading` may. */
+export interface Content {
+  title: string
+  heading: ReactElement | string
+  here: string
+  crumbs?: readonly { label: string; href?: string }[]
+  acts?: readonly ReactElement[]
+  body: ReactElement
+}
+
+/** What a handler answers with. Everything but `page` with 200 and `moved` undoes the handler's writes. */
+export type Answer =
+  | { kind: 'page'; status: 200 | 422 | 409; content: Content }
+  | { kind: 'fragment'; view: ReactElement }
+  | { kind: 'json'; body: unknown }
+  | { kind: 'moved'; to: string }
+  | { kind: 'bytes'; bytes: Uint8Array; type: string; name: string }
+  | { kind: 'absent' }
+
+/** A page as asked for: handlers read nothing else of the request. */
+export interface Asking<S> {
+  tx: Tx
+  actor: Actor
+  subject: S
+  path: string
+  query: URLSearchParams
+  params: Readonly<Record<string, string>>
+  form: Raw
+  now: Temporal.Instant
+  today: Temporal.PlainDate
+  /** Puts more shown persons, casefiles, families or intakes into the access row of this request. */
+  seen(ids: readonly string[]): void
+  /** What this person typed before under a form's address and record id, if it is still there. */
+  draft(action: string, id: string): Promise<Raw | undefined>
+  /** The reason a person gave for looking; kept in the access row. */
+  because(reason: string): void
+}
+
+export interface Declared<Permission extends string> {
+  method: 'GET' | 'POST'
+  kind: 'page' | 'ask' | 'file'
+  path: string
+  needs: Permission
+  on?: Subject<unknown>
+  handle(asking: Asking<unknown>): Promise<Answer> | Answer
+}
+
+type Handler<S> = (asking: Asking<S>) => Promise<Answer> | Answer
+interface With<P, S> { needs: P; on: Subject<S> }
+interface Without<P> { needs: P }
+
+type Declare<P extends string> = {
+  <S>(path: string, about: With<P, S>, handle: Handler<S>): Declared<P>
+  (path: string, about: Without<P>, handle: Handler<undefined>): Declared<P>
+}
+
+/** The words pages are declared with: `page.get`, `page.post`, `ask` (a POST that only reads) and `file` (bytes). */
+export function declaring<P extends string>(): { page: { get: Declare<P>; post: Declare<P> }; ask: Declare<P>; file: Declare<P> } {
+  const declare = (method: 'GET' | 'POST', kind: Declared<P>['kind']): Declare<P> =>
+    ((path: string, about: { needs: P; on?: Subject<unknown> }, handle: Handler<unknown>) => ({ method, kind, path, ...about, handle })) as Declare<P>
+  return { page: { get: declare('GET', 'page'), post: declare('POST', 'page') }, ask: declare('POST', 'ask'), file: declare('GET', 'file') }
+}
+
+/** A page to show. */
+export const shown = (content: Content): Answer => ({ kind: 'page', status: 200, content })
+/** The same form again, with what is wrong; nothing was saved. */
+export const problems = (content: Content): Answer => ({ kind: 'page', status: 422, content })
+/** Somebody else saved meanwhile: both texts. */
+export const stale = (content: Content): Answer => ({ kind: 'page', status: 409, content })
+/** Done; go there. */
+export const moved = (to: string): Answer => ({ kind: 'moved', to })
+/** Not there, or not for this person: nobody can tell which. */
+export const absent: Answer = { kind: 'absent' }
+
+/** A problem of the form as a whole. */
+export const whole = (message: string): Problem => ({ field: '', message })

@@ -1,0 +1,26 @@
+/** What is wrong with one field, in words that say what to do; `field` is the name in the form, '' for the form as a whole. */
+export interface Problem { field: string; message: string }
+
+/** A value that could be read, or why not. `offer` is a correction a person may take over. */
+export type Read<T> = { ok: true; value: T } | { ok: false; message: string; offer?: string }
+
+/** Gives the value read. */
+export const read = <T,>(value: T): Read<T> => ({ ok: true, value })
+
+/** Gives the reason why nothing could be read. */
+export const unreadable = (message: string, offer?: string): Read<never> =>
+  offer === undefined ? { ok: false, message } : { ok: false, message, offer }
+
+/** Thrown by an act that the office's rules refuse; shown as 422 beside the form, and everything of the act is undone. */
+export class Refused extends Error {
+  readonly problems: readonly Problem[]
+  constructor(problems: readonly Problem[] | string) {
+    super('refused')
+    this.problems = typeof problems === 'string' ? [{ field: '', message: problems }] : problems
+  }
+}
+
+/** Thrown when somebody else saved meanwhile; shown as 409 with both texts. */
+export class Stale extends Error {
+  constructor() { super('stale') }
+}
