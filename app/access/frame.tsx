@@ -1,0 +1,46 @@
+import type { ReactElement } from 'react'
+import { sql } from '../kernel/db.ts'
+import type { Asking, Content } from '../kernel/page.ts'
+import { Layout } from '../ui/layout.tsx'
+import type { Assets, NavItem } from '../ui/layout.tsx'
+import { may, roleLabel } from './roles.ts'
+import type { Permission } from './roles.ts'
+
+/** What every page of this installation says at its top. */
+export interface Sign { office: string; demo: boolean; assets: Assets }
+
+const places: readonly (readonly (NavItem & { needs: Permission; counts?: 'due' | 'intakes' })[])[] = [
+  [
+    { label: '今日', href: '/', needs: 'home', counts: 'due' },
+    { label: '係長の今日', href: '/team', needs: 'team.read' },
+    { label: '受付', href: '/intakes', needs: 'intake.read', counts: 'intakes' },
+    { label: 'ケース', href: '/casefiles', needs: 'casefile.read' },
+    { label: '人・家族', href: '/people', needs: 'person.read' },
+  ],
+  [{ label: '関係機関', href: '/agencies', needs: 'agency.read' }, { label: '統計', href: '/statistics/consultations', needs: 'statistics.read' }],
+  [{ label: '記録の閲覧', href: '/access-log', needs: 'access.review' }, { label: '利用者', href: '/accounts', needs: 'account.read' }],
+]
+
+/** Puts a page into the office's frame, with the navigation this role has. */
+export async function frameOf(sign: Sign, asking: Asking<unknown>, content: Content): Promise<ReactElement> {
+  const { actor, today } = asking
+  const counts = actor.reach === 'office' ? await waiting(asking) : { due: 0, intakes: 0 }
+  const nav = places
+    .map((group) => group.filter((place) => may(actor, place.needs)).map(({ label, href, counts: counted }) => ({ label, href, ...(counted ? { count: counts[counted] } : {}) })))
+    .filter((group) => group.length > 0)
+  return (
+    <Layout title={content.title} here={content.here} nav={nav} actor={{ name: actor.name, role: roleLabel(actor.role) }} office={sign.office} today={today}
+      demo={sign.demo} assets={sign.assets} heading={content.heading} search={may(actor, 'person.read')} keys={actor.reach === 'office'}
+      {...(content.crumbs ? { crumbs: content.crumbs } : {})}
+      {...(content.acts && content.acts.length > 0 ? { acts: <>{content.acts}</> } : {})}>
+      {content.body}
+    </Layout>
+  )
+}
+
+async function waiting({ tx, actor, now }: Asking<unknown>): Promise<{ due: number; intakes: number }> {
+  const { rows: [row] } = await sql<{ due: number; intakes: number }>`
+    select (select count(*)::int from due where due_at <= ${now.add({ hours: 24 })} and (account_id = ${actor.accountId} or role = ${actor.role})) as due,
+           (select count(*)::int from intake where stage = 'received') as intakes`.execute(tx)
+  return row ?? { due: 0, intakes: 0 }
+}

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { hashPassword } from './sign-in.ts'
+import { openOffice } from '../../test/office.ts'
+import type { Office } from '../../test/office.ts'
+
+let office: Office
+beforeAll(async () => { office = await openOffice() })
+afterAll(() => office.close())
+
+const post = (path: string, form: Record<string, string>, headers: Record<string, string> = {}): Response | Promise<Response> =>
+  office.fetch(new Request(`http://127.0.0.1${path}`, {
+    method: 'POST', redirect: 'manual', body: new URLSearchParams(form).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://127.0.0.1', ...headers },
+  }))
+
+test('somebody who is not signed in is led to the sign-in page and back', async () => {
+  const response = await office.fetch(new Request('http://127.0.0.1/accounts', { redirect: 'manual' }))
+  expect([response.status, response.headers.get('location')]).toEqual([303, '/sign-in?then=%2Faccounts'])
+})
+
+test('a right password opens a session; a wrong one says what to do and not whether the name exists', async () => {
+  await office.ownerQuery('insert into ctx.credential (municipality_id, account_id, password_hash) values (322032, $1, $2)', [office.accounts.admin, await hashPassword('ただしい馬 電池 ホチキス')])
+  const wrong = await (await post('/sign-in', { name: 'admin', password: 'x' })).text()
+  const unknown = await (await post('/sign-in', { name: 'nobody', password: 'x' })).text()
+  expect(wrong).toContain('利用者名かパスワードが違います')
+  expect(unknown.replace('nobody', 'admin')).toBe(wrong)
+  const right = await post('/sign-in', { name: 'admin', password: 'ただしい馬 電池 ホチキス', then: '/accounts' })
+  expect(right.headers.get('location')).toBe('/accounts')
+  const cookie = right.headers.get('set-cookie')!
+  expect(cookie).toMatch(/^__Host-kyoten=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Strict$/)
+  const page = await office.fetch(new Request('http://127.0.0.1/accounts', { headers: { cookie: cookie.split(';')[0]! } }))
+  expect(await page.text()).toContain('佐藤 みずき')
+})
+
+test('after several wrong tries the same name from the same place has to wait, even with the right password', async () => {
+  for (let n = 0; n < 5; n += 1) await post('/sign-in', { name: 'guessed', password: 'x' })
+  const response = await post('/sign-in', { name: 'guessed', password: 'x' })
+  expect(response.status).toBe(429)
+  expect(await response.text()).toContain('秒お待ちください')
+})
+
+test('choosing a name without a password does not exist outside a demo town', async () => {
+  const response = await post('/sign-in', { account: office.accounts.head })
+  expect([response.status, response.headers.get('set-cookie')]).toEqual([422, null])
+})
+
+test('what comes from another origin changes nothing', async () => {
+  const nurse = await office.as('nurse')
+  const response = await post('/drafts', { form: `/intakes#${crypto.randomUUID()}`, 'f.content': 'x' }, { origin: 'http://evil.example', cookie: `__Host-kyoten=${nurse.cookie}` })
+  expect(response.status).toBe(403)
+  expect(await office.ownerQuery('select 1 from rec.draft')).toEqual([])
+})
+
+test('typing is kept while it goes on, and only its author reads it', async () => {
+  const nurse = await office.as('nurse')
+  const key = `/intakes#${crypto.randomUUID()}`
+  const answer = await nurse.post('/drafts', { form: key, title: '電話 14:05', 'f.content': '泣き声' })
+  expect(JSON.parse(answer.html)).toEqual({ savedAt: '14:05' })
+  const rows = await office.acting('nurse', async (tx) => (await tx.selectFrom('draft').selectAll().execute()).length)
+  const others = await office.acting('worker', async (tx) => (await tx.selectFrom('draft').selectAll().execute()).length)
+  expect([rows, others]).toEqual([1, 0])
+})
+
+test('the administrator sees accounts and no case; a caseworker does not see the accounts page at all', async () => {
+  expect((await (await office.as('admin')).get('/accounts')).status).toBe(200)
+  const nurse = await office.as('nurse')
+  const forbidden = await nurse.get('/accounts')
+  expect(forbidden.status).toBe(404)
+  expect(forbidden.text).toContain('この記録はないか、あなたには開けない記録です')
+})
+
+test('every request leaves one row before its transaction and one within it', async () => {
+  const before = await office.ownerQuery<{ n: number }>(`select count(*)::int n from audit.access`)
+  await (await office.as('admin')).get('/accounts')
+  const after = await office.ownerQuery<{ n: number }>(`select count(*)::int n from audit.access`)
+  const [request] = await office.ownerQuery<{ account_id: string; route: string }>(`select account_id, route from audit.request order by at desc limit 1`)
+  expect(after[0]!.n - before[0]!.n).toBe(1)
+  expect(request).toEqual({ account_id: office.accounts.admin, route: 'GET /accounts' })
+})

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pino from 'pino'
+import { frameOf } from './access/frame.tsx'
+import type { Sign } from './access/frame.tsx'
+import { may } from './access/roles.ts'
+import type { Permission } from './access/roles.ts'
+import { accountsOutside } from './accounts/accounts.pages.tsx'
+import { root } from './config.ts'
+import type { Config } from './config.ts'
+import { databaseOver } from './kernel/db.ts'
+import { openHouse } from './kernel/http.tsx'
+import type { Declared } from './kernel/page.ts'
+import type { Pools } from './pools.ts'
+import { rooms } from './rooms.ts'
+import { AbsentBody, TroublePage } from './ui/trouble.tsx'
+
+export interface Parts {
+  pools: Pools
+  config: Pick<Config, 'demoToday'>
+  installation: { kind: 'demo' | 'real' | 'test'; municipalityId: number; name: string }
+  /** Where the office's day and hour come from; the demo town has a day of its own with the real time of day. */
+  clock?: () => Temporal.Instant
+  /** One line of the log; silent in tests. */
+  log?: (line: object) => void
+}
+
+/** The whole application: every room's pages behind the one door. */
+export function createApp({ pools, config, installation, clock, log }: Parts): { fetch(request: Request): Response | Promise<Response>; pages: readonly Declared<Permission>[] } {
+  const now = clock ?? officeClock(config.demoToday)
+  const moves = installation.kind !== 'real' && (clock !== undefined || config.demoToday !== null)
+  const assets = assetsIn(join(root, '.build', 'assets'))
+  const sign: Sign = { office: `${installation.name} 子ども家庭相談室`, demo: installation.kind === 'demo', assets: assets.addresses }
+  const { fetch } = openHouse<Permission>({
+    house: {
+      db: databaseOver(pools.app), requests: pools.request, municipalityId: installation.municipalityId,
+      clock: now, officeNow: () => (moves ? now().toString() : null), may, pages: rooms,
+      frame: (asking, content) => frameOf(sign, asking, content),
+    },
+    outside: accountsOutside({
+      signin: pools.signin, municipalityId: installation.municipalityId, demo: installation.kind === 'demo', sign,
+      today: () => now().toZonedDateTimeISO('Asia/Tokyo').toPlainDate(),
+    }),
+    hosts: ['127.0.0.1', 'localhost', '[::1]'],
+    absentBody: <AbsentBody />,
+    trouble: (requestId, status) => <TroublePage requestId={requestId} status={status} office={sign.office} assets={sign.assets} />,
+    log: log ?? writtenLog(),
+    assets: assets.files,
+  })
+  return { fetch, pages: rooms }
+}
+
+/** The real clock, or the demo town's day with the real time of day in Tokyo. */
+function officeClock(demoToday: Temporal.PlainDate | null): () => Temporal.Instant {
+  if (!demoToday) return () => Temporal.Now.instant()
+  return () => Temporal.Now.zonedDateTimeISO('Asia/Tokyo').with({ year: demoToday.year, month: demoToday.month, day: demoToday.day }).toInstant()
+}
+
+function writtenLog(): (line: object) => void {
+  const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime })
+  return (line) => logger.info(line)
+}
+
+/** The built style sheet and script, under names that change with their content. */
+function assetsIn(folder: string): { files: Map<string, { bytes: Uint8Array; type: string }>; addresses: { style: string; script: string } } {
+  const files = new Map<string, { bytes: Uint8Array; type: string }>()
+  const add = (file: string, type: string): string => {
+    const path = join(folder, file)
+    if (!existsSync(path)) return `/assets/${file}`
+    const bytes = readFileSync(path)
+    const name = file.replace('.', `-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}.`)
+    files.set(name, { bytes, type })
+    return `/assets/${name}`
+  }
+  return { files, addresses: { style: add('site.css', 'text/css; charset=utf-8'), script: add('client.js', 'text/javascript; charset=utf-8') } }
+}

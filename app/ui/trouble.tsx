@@ -1,0 +1,40 @@
+import type { ReactElement } from 'react'
+import { Document } from './layout.tsx'
+import type { Assets } from './layout.tsx'
+
+const words = {
+  403: { title: 'このページは開けません', body: '別のところから送られた操作か、古いページかもしれません。「今日」のページからやり直してください。' },
+  413: { title: '送られた内容が大きすぎます', body: '文章を分けて記録してください。書いたものは前のページに残っています（ブラウザーの「戻る」）。' },
+  500: { title: 'うまくいきませんでした', body: '保存されていません。書いたものは前のページと下書きに残っています（ブラウザーの「戻る」）。もう一度試し、続くときは管理者に下の番号を知らせてください。' },
+  503: { title: 'いま記録の置き場所につながりません', body: '書いたものは前のページに残っています（ブラウザーの「戻る」）。1分ほど待って、もう一度送ってください。続くときは管理者に知らせ、紙の受付票に書いてください。' },
+} as const
+
+/** What the person reads who asks for something that is not there or not theirs. */
+export function AbsentBody(): ReactElement {
+  return (
+    <section className="card">
+      <p>この記録はないか、あなたには開けない記録です。番号や名前を確かめて、さがし直してください。</p>
+      <p><a href="/">今日のページへ</a></p>
+    </section>
+  )
+}
+
+/** A page for when things go wrong: what happened, what to do, and the number to tell; never a detail. */
+export function TroublePage({ requestId, status, office, assets }: { requestId: string; status: keyof typeof words; office: string; assets: Assets }): ReactElement {
+  const { title, body } = words[status]
+  return (
+    <Document title={title} assets={assets}>
+      <header className="bar"><a className="brand" href="/">拠点</a><span className="office">{office}</span></header>
+      <div className="frame plain-frame">
+        <main id="main" tabIndex={-1}>
+          <div className="head"><div className="head-words"><h1>{title}</h1></div></div>
+          <section className="card">
+            <p>{body}</p>
+            {requestId && <p className="soft">番号 {requestId}</p>}
+            <p><a href="/">今日のページへ</a></p>
+          </section>
+        </main>
+      </div>
+    </Document>
+  )
+}
