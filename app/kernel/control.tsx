@@ -57,11 +57,13 @@ function inputProps({ name, field, problems, describedBy, data }: ControlProps) 
   }
 }
 
-function TextControl({ width, mode, list, ...props }: ControlProps & { width: string; mode?: 'numeric' | 'tel' | undefined; list?: readonly string[] | undefined }): ReactElement {
+function TextControl({ width, mode, list, ...props }: ControlProps & { width: string; mode?: 'numeric' | 'tel' | 'password' | undefined; list?: readonly string[] | undefined }): ReactElement {
+  const secret = mode === 'password'
   const listId = `${idOf(props.name)}-list`
   return (
     <>
-      <input type="text" className={width} inputMode={mode} list={list ? listId : undefined} {...inputProps(props)} defaultValue={typed(props)} />
+      <input {...inputProps(props)} type={secret ? 'password' : 'text'} autoComplete={secret ? 'current-password' : 'off'} inputMode={secret ? undefined : mode}
+        className={width} list={list ? listId : undefined} defaultValue={typed(props)} />
       {list && <datalist id={listId}>{list.map((word) => <option key={word} value={word} />)}</datalist>}
     </>
   )

@@ -114,20 +114,21 @@ export function rowsShown(raw: Raw, name: string, shown: number, most: number): 
   return [...sent, ...Array.from({ length: Math.max(wanted - sent.length, 0) }, (_, at) => next + at)]
 }
 
-/** What is kept of an unfinished form, and under which key. */
-export interface Draft { form: string; title: string; subjectKind?: string; subjectId?: string }
+/** What is kept of an unfinished form: the address where it stands, its title in the list of drafts, and whose record it is about. */
+export interface Draft { here: string; title: string; subjectKind?: string; subjectId?: string }
 
-/** A form that is sent whole: summary of what is wrong, questions, and a foot that stays in sight. `id` is the record's own, so that a double submit lands on it. */
+/** A form that is sent whole: summary of what is wrong, questions, and a foot that stays in sight. `id` is the record's own, so that a double submit lands on it; a draft is kept under both. */
 export function Form({ action, id, version, draft, submit, foot, problems, children }: {
   action: string; id?: string; version?: number; draft?: Draft; submit: string; foot?: ReactNode; problems: readonly Problem[]; children: ReactNode
 }): ReactElement {
-  const kept = draft && { 'data-draft': draft.form, 'data-title': draft.title, 'data-subject-kind': draft.subjectKind, 'data-subject-id': draft.subjectId }
+  const kept = draft && { 'data-draft': `${action}#${id ?? ''}`, 'data-subject-kind': draft.subjectKind, 'data-subject-id': draft.subjectId }
   return (
     <form method="post" action={action} noValidate className="form" {...kept}>
       {/* Enter in a field presses the first button: it must be the one that saves, not 「＋」. */}
       <button className="first-button" tabIndex={-1} aria-hidden="true">{submit}</button>
       {id && <input type="hidden" name="id" value={id} />}
       {version !== undefined && <input type="hidden" name="version" value={version} />}
+      {draft && <><input type="hidden" name="here" value={draft.here} /><input type="hidden" name="draft-title" value={draft.title} /></>}
       <Summary problems={problems} />
       {children}
       <div className="foot">

@@ -47,6 +47,8 @@ export interface LayoutProps {
   demo?: boolean
   /** Without navigation and search: signing in, errors. */
   plain?: boolean
+  /** Whether this role searches for people at all. */
+  search?: boolean
   /** Single-key shortcuts; a person can switch them off. */
   keys?: boolean
   assets?: Assets
@@ -54,7 +56,7 @@ export interface LayoutProps {
 }
 
 /** A page of the office: bar, navigation, heading with its acts, and what the page is about. */
-export function Layout({ title, here, nav = [], actor, office, today, crumbs = [], heading, acts, notice, demo, plain, keys = true, assets = served, children }: LayoutProps): ReactElement {
+export function Layout({ title, here, nav = [], actor, office, today, crumbs = [], heading, acts, notice, demo, plain, search = true, keys = true, assets = served, children }: LayoutProps): ReactElement {
   const full = !plain && nav.length > 0
   return (
     <Document title={title} assets={assets} keys={keys}>
@@ -63,7 +65,7 @@ export function Layout({ title, here, nav = [], actor, office, today, crumbs = [
       <header className="bar">
         <a className="brand" href="/">拠点</a>
         <span className="office">{office}</span>
-        {full && <Search />}
+        {full && search && <Search />}
         {actor && <SignedIn actor={actor} />}
         {full && <details className="menu"><summary>メニュー</summary><Nav label="メニュー" nav={nav} here={here} /></details>}
       </header>

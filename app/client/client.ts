@@ -1,0 +1,14 @@
+import { AskIf } from './ask-if.ts'
+import { AutoSave } from './auto-save.ts'
+import { CallTimer } from './call-timer.ts'
+import { EraEcho } from './era-echo.ts'
+import { KnownPeople } from './known-people.ts'
+import { RunningClock } from './running-clock.ts'
+import { listenForShortKeys } from './short-keys.ts'
+
+const elements: Record<string, CustomElementConstructor> = {
+  'ask-if': AskIf, 'auto-save': AutoSave, 'call-timer': CallTimer, 'era-echo': EraEcho, 'known-people': KnownPeople, 'running-clock': RunningClock,
+}
+
+for (const [name, element] of Object.entries(elements)) customElements.define(name, element)
+listenForShortKeys()
