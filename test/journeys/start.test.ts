@@ -1,0 +1,102 @@
+import { execFileSync, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { networkInterfaces, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { root } from '../../app/config.ts'
+
+let top: string
+let data: string
+let port: number
+const started: ChildProcess[] = []
+
+beforeAll(async () => {
+  execFileSync(process.execPath, [join(root, 'bin/build.mjs')])
+  top = mkdtempSync(join(tmpdir(), 'kyoten-start-'))
+  chmodSync(top, 0o711)
+  data = join(top, 'data')
+  port = await freePort()
+})
+afterAll(async () => {
+  for (const program of started.filter((program) => program.exitCode === null && program.signalCode === null)) {
+    program.kill('SIGTERM')
+    await once(program, 'exit')
+  }
+  rmSync(top, { recursive: true, force: true })
+})
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+/** Starts the built application; gives what it said until it was ready or had ended. */
+async function startApplication(settings: Record<string, string> = {}): Promise<{ program: ChildProcess; said: string }> {
+  const program = spawn(process.execPath, [join(root, '.build/server.js')], {
+    env: { ...process.env, NODE_ENV: 'production', KYOTEN_DATA: data, PORT: String(port), ...settings }, stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  started.push(program)
+  let said = ''
+  const { promise, resolve } = Promise.withResolvers<void>()
+  for (const stream of [program.stdout, program.stderr]) {
+    stream?.on('data', (text: Buffer) => {
+      said += text.toString()
+      if (/ready: http/.test(said)) resolve()
+    })
+  }
+  program.once('close', () => resolve())
+  await promise
+  return { program, said }
+}
+
+const isDatabaseRunning = () => existsSync(join(data, 'postgres/postmaster.pid'))
+
+test('an empty folder becomes the demo town, reachable from this machine only', async () => {
+  const { program, said } = await startApplication()
+  expect(said).toMatch(new RegExp(`拠点が起動しました.*http://127\\.0\\.0\\.1:${port}$`, 'm'))
+  expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBeLessThan(500)
+  for (const { address, internal, family } of Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])) {
+    if (!internal && family === 'IPv4') await expect(fetch(`http://${address}:${port}/`)).rejects.toThrow()
+  }
+
+  const second = await startApplication({ PORT: String(await freePort()) })
+  expect(second.said).toMatch(/すでに別の拠点が動いています/)
+  expect(second.program.exitCode).toBe(1)
+  expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBeLessThan(500)
+
+  program.kill('SIGKILL')
+  await once(program, 'exit')
+  expect(isDatabaseRunning()).toBe(true)
+})
+
+test('after a kill the next start answers again, and an ordinary end takes the database along', async () => {
+  const { program } = await startApplication()
+  expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBeLessThan(500)
+  program.kill('SIGTERM')
+  await once(program, 'exit')
+  expect(program.exitCode).toBe(0)
+  expect(isDatabaseRunning()).toBe(false)
+  await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow()
+})
+
+test('a port that is taken and settings that are wrong are told, and leave nothing running', async () => {
+  const taken = createServer().listen(port, '127.0.0.1')
+  await once(taken, 'listening')
+  const refused = await startApplication()
+  taken.close()
+  expect(refused.said).toContain(`ポート ${port} を開けません（EADDRINUSE）`)
+  expect(refused.program.exitCode).toBe(1)
+  expect(isDatabaseRunning()).toBe(false)
+
+  const wrong = await startApplication({ PORT: '0', KYOTEN_DEMO_TODAY: '2026-13-01' })
+  expect(wrong.said).toMatch(/PORT: .*\n.*KYOTEN_DEMO_TODAY: /)
+  expect(wrong.program.exitCode).toBe(1)
+  expect(isDatabaseRunning()).toBe(false)
+})
