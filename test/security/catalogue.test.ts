@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { roles } from '../../app/access/roles.ts'
+import { describeTables } from '../../db/describe-tables.ts'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../../app/config.ts'
+import { openOffice } from '../office.ts'
+import type { Office } from '../office.ts'
+
+let office: Office
+beforeAll(async () => { office = await openOffice() })
+afterAll(() => office.close())
+
+interface Found { table: string; class: string; secured: boolean; forced: boolean; policies: string[]; restrictive: string[]; triggers: string[]; grants: string[] }
+
+async function tables(): Promise<Found[]> {
+  return office.ownerQuery<Found & Record<string, unknown>>(`
+    select n.nspname || '.' || c.relname as "table", split_part(obj_description(c.oid, 'pg_class'), ':', 1) as class,
+           c.relrowsecurity as secured, c.relforcerowsecurity as forced,
+           array(select polname::text from pg_policy p where p.polrelid = c.oid) as policies,
+           array(select polname::text from pg_policy p where p.polrelid = c.oid and not p.polpermissive) as restrictive,
+           array(select tgname::text from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal) as triggers,
+           array(select privilege_type::text from information_schema.table_privileges g where g.table_schema = n.nspname and g.table_name = c.relname and g.grantee = 'kyoten_app') as grants
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname in ('rec', 'ctx', 'audit') and c.relkind = 'r' order by 1`)
+}
+
+test('every table says what class it is', async () => {
+  const found = await tables()
+  expect(found.length).toBeGreaterThan(40)
+  expect(found.filter((table) => !['record', 'log', 'projection', 'machinery', 'reference'].includes(table.class)).map((table) => table.table)).toEqual([])
+})
+
+test('a record is secured and forced, walled between towns, audited, and nothing is ever deleted from it', async () => {
+  const wrong = (await tables()).filter((table) => table.class === 'record').filter((table) =>
+    !(table.secured && table.forced && table.restrictive.includes('town') && table.policies.length > 1 && table.triggers.includes('audit') && !table.grants.includes('DELETE')))
+  expect(wrong.map((table) => table.table)).toEqual([])
+})
+
+test('a log is secured and the app role can only read it', async () => {
+  const wrong = (await tables()).filter((table) => table.class === 'log').filter((table) => !table.secured || !table.forced || table.grants.some((grant) => grant !== 'SELECT'))
+  expect(wrong.map((table) => table.table)).toEqual([])
+})
+
+test('a projection is secured; machinery is not readable by the app role except its own drafts', async () => {
+  const found = await tables()
+  expect(found.filter((table) => table.class === 'projection' && !(table.secured && table.restrictive.includes('town'))).map((table) => table.table)).toEqual([])
+  expect(found.filter((table) => table.class === 'machinery' && table.grants.length > 0).map((table) => table.table)).toEqual(['rec.draft'])
+})
+
+test('confirmed entries cannot be changed by the app role at all', async () => {
+  const found = await tables()
+  for (const name of ['rec.entry', 'rec.entry_version', 'rec.entry_part', 'rec.entry_casefile', 'rec.sighting', 'rec.event', 'rec.urgency_judgement', 'rec.safety_check']) {
+    expect([name, found.find((table) => table.table === name)?.grants.sort()]).toEqual([name, ['INSERT', 'SELECT']])
+  }
+})
+
+test('walls: people and casefiles stay closed to a conflicted account whatever reasons are added', async () => {
+  const found = await tables()
+  for (const name of ['rec.person', 'rec.family', 'rec.casefile', 'rec.intake', 'rec.consultation', 'rec.residence', 'rec.phone', 'rec.affiliation', 'rec.entry']) {
+    expect([name, found.find((table) => table.table === name)?.restrictive.sort()]).toEqual([name, ['kin', 'town']])
+  }
+})
+
+test('the app role owns nothing and reaches no table of sessions, credentials or the key', async () => {
+  const owned = await office.ownerQuery(`select relname from pg_class c join pg_roles r on r.oid = c.relowner where r.rolname in ('kyoten_app', 'kyoten_signin')`)
+  expect(owned).toEqual([])
+  for (const table of ['ctx.session', 'ctx.credential', 'ctx.key', 'ctx.attempt', 'rec.number_series']) {
+    await expect(office.pools.app.query(`select 1 from ${table}`)).rejects.toMatchObject({ code: '42501' })
+  }
+})
+
+test('every definer function has a fixed path and belongs to a role without rights of its own', async () => {
+  const wrong = await office.ownerQuery(`
+    select p.proname, r.rolname from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_roles r on r.oid = p.proowner
+     where n.nspname in ('ctx', 'audit', 'rec') and p.prosecdef
+       and (not coalesce(p.proconfig::text like '%search_path=pg_catalog, pg_temp%', false) or r.rolname not in ('kyoten_veil', 'kyoten_scribe'))`)
+  expect(wrong).toEqual([])
+})
+
+test('nothing in the context can be called by everybody', async () => {
+  const open = await office.ownerQuery(`
+    select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+     where n.nspname in ('ctx', 'audit', 'machinery') and has_function_privilege('kyoten_sealer', p.oid, 'execute')`)
+  expect(open).toEqual([])
+})
+
+test('no unique or exclusion rule of a guarded table can tell of a hidden row', async () => {
+  const rules = await office.ownerQuery<{ name: string; columns: string[] }>(`
+    select c.relname || ': ' || i.relname as name, array(select a.attname::text from pg_attribute a where a.attrelid = c.oid and a.attnum = any (x.indkey)) as columns
+      from pg_index x join pg_class c on c.oid = x.indrelid join pg_class i on i.oid = x.indexrelid join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname = 'rec' and (x.indisunique or x.indisexclusion) and c.relname in ('residence', 'phone', 'affiliation', 'intake_place', 'reporter', 'person', 'person_name', 'veil')`)
+  const natural = rules.filter(({ columns }) => columns.some((column) => !['municipality_id', 'id', 'intake_id', 'intake_child_id'].includes(column)))
+  expect(natural).toEqual([])
+})
+
+test('the roles of the code and the reach the database gives them are the same', async () => {
+  const rows = await office.ownerQuery<{ role: string; reach: string }>('select role, reach from rec.role_reach order by role')
+  expect(Object.fromEntries(rows.map(({ role, reach }) => [role, reach]))).toEqual(Object.fromEntries(Object.entries(roles).map(([role, { reach }]) => [role, reach])))
+})
+
+test('db/tables.ts is what the migrated database has', async () => {
+  const client = office.pools.app
+  expect(await describeTables(client)).toBe(readFileSync(join(root, 'db/tables.ts'), 'utf8'))
+})
+
+test('a write without an actor is refused, also for the owner', async () => {
+  await expect(office.ownerQuery(`insert into rec.agency (municipality_id, kind, name) values (322032, 'school', 'x')`)).rejects.toMatchObject({ message: 'no actor' })
+})
+
+test('a forged or replayed context is refused, and without one nothing is seen', async () => {
+  const client = await office.pools.app.connect()
+  try {
+    expect((await client.query('select * from rec.agency')).rows).toEqual([])
+    await client.query('begin')
+    await client.query(`select set_config('kyoten.ctx', '322032|${office.accounts.head}|office|head||f#00', true)`)
+    await expect(client.query('select * from rec.agency')).rejects.toMatchObject({ message: 'context' })
+    await client.query('rollback')
+    const sealed = await office.acting('head', async (tx) => {
+      const { sql } = await import('../../app/kernel/db.ts')
+      return (await sql<{ seal: string }>`select current_setting('kyoten.ctx') as seal`.execute(tx)).rows[0]!.seal
+    })
+    await client.query('begin')
+    await client.query(`select set_config('kyoten.ctx', $1, true)`, [sealed])
+    await expect(client.query('select * from rec.agency')).rejects.toMatchObject({ message: 'context' })
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+})
+
+test('the office clock cannot be moved in a database born as real', async () => {
+  const before = await office.ownerQuery<{ now: string }>(`select set_config('kyoten.now', '2020-01-01T00:00:00Z', true), ctx.now()::text as now`)
+  expect(before[0]!.now).toMatch(/^2020-01-01/)
+  await office.ownerQuery(`update rec.installation set kind = 'real'`)
+  const after = await office.ownerQuery<{ now: string }>(`select set_config('kyoten.now', '2020-01-01T00:00:00Z', true), ctx.now()::text as now`)
+  await office.ownerQuery(`update rec.installation set kind = 'test'`)
+  expect(after[0]!.now).not.toMatch(/^2020/)
+})
