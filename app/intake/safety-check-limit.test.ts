@@ -25,7 +25,7 @@ test('a case keeps the rule of its day, and a town its own', () => {
   expect(safetyCheckLimit('protect_now', Temporal.PlainDate.from('2026-04-01'), ended)).toBeUndefined()
 })
 
-test.each([['report', '01', true], ['report', '02', false], ['report', undefined, false], ['consultation', '01', false], ['information', '01', false], ['staff_abuse', '01', false]] as const)('%s of kind %s starts the clock: %s', (intake, kind, starts) => {
+test.each([['report', '01', true], ['report', '02', false], ['report', undefined, false], ['from_guidance_centre', '01', true], ['from_guidance_centre', '02', false], ['consultation', '01', false], ['information', '01', false], ['staff_abuse', '01', false]] as const)('%s of kind %s starts the clock: %s', (intake, kind, starts) => {
   expect(startsSafetyCheck(intake, kind)).toBe(starts)
 })
 

@@ -19,9 +19,11 @@ export function safetyCheckLimit(level: UrgencyLevel | undefined, on: Temporal.P
   return inForce.find(limit => limit.level === level) ?? inForce.find(limit => limit.level === 'any')
 }
 
-/** Whether taking this in starts the clock by itself: a report of suspected abuse. Anything else is started by a supervisor. */
-export function startsSafetyCheck(intake: IntakeKind, consultation: ConsultationKind | undefined): boolean {
-  return intake === 'report' && consultation === '01'
+const startingKinds: readonly string[] = ['report', 'from_guidance_centre'] satisfies IntakeKind[]
+
+/** Whether taking this in starts the clock by itself: a report, or a case sent by the guidance centre, of suspected abuse. Anything else is started by a supervisor. */
+export function startsSafetyCheck(intake: string, consultation: ConsultationKind | undefined): boolean {
+  return startingKinds.includes(intake) && consultation === '01'
 }
 
 /** The instant by which the child must have been seen. */
