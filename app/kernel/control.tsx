@@ -25,7 +25,7 @@ export const isGroup = (field: AnyField): boolean => ['radio', 'checks', 'dateti
 export const exampleOf = (field: AnyField): string | undefined => ({
   date: '例 令和8年11月25日／2026-11-25',
   datetime: '例 令和8年11月25日　14:05',
-  birth: '例 平成30年12月12日／平成30年12月／平成30年ごろ',
+  birth: '例 平成30年12月12日／平成30年ごろ',
   time: '例 14:05',
 } as Partial<Record<string, string>>)[field.control.kind]
 
@@ -41,7 +41,7 @@ export function FieldControl(props: ControlProps): ReactElement | null {
     case 'date': return <DateControl {...props} />
     case 'birth': return <TextControl {...props} width="middle" />
     case 'time': return <TextControl {...props} width="short" mode="numeric" />
-    case 'datetime': return <span className="row"><DateControl {...props} label="日付" /><TimeOfDay {...props} /></span>
+    case 'datetime': return <DateControl {...props} label="日付"><TimeOfDay {...props} /></DateControl>
     default: return null
   }
 }
@@ -69,10 +69,11 @@ function TextControl({ width, mode, list, ...props }: ControlProps & { width: st
   )
 }
 
-function DateControl({ label, ...props }: ControlProps & { label?: string }): ReactElement {
+function DateControl({ label, children, ...props }: ControlProps & { label?: string; children?: ReactElement }): ReactElement {
   return (
     <era-echo>
       <input type="text" className="middle" aria-label={label} {...inputProps(props)} defaultValue={typed(props)} />
+      {children}
       <output htmlFor={idOf(props.name)}>{dateEcho(typed(props))}</output>
     </era-echo>
   )

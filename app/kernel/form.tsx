@@ -132,7 +132,7 @@ export function Form({ action, id, version, draft, submit, foot, problems, child
       <Summary problems={problems} />
       {children}
       <div className="foot">
-        <button className="button main" data-submit="">{submit} <kbd aria-hidden="true">Ctrl ⏎</kbd></button>
+        <button className="button main" data-submit="">{submit}{draft && <kbd aria-hidden="true">Ctrl ⏎</kbd>}</button>
         {foot}
         {draft && <auto-save />}
       </div>

@@ -3,14 +3,15 @@ import type { ReactElement } from 'react'
 /** A year's bar: `year` orders it and shows gaps, `values` follow the series; undefined where a year has no such figure. */
 export interface Bar { year: number; label: string; values: readonly (number | undefined)[] }
 
-const [width, height, left, foot, top] = [100, 160, 16, 26, 22]
+const [width, thick, height, left, foot, top] = [74, 38, 150, 12, 26, 22]
+const breakMark = 'l6 -16m4 16l6 -16'
 const fills = ['solid', 'lines', 'dots', 'cross', 'plain'] as const
 
 /** Stacked bars by year: patterns besides colours, every value in figures, a break where years are missing. `id` is unique on the page; at most five series. */
 export function StackedBars({ id, title, description, series, bars }: { id: string; title: string; description: string; series: readonly string[]; bars: readonly Bar[] }): ReactElement {
   const most = Math.max(1, ...bars.map(totalOf))
   const gaps = bars.map((bar, at) => at > 0 && bar.year - (bars[at - 1]?.year ?? 0) > 1)
-  const slots = bars.map((_, at) => left + at * width + gaps.slice(0, at + 1).filter(Boolean).length * 28)
+  const slots = bars.map((_, at) => left + at * width + gaps.slice(0, at + 1).filter(Boolean).length * 26)
   const wide = (slots.at(-1) ?? left) + width
   const ground = top + height
   return (
@@ -21,13 +22,13 @@ export function StackedBars({ id, title, description, series, bars }: { id: stri
         <Patterns id={id} />
         {bars.map((bar, at) => <StackedBar key={bar.year} id={id} bar={bar} x={slots[at] ?? 0} scale={height / most} ground={ground} />)}
         <path d={`M${left - 8} ${ground}H${wide}`} stroke="currentColor" />
-        {gaps.map((gap, at) => gap && <path key={at} d={`M${(slots[at] ?? 0) - 22} ${ground + 8}l6 -16m4 16l6 -16`} stroke="currentColor" strokeWidth="2" fill="none" />)}
+        {gaps.map((gap, at) => gap && <path key={at} d={`M${(slots[at] ?? 0) - 24} ${ground + 8}${breakMark}`} stroke="currentColor" strokeWidth="2" fill="none" />)}
       </svg>
       <figcaption className="legend">
         {series.map((name, at) => (
           <span key={name}><svg viewBox="0 0 18 18" width="18" height="18" aria-hidden="true"><rect x="1" y="1" width="16" height="16" fill={`url(#${id}-${fills[at] ?? 'plain'})`} stroke="#00118f" /></svg>{name}</span>
         ))}
-        {gaps.some(Boolean) && <span>⫽ あいだの年は数字がありません</span>}
+        {gaps.some(Boolean) && <span><svg viewBox="0 0 18 18" width="18" height="18" aria-hidden="true"><path d={`M1 17${breakMark}`} stroke="currentColor" strokeWidth="2" fill="none" /></svg>あいだの年は数字がありません</span>}
       </figcaption>
     </figure>
   )
@@ -42,12 +43,12 @@ function StackedBar({ id, bar, x, scale, ground }: { id: string; bar: Bar; x: nu
     <g>
       {heights.map((tall, at) => tall > 0 && (
         <g key={at}>
-          <rect x={x} y={(bottoms[at] ?? 0) - tall} width="52" height={tall} fill={`url(#${id}-${fills[at] ?? 'plain'})`} stroke="#00118f" />
-          <text x={x + 58} y={(bottoms[at] ?? 0) - tall / 2 + 4} fontSize="12" fill="currentColor">{tall >= 12 ? bar.values[at] : ''}</text>
+          <rect x={x} y={(bottoms[at] ?? 0) - tall} width={thick} height={tall} fill={`url(#${id}-${fills[at] ?? 'plain'})`} stroke="#00118f" />
+          <text x={x + thick + 5} y={(bottoms[at] ?? 0) - tall / 2 + 4} fontSize="13" fill="currentColor">{tall >= 12 ? bar.values[at] : ''}</text>
         </g>
       ))}
-      <text x={x + 26} y={(bottoms.at(-1) ?? ground) - (heights.at(-1) ?? 0) - 6} fontSize="14" fontWeight="700" textAnchor="middle" fill="currentColor">{totalOf(bar)}</text>
-      <text x={x + 26} y={ground + 19} fontSize="14" textAnchor="middle" fill="currentColor">{bar.label}</text>
+      <text x={x + thick / 2} y={(bottoms.at(-1) ?? ground) - (heights.at(-1) ?? 0) - 6} fontSize="14" fontWeight="700" textAnchor="middle" fill="currentColor">{totalOf(bar)}</text>
+      <text x={x + thick / 2} y={ground + 19} fontSize="14" textAnchor="middle" fill="currentColor">{bar.label}</text>
     </g>
   )
 }

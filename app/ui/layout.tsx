@@ -61,13 +61,15 @@ export function Layout({ title, here, nav = [], actor, office, today, crumbs = [
   return (
     <Document title={title} assets={assets} keys={keys}>
       <a className="skip" href="#main">本文へ移る</a>
-      {demo && <p className="practice" role="note">練習・架空の町</p>}
-      <header className="bar">
-        <a className="brand" href="/">拠点</a>
-        <span className="office">{office}</span>
-        {full && search && <Search />}
-        {actor && <SignedIn actor={actor} />}
-        {full && <details className="menu"><summary>メニュー</summary><Nav label="メニュー" nav={nav} here={here} /></details>}
+      <header className="top">
+        {demo && <p className="practice">練習・架空の町</p>}
+        <div className="bar">
+          <a className="brand" href="/">拠点</a>
+          <span className="office">{office}</span>
+          {full && search && <Search />}
+          {actor && <SignedIn actor={actor} />}
+          {full && <details className="menu"><summary>メニュー</summary><Nav label="メニュー" nav={nav} here={here} /></details>}
+        </div>
       </header>
       <div className={full ? 'frame' : 'frame plain-frame'}>
         {full && <div className="rail"><Nav label="主なページ" nav={nav} here={here} /></div>}
@@ -93,7 +95,7 @@ function Search(): ReactElement {
       <label className="unseen" htmlFor="search-words">名前・かな・電話・住所・番号でさがす</label>
       <input id="search-words" name="words" type="search" autoComplete="off" placeholder="名前・かな・電話・住所・番号" data-key="/" aria-keyshortcuts="/" />
       <kbd aria-hidden="true">/</kbd>
-      <button className="button small">さがす</button>
+      <button className="as-link">さがす</button>
     </form>
   )
 }
@@ -102,7 +104,7 @@ function SignedIn({ actor }: { actor: Person }): ReactElement {
   return (
     <form className="signed-in" method="post" action="/sign-out">
       <span>{actor.name}{actor.role && <small>{actor.role}</small>}</span>
-      <button className="quiet">サインアウト</button>
+      <button className="as-link">サインアウト</button>
     </form>
   )
 }
