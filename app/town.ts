@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { urgencyCharts } from './codes/urgency.ts'
+import { root } from './config.ts'
+
+const number = z.string().regex(/^0\d{1,4}-\d{1,4}-\d{3,4}$/, '0853-00-0000 の形の電話番号にしてください')
+const charts = urgencyCharts.map(({ code }) => code) as [(typeof urgencyCharts)[number]['code'], ...(typeof urgencyCharts)[number]['code'][]]
+
+const townFile = z.strictObject({
+  name: z.string().min(1),
+  office: z.string().min(1),
+  centre: z.strictObject({
+    name: z.string().min(1),
+    phones: z.array(z.strictObject({ since: z.iso.date(), day: number, night: number })).min(1),
+  }),
+  // Which letters stand behind the words of urgency, and after how many days a judgement is shown grey (practice: 30, to be confirmed by the office).
+  urgency: z.strictObject({ charts: z.array(z.enum(charts)), greyAfterDays: z.int().min(1).max(365) }),
+})
+export type TownSettings = z.infer<typeof townFile>
+
+/** Reads a town's own settings. Throws an error that names every place that is wrong. */
+export function readTown(text: string): TownSettings {
+  const read = townFile.safeParse(JSON.parse(text))
+  if (read.success) return read.data
+  throw new Error(`config/town.json を直してください：${read.error.issues.map((issue) => `${[...issue.path, ...('keys' in issue ? issue.keys : [])].join('.')} ${issue.message}`).join('、')}`)
+}
+
+/** What this town sets for itself: names, telephone numbers with their first day, letters of urgency. */
+export const town = readTown(readFileSync(join(root, 'config/town.json'), 'utf8'))
+
+/** The guidance centre's numbers on a day: in office hours, and at night and on holidays. */
+export function centreOn(date: Temporal.PlainDate, settings: TownSettings = town): { name: string; day: string; night: string } {
+  const { name, phones } = settings.centre
+  const known = phones.filter(({ since }) => since <= date.toString()).at(-1) ?? phones[0]!
+  return { name, day: known.day, night: known.night }
+}
