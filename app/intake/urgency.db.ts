@@ -1,0 +1,59 @@
+import type { UrgencyChart, UrgencyLevel } from '../codes/urgency.ts'
+import { refreshDue } from '../deadlines/due.db.ts'
+import { tell } from '../history/event.ts'
+import type { Tx } from '../kernel/db.ts'
+import { sql } from '../kernel/db.ts'
+import { seeByFor } from './clock.ts'
+import { urgencyByChart } from './urgency-by-chart.ts'
+import type { UrgencyAnswers } from './urgency-by-chart.ts'
+
+/** One judgement of one moment; `level` is what holds: the person's, else the chart's, else nothing yet. */
+export interface Judgement {
+  id: string
+  intakeChildId: string
+  chart: UrgencyChart
+  answers: UrgencyAnswers
+  byChart: UrgencyLevel | null
+  level: UrgencyLevel | null
+  words: string
+  judgedAt: Temporal.Instant
+  judgedByName: string
+}
+
+/** Judges the urgency of one child at this moment; each time a row. `level` is the person's where it differs from the chart. Gives the id; the same id twice is one row. */
+export async function judgeUrgency(tx: Tx, judgement: {
+  id?: string; intakeChildId: string; answers: UrgencyAnswers; level: UrgencyLevel | null; words: string; chart?: UrgencyChart; judgedAt?: Temporal.Instant
+}): Promise<string> {
+  const { intakeChildId, answers, words, chart = 'prefectural', judgedAt, id = crypto.randomUUID() } = judgement
+  const byChart = urgencyByChart(answers).level ?? null
+  const written = await tx.insertInto('urgencyJudgement')
+    .values({ id, intakeChildId, chart, answers: JSON.stringify(answers), byChart, level: judgement.level ?? byChart, words, ...(judgedAt ? { judgedAt } : {}) })
+    .onConflict((conflict) => conflict.doNothing()).returning('judgedAt').executeTakeFirst()
+  if (!written) return id
+  await tightenClock(tx, intakeChildId)
+  const { intakeId } = await tx.selectFrom('intakeChild').select('intakeId').where('id', '=', intakeChildId).executeTakeFirstOrThrow()
+  await tell(tx, { code: 'urgency_judged', happenedAt: written.judgedAt, intakeId, refId: id })
+  await refreshDue(tx, { kind: 'intake', id: intakeId })
+  return id
+}
+
+/** All judgements of some children of intakes, newest first. */
+export async function judgementsOf(tx: Tx, intakeChildIds: readonly string[]): Promise<Judgement[]> {
+  if (intakeChildIds.length === 0) return []
+  const { rows } = await sql<Judgement>`
+    select j.id, j.intake_child_id, j.chart, j.answers, j.by_chart, j.level, j.words, j.judged_at, coalesce(a.name, '') as judged_by_name
+      from urgency_judgement j left join account a on a.municipality_id = j.municipality_id and a.id = j.judged_by
+     where j.intake_child_id = any (${intakeChildIds}::uuid[]) order by j.judged_at desc, j.recorded_at desc`.execute(tx)
+  return rows
+}
+
+/** Moves the limit of a running clock forward when the latest judgement asks for it. It is never moved back: a child is not seen later because of a doubt. */
+export async function tightenClock(tx: Tx, intakeChildId: string): Promise<void> {
+  const child = await tx.selectFrom('intakeChild').select(['clockStartedAt', 'seeBy']).where('id', '=', intakeChildId).executeTakeFirst()
+  const latest = await tx.selectFrom('urgencyJudgement').select('level').where('intakeChildId', '=', intakeChildId)
+    .orderBy('judgedAt', 'desc').orderBy('recordedAt', 'desc').limit(1).executeTakeFirst()
+  if (!child?.clockStartedAt) return
+  const limit = seeByFor((latest?.level ?? undefined) as UrgencyLevel | undefined, child.clockStartedAt)
+  if (!limit.seeBy || (child.seeBy && Temporal.Instant.compare(limit.seeBy, child.seeBy) >= 0)) return
+  await tx.updateTable('intakeChild').set(limit).where('id', '=', intakeChildId).execute()
+}
