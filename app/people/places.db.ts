@@ -1,0 +1,55 @@
+import type { VeilGround } from '../codes/people.ts'
+import { tell } from '../history/event.ts'
+import { sql } from '../kernel/db.ts'
+import type { Tx } from '../kernel/db.ts'
+import { phoneKey } from './name-keys.ts'
+import type { ResidenceKind } from './places.ts'
+
+interface OfPerson { id?: string; personId: string }
+export interface Residence { kind: ResidenceKind; address: string; district: string | null; since: Temporal.PlainDate | null; until: Temporal.PlainDate | null }
+export interface Phone { number: string; whose: string; safeContact: string }
+export interface Affiliation { agencyName: string; fiscalYear: number; className: string; since: Temporal.PlainDate | null; until: Temporal.PlainDate | null }
+
+// None of these inserts asks for its row back or names a key: of a veiled person the writer may not read what was just written.
+
+/** Writes where a person lives or is registered. */
+export async function recordResidence(tx: Tx, residence: OfPerson & Partial<Residence> & Pick<Residence, 'kind' | 'address'>): Promise<void> {
+  await tx.insertInto('residence').values(residence).onConflict((conflict) => conflict.doNothing()).execute()
+}
+
+/** Writes a telephone number with how to call it safely. */
+export async function recordPhone(tx: Tx, phone: OfPerson & Partial<Phone> & Pick<Phone, 'number'>): Promise<void> {
+  await tx.insertInto('phone').values({ ...phone, digits: phoneKey(phone.number) }).onConflict((conflict) => conflict.doNothing()).execute()
+}
+
+/** Writes the school, nursery or club of a person in a fiscal year. */
+export async function recordAffiliation(tx: Tx, affiliation: OfPerson & Partial<Omit<Affiliation, 'agencyName'>> & { agencyId: string; fiscalYear: number }): Promise<void> {
+  await tx.insertInto('affiliation').values(affiliation).onConflict((conflict) => conflict.doNothing()).execute()
+}
+
+/** What the reader may know of where a person is: of a veiled person nothing. */
+export async function placesOf(tx: Tx, personId: string): Promise<{ residences: Residence[]; phones: Phone[]; affiliations: Affiliation[] }> {
+  const residences = await tx.selectFrom('residence').select(['kind', 'address', 'district', 'since', 'until']).where('personId', '=', personId)
+    .orderBy(sql`until is not null`).orderBy(sql`since desc nulls last`).orderBy('recordedAt', 'desc').execute()
+  const phones = await tx.selectFrom('phone').select(['number', 'whose', 'safeContact']).where('personId', '=', personId).orderBy('recordedAt', 'desc').execute()
+  const affiliations = await tx.selectFrom('affiliation as l').innerJoin('agency as a', 'a.id', 'l.agencyId')
+    .select(['a.name as agencyName', 'l.fiscalYear', 'l.className', 'l.since', 'l.until']).where('l.personId', '=', personId)
+    .orderBy('l.fiscalYear', 'desc').orderBy(sql`l.since desc nulls last`).execute()
+  return { residences: residences as Residence[], phones, affiliations }
+}
+
+export interface NewVeil { id?: string; personId: string; ground: VeilGround; words: string; fromPersonId?: string | null }
+
+/** Hides at once where a person lives, is called and goes to school, from everybody; the timeline of the families says only that. */
+export async function setVeil(tx: Tx, veil: NewVeil): Promise<void> {
+  const written = await tx.insertInto('veil').values(veil).onConflict((conflict) => conflict.doNothing()).returning('setAt').executeTakeFirst()
+  if (!written) return
+  const families = await tx.selectFrom('familyMember').select('familyId').where('personId', '=', veil.personId).where('until', 'is', null).execute()
+  for (const { familyId } of families) await tell(tx, { code: 'veil_set', happenedAt: written.setAt, familyId })
+}
+
+/** The veils over a person that the reader may know of: their own and, for the leading roles, all. */
+export async function veilsOf(tx: Tx, personId: string): Promise<{ ground: string; words: string; setAt: Temporal.Instant; from: string | null }[]> {
+  return tx.selectFrom('veil as v').leftJoin('personName as n', (join) => join.onRef('n.personId', '=', 'v.fromPersonId').on('n.kind', '=', 'current'))
+    .select(['v.ground', 'v.words', 'v.setAt', 'n.name as from']).where('v.personId', '=', personId).where('v.liftedAt', 'is', null).orderBy('v.setAt', 'desc').execute()
+}
