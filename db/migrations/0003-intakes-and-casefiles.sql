@@ -210,8 +210,8 @@ grant select, insert, update, delete on all tables in schema rec to kyoten_owner
 
 grant select (municipality_id, id, family_id, person_id, sealed) on rec.casefile to kyoten_veil;
 grant select on rec.opening to kyoten_veil;
-grant select (municipality_id, intake_id, person_id) on rec.intake_child to kyoten_veil;
-grant select (municipality_id, id, fiscal_year, kind_at_receipt, kind_decided, abuse_judged, abuse_kind, expectant, counted) on rec.consultation to kyoten_veil;
+grant select (municipality_id, id, intake_id, person_id, consultation_id, abuse_kind, again) on rec.intake_child to kyoten_veil;
+grant select (municipality_id, id, fiscal_year, kind_at_receipt, kind_decided, abuse_judged, abuse_kind, decided_on, expectant, counted) on rec.consultation to kyoten_veil;
 create policy veil_reads on rec.casefile for select to kyoten_veil using (true);
 create policy veil_reads on rec.opening for select to kyoten_veil using (true);
 create policy veil_reads on rec.intake_child for select to kyoten_veil using (true);
@@ -243,7 +243,8 @@ begin
     join rec.intake_child k on k.municipality_id = c.municipality_id and k.person_id = c.person_id
    where c.municipality_id = i.m and c.sealed and c.id <> all (o));
 end $$;
--- Year × kind × kind of abuse, whole numbers of the town for those who may count: no names, no ids.
+-- Year of first receipt × kind × kind of abuse, whole numbers of the town for those who may count: no names, no ids.
+-- Decided ones under the kind as decided; 非該当 and 特定できず without another kind under 16; undecided ones as they were received.
 create function ctx.count_consultations(from_year int, to_year int)
 returns table (fiscal_year int, kind text, abuse_kind text, undecided boolean, n int)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -251,7 +252,10 @@ declare i ctx.actor := ctx.me();
 begin
   if i.r is null or i.r not in ('office', 'totals') then return; end if;
   return query
-    select c.fiscal_year, coalesce(c.kind_decided, c.kind_at_receipt), c.abuse_kind, c.kind_decided is null, count(*)::int
+    select c.fiscal_year, coalesce(c.kind_decided, case when c.abuse_judged in ('not_abuse', 'unidentified') then '16' else c.kind_at_receipt end, '16'),
+           coalesce(c.abuse_kind, case when c.decided_on is null then
+             (select k.abuse_kind from rec.intake_child k where k.municipality_id = c.municipality_id and k.consultation_id = c.id order by k.again, k.id limit 1) end),
+           c.decided_on is null, count(*)::int
       from rec.consultation c
      where c.municipality_id = i.m and c.fiscal_year between from_year and to_year and c.counted and not c.expectant
      group by 1, 2, 3, 4;
