@@ -1,4 +1,3 @@
-import type { UrgencyLevel } from '../codes/urgency.ts'
 import { refreshDue } from '../deadlines/due.db.ts'
 import { tell } from '../history/event.ts'
 import { fiscalYearOf } from '../kernel/calendar.ts'
@@ -11,7 +10,7 @@ import { clockRuns, kindAtReceipt, matterOfCall, seeByFor } from './clock.ts'
 import type { IntakeChildValues } from './intake-child.ts'
 import { centreCallTime, intakeNumber, nextAt, problemsOfCall, routeKept } from './intake.ts'
 import type { CallValues } from './intake.ts'
-import { urgencyByChart } from './urgency-by-chart.ts'
+import { judgeUrgency } from './urgency.db.ts'
 import { answersOf } from './urgency-record.ts'
 
 const nobodyYet: IntakeChildValues = {
@@ -68,31 +67,24 @@ async function keepReporter(tx: Tx, intakeId: string, values: CallValues): Promi
 async function keepChildren(tx: Tx, intakeId: string, values: CallValues): Promise<void> {
   const heard = values.children.length > 0 ? values.children : [nobodyYet]
   const answers = answersOf(values)
-  const byChart = urgencyByChart(answers).level
-  const level: UrgencyLevel | undefined = values.urgencyLevel ?? byChart
   const judged = Object.keys(answers).length > 0 || values.urgencyLevel !== null
   const matter = matterOfCall(values.consultationKind, heard)
   for (const [position, child] of heard.entries()) {
     const part = child.part ?? 'subject'
     const consultation = part === 'sibling' || values.kind === 'staff_abuse' ? null : await consultationOf(tx, values, child)
-    const running = clockRuns(values.kind ?? '', matter, part)
     const { id } = await tx.insertInto('intakeChild').values({
       intakeId, position, part, personId: child.personId, samePerson: child.samePerson ?? 'confirmed',
       nameHeard: child.name ?? '', kanaHeard: child.kana ?? '', sex: child.sex ?? 'unknown', ageHeard: child.ageHeard ?? '',
       birthYear: child.birth?.year ?? null, birthMonth: child.birth?.month ?? null, birthDay: child.birth?.day ?? null,
       abuseKind: child.abuseKind, suspectedPerson: child.suspectedPerson ?? 'unknown', suspectedWords: child.suspectedWords ?? '',
       consultationId: consultation?.id ?? null, again: consultation?.again ?? false,
-      ...(running
-        ? { clockStartedAt: values.receivedAt, clockStartedBy: sql<string>`ctx.account()`, ...seeByFor(part === 'subject' ? level : undefined, values.receivedAt) }
+      ...(clockRuns(values.kind ?? '', matter, part)
+        ? { clockStartedAt: values.receivedAt, clockStartedBy: sql<string>`ctx.account()`, ...seeByFor(undefined, values.receivedAt) }
         : { clockStartedAt: null, clockStartedBy: null, seeBy: null, limitSource: null }),
     }).returning('id').executeTakeFirstOrThrow()
     await keepPlace(tx, id, values, child, part === 'subject')
-    if (judged && part === 'subject') {
-      const judgement = await tx.insertInto('urgencyJudgement').values({
-        intakeChildId: id, chart: 'prefectural', answers: JSON.stringify(answers), byChart: byChart ?? null, level: level ?? null, words: values.urgencyWords ?? '',
-      }).returning(['id', 'judgedAt']).executeTakeFirstOrThrow()
-      await tell(tx, { code: 'urgency_judged', happenedAt: judgement.judgedAt, intakeId, refId: judgement.id })
-    }
+    // The chart on the call is about its subjects and narrows their outer limit; brothers and sisters are judged on their own later.
+    if (judged && part === 'subject') await judgeUrgency(tx, { intakeChildId: id, answers, level: values.urgencyLevel, words: values.urgencyWords ?? '' })
   }
 }
 

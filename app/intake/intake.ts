@@ -10,7 +10,7 @@ import { defineRecord } from '../kernel/record.ts'
 import type { Values } from '../kernel/record.ts'
 import type { Problem } from '../kernel/result.ts'
 import { givenInEveryRow, intakeChild } from './intake-child.ts'
-import { urgencyByChart } from './urgency-by-chart.ts'
+import { problemsOfJudgement } from './urgency-form.ts'
 import { answersOf, urgencyFields } from './urgency-record.ts'
 
 /** The call form: everything may stay open but when it came and one line of what was said. */
@@ -61,10 +61,7 @@ export function problemsOfCall(values: CallValues, now: Temporal.Instant): Probl
   if (values.centreAt && !centreCallTime(values.centreAt, values.receivedAt, now)) {
     problems.push({ field: 'centreAt', message: '児童相談所へかけた時刻は、受けた日時から今までの間で入れてください。ほかの日の電話は、受け付けたあとの受付のページに書けます' })
   }
-  const { level } = urgencyByChart(answersOf(values))
-  if (level && values.urgencyLevel && values.urgencyLevel !== level && !values.urgencyWords?.trim()) {
-    problems.push({ field: 'urgencyWords', message: '表と違う緊急度にするときは、なぜかを書いてください' })
-  }
+  if (values.urgencyLevel) problems.push(...problemsOfJudgement(answersOf(values), values.urgencyLevel, values.urgencyWords))
   return problems
 }
 

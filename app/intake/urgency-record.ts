@@ -1,8 +1,7 @@
 import { urgencyAnswers, urgencyLevels, urgencyQuestions } from '../codes/urgency.ts'
 import type { UrgencyAnswer, UrgencyQuestion } from '../codes/urgency.ts'
 import { choice, text } from '../kernel/fields.ts'
-import { defineRecord } from '../kernel/record.ts'
-import type { Field, Raw, Values } from '../kernel/record.ts'
+import type { Field, Raw } from '../kernel/record.ts'
 import type { UrgencyAnswers } from './urgency-by-chart.ts'
 
 const answer = (code: UrgencyQuestion): Field<UrgencyAnswer | null> => {
@@ -17,10 +16,6 @@ export const urgencyFields = {
   urgencyLevel: choice('緊急度（あなたの判断が表と違うとき）', urgencyLevels, { as: 'select' }),
   urgencyWords: text('なぜそう判断したか', { most: 1000, width: 'long' }),
 } as const
-
-/** The chart asked alone, when urgency is judged again. */
-export const urgencyRecord = defineRecord({ name: 'urgency_judgement', version: 1, title: '緊急度', fields: urgencyFields })
-export type UrgencyValues = Values<typeof urgencyRecord>
 
 /** The answers given, without those left open. */
 export function answersOf(values: { readonly [code in UrgencyQuestion]: UrgencyAnswer | null }): UrgencyAnswers {
