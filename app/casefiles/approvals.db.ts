@@ -1,0 +1,117 @@
+import { sql } from '../kernel/db.ts'
+import type { Tx } from '../kernel/db.ts'
+import { Refused, Stale } from '../kernel/result.ts'
+import { refreshDue } from '../deadlines/due.db.ts'
+import { tell } from '../history/event.ts'
+import { intakeNumber } from '../intake/intake.ts'
+import { approvalSteps, reasonAgainst, stepInTurn } from './approvals.ts'
+import type { ApprovalRole, DecisionState } from './approvals.ts'
+import type { DecisionKind } from './deciding.ts'
+import { closeCasefile } from './opening.db.ts'
+
+export interface Approval { step: number; role: ApprovalRole; by: string | null; staffId: string | null; seenAt: Temporal.Instant | null; outcome: 'approved' | 'returned' | null; words: string }
+/** What was decided, by which meeting and who attended, how far 決裁 has come. */
+export interface Decision {
+  id: string; version: number; kind: DecisionKind; outcome: string; words: string; decidedOn: Temporal.PlainDate; state: DecisionState; recordedAt: Temporal.Instant
+  intakeId: string | null; intakeNumber: string | null; familyId: string | null
+  meetingKind: string | null; heldAt: Temporal.Instant | null; attended: readonly string[]
+  proposedBy: string; proposer: string; proposerRole: string; proposerStaffId: string
+  steps: readonly Approval[]
+}
+type Row = Omit<Decision, 'intakeNumber' | 'steps' | 'attended'> & { fiscalYear: number | null; number: number | null }
+
+const decisions = sql.raw(`
+  select d.id, d.version, d.kind, d.outcome, d.words, d.decided_on, d.state, d.recorded_at, d.intake_id, d.family_id, i.fiscal_year, i.number,
+         m.kind as meeting_kind, m.held_at, d.proposed_by, a.name as proposer, a.role as proposer_role, a.staff_id as proposer_staff_id
+    from decision d join account a on a.id = d.proposed_by left join intake i on i.id = d.intake_id left join meeting m on m.id = d.meeting_id`)
+
+async function decisionsWhere(tx: Tx, condition: ReturnType<typeof sql>): Promise<Decision[]> {
+  const { rows } = await sql<Row>`${decisions} where ${condition} order by d.recorded_at desc limit 200`.execute(tx)
+  const ids = rows.map(({ id }) => id)
+  const { rows: steps } = await sql<Approval & { decisionId: string }>`
+    select p.decision_id, p.step, p.role, a.name as by, a.staff_id, p.seen_at, p.outcome, p.words from approval p left join account a on a.id = p.account_id
+     where p.decision_id = any (${ids}::uuid[]) order by p.step`.execute(tx)
+  const { rows: attended } = await sql<{ id: string; name: string }>`
+    select d.id, coalesce(a.name, t.name) as name from attendance t join decision d on d.meeting_id = t.meeting_id left join account a on a.id = t.account_id
+     where d.id = any (${ids}::uuid[]) order by name`.execute(tx)
+  return rows.map(({ fiscalYear, number, ...row }) => ({
+    ...row, intakeNumber: fiscalYear && number ? intakeNumber(fiscalYear, number) : null,
+    steps: steps.filter(({ decisionId }) => decisionId === row.id), attended: attended.filter(({ id }) => id === row.id).map(({ name }) => name),
+  }))
+}
+
+/** The decision as the actor sees it, or undefined. */
+export const decisionById = async (tx: Tx, id: string): Promise<Decision | undefined> => (await decisionsWhere(tx, sql`d.id = ${id}`))[0]
+
+/** The decisions about a casefile or the intakes it came from, newest first. */
+export const decisionsOfCasefile = (tx: Tx, casefileId: string): Promise<Decision[]> =>
+  decisionsWhere(tx, sql`exists (select 1 from child_decision c where c.decision_id = d.id and c.casefile_id = ${casefileId})`)
+
+/** The decisions about an intake, newest first. */
+export const decisionsOfIntake = (tx: Tx, intakeId: string): Promise<Decision[]> => decisionsWhere(tx, sql`d.intake_id = ${intakeId}`)
+
+/** The decisions that wait for this role's step, oldest first; what somebody proposed never waits for them. */
+export async function decisionsWaitingFor(tx: Tx, actor: { role: string; accountId: string }): Promise<Decision[]> {
+  const open = await decisionsWhere(tx, sql`d.state = 'proposed' and d.proposed_by <> ${actor.accountId}`)
+  return open.filter(({ steps, proposerRole }) => approvalSteps.some(({ step, role }) => step === stepInTurn(steps, proposerRole) && role === actor.role)).toReversed()
+}
+
+/** What this person proposed that is not approved yet, returned ones first. */
+export async function decisionsProposedBy(tx: Tx, accountId: string): Promise<Decision[]> {
+  const open = await decisionsWhere(tx, sql`d.state <> 'approved' and d.proposed_by = ${accountId}`)
+  return open.filter(({ intakeId, state, recordedAt }) => state === 'proposed' || !open.some((later) => later.intakeId !== null && later.intakeId === intakeId && Temporal.Instant.compare(later.recordedAt, recordedAt) > 0))
+    .toSorted((one, other) => Number(other.state === 'returned') - Number(one.state === 'returned'))
+}
+
+/** A decision with its meeting, who attended, and three steps of 決裁, the proposer's taken at once. */
+export async function propose(tx: Tx, proposal: {
+  id: string; kind: DecisionKind; meetingKind: string; heldAt: Temporal.Instant; attended: readonly string[]; decidedOn: Temporal.PlainDate
+  outcome: string; words: string; intakeId: string | null; familyId: string | null
+}): Promise<void> {
+  const { id, kind, meetingKind, heldAt, attended, decidedOn, outcome, words, intakeId, familyId } = proposal
+  const { rows: [meeting] } = await sql<{ id: string }>`insert into meeting (kind, held_at) values (${meetingKind}, ${heldAt}) returning id`.execute(tx)
+  await sql`insert into attendance (meeting_id, account_id) select ${meeting!.id}, a from unnest(${[...attended]}::uuid[]) a`.execute(tx)
+  await sql`insert into decision (id, kind, meeting_id, intake_id, family_id, outcome, words, decided_on)
+    values (${id}, ${kind}, ${meeting!.id}, ${intakeId}, ${familyId}, ${outcome}, ${words}, ${decidedOn})`.execute(tx)
+  for (const { step, role } of approvalSteps) {
+    await sql`insert into approval (decision_id, step, role, account_id, seen_at, outcome)
+      select ${id}, ${step}, ${role}, case when ${step} = 1 then ctx.account() end, case when ${step} = 1 then ctx.now() end, case when ${step} = 1 then 'approved' end`.execute(tx)
+  }
+}
+
+/** Takes a step of 決裁: approves, returns with words, or marks it seen. The last approval carries out what waits for it, a closing. Throws Refused out of turn, Stale when another was faster. */
+export async function approve(tx: Tx, { decisionId, version, outcome, words, now, today }: {
+  decisionId: string; version: number; outcome: 'approved' | 'returned' | 'seen'; words: string; now: Temporal.Instant; today: Temporal.PlainDate
+}): Promise<void> {
+  const decision = await decisionById(tx, decisionId)
+  const { rows: [actor] } = await sql<{ id: string; role: string; staffId: string }>`select id, role, staff_id from account where id = ctx.account()`.execute(tx)
+  if (!decision || !actor) throw new Refused('この決定は見つかりません')
+  if (decision.steps.some((step) => step.staffId === actor.staffId && step.outcome === outcome && step.step > 1)) return
+  if (decision.version !== version) throw new Stale()
+  const against = reasonAgainst(decision.steps, { role: decision.proposerRole, staffId: decision.proposerStaffId }, actor)
+  const own = approvalSteps.find(({ role }) => role === actor.role)
+  if (outcome === 'seen' && own && own.step > 1 && actor.staffId !== decision.proposerStaffId) {
+    await sql`update approval set seen_at = ${now}, account_id = ${actor.id}, version = version + 1 where decision_id = ${decisionId} and step = ${own.step} and outcome is null`.execute(tx)
+    return
+  }
+  if (against) throw new Refused(against)
+  const step = stepInTurn(decision.steps, decision.proposerRole)!
+  const steps = decision.steps.map((one) => (one.step === step ? { ...one, outcome: outcome as 'approved' | 'returned' } : one))
+  const state: DecisionState = outcome === 'returned' ? 'returned' : stepInTurn(steps, decision.proposerRole) === undefined ? 'approved' : 'proposed'
+  const { numAffectedRows } = await sql`update decision set state = ${state}, version = version + 1 where id = ${decisionId} and version = ${version}`.execute(tx)
+  if (!numAffectedRows) throw new Stale()
+  await sql`update approval set account_id = ${actor.id}, seen_at = coalesce(seen_at, ${now}), outcome = ${outcome}, words = ${words}, version = version + 1
+             where decision_id = ${decisionId} and step = ${step}`.execute(tx)
+  const casefiles = await casefilesOfDecision(tx, decisionId)
+  const about = { happenedAt: now, intakeId: decision.intakeId, familyId: decision.familyId, refId: decisionId }
+  if (outcome === 'returned' || state === 'approved') await tell(tx, { code: outcome === 'returned' ? 'decision_returned' : 'decision_approved', ...about, ...(casefiles.length === 1 ? { casefileId: casefiles[0]! } : {}) })
+  if (state === 'approved' && decision.kind === 'closing') {
+    for (const casefileId of casefiles) await closeCasefile(tx, { casefileId, reason: decision.outcome, words: decision.words, decisionId, today })
+  }
+  await refreshDue(tx, { kind: 'decision', id: decisionId })
+}
+
+async function casefilesOfDecision(tx: Tx, decisionId: string): Promise<string[]> {
+  const { rows } = await sql<{ casefileId: string }>`select distinct casefile_id from child_decision where decision_id = ${decisionId} and casefile_id is not null`.execute(tx)
+  return rows.map(({ casefileId }) => casefileId)
+}
