@@ -312,6 +312,7 @@ export interface Tables {
     municipalityId: number
     name: string
     officeName: string
+    demoToday: Temporal.PlainDate | null
     bornAt: Generated<Temporal.Instant>
   }
   intake: {
@@ -395,6 +396,7 @@ export interface Tables {
     urgencyJudgementId: string
     decidedAt: Generated<Temporal.Instant>
     decidedBy: Generated<string>
+    revisitBy: string | null
   }
   leadPeriod: {
     municipalityId: Generated<number>
