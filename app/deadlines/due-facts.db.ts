@@ -1,3 +1,5 @@
+import { approvalSteps, stepInTurn } from '../casefiles/approvals.ts'
+import type { Standing } from '../casefiles/approvals.ts'
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 import type { CasefileFacts, ChildFacts, DecisionFacts, IntakeFacts, PlanFacts, VisitFacts, WorkedCasefile } from './due-rules.ts'
@@ -5,28 +7,31 @@ import type { CasefileFacts, ChildFacts, DecisionFacts, IntakeFacts, PlanFacts, 
 /** Records that may make something due, by kind. */
 export interface SourceIds { intake: readonly string[]; plan: readonly string[]; decision: readonly string[]; casefile: readonly string[] }
 
+const officeDay = sql`(ctx.now() at time zone 'Asia/Tokyo')::date`
+// Whoever works on it now, and whoever is to from a day still to come: rather two people too many than one day with nobody.
+const mainAccounts = sql`array(select distinct a.account_id from allocation a where a.casefile_id = c.id and a.part = 'main' and (a.until is null or a.until > ${officeDay}) order by 1)::text[]`
+
 /** The intakes among `ids` with what their rules need, as the actor sees them. */
 export async function intakeFacts(tx: Tx, ids: readonly string[]): Promise<IntakeFacts[]> {
   const { rows } = await sql<Omit<IntakeFacts, 'children'>>`
     select i.id, i.received_at, i.received_by, i.stage = 'decided' as decided,
            exists (select 1 from decision d where d.intake_id = i.id and d.outcome = 'unidentified' and d.state = 'approved') as ended_unidentified
       from intake i where i.id = any (${ids}::uuid[])`.execute(tx)
-  const { rows: children } = await sql<Omit<ChildFacts, 'late'> & { intakeId: string; act: NonNullable<ChildFacts['late']>['act'] | null; revisitAt: Temporal.Instant | null; revisitWith: string | null }>`
-    select k.id, k.intake_id, k.see_by, l.act, l.revisit_at, l.revisit_with, p.until_at as leaves_at,
+  const { rows: children } = await sql<Omit<ChildFacts, 'late'> & { intakeId: string; act: NonNullable<ChildFacts['late']>['act'] | null; revisitAt: Temporal.Instant | null; revisitBy: string | null; revisitWith: string | null }>`
+    select k.id, k.intake_id, k.see_by, l.act, l.revisit_at, l.revisit_by, l.revisit_with, p.until_at as leaves_at,
            exists (select 1 from safety_check s where s.intake_child_id = k.id and s.result = 'sighted' and s.place_kind <> 'online') as sighted,
+           (select max(s.at) from safety_check s where s.intake_child_id = k.id and s.result = 'refused' and (l.decided_at is null or s.at > l.decided_at)) as refused_at,
            array(select distinct a.account_id from casefile c join allocation a on a.casefile_id = c.id
-                  where c.person_id = k.person_id and k.same_person = 'confirmed' and c.stage <> 'closed' and a.part = 'main' and a.until is null order by 1)::text[] as main_account_ids
+                  where c.person_id = k.person_id and k.same_person = 'confirmed' and c.stage <> 'closed' and a.part = 'main' and (a.until is null or a.until > ${officeDay}) order by 1)::text[] as main_account_ids
       from intake_child k
-      left join lateral (select act, revisit_at, revisit_with from late_decision where intake_child_id = k.id order by decided_at desc, id limit 1) l on true
+      left join lateral (select act, revisit_at, revisit_by, revisit_with, decided_at from late_decision where intake_child_id = k.id order by decided_at desc, id limit 1) l on true
       left join intake_place p on p.intake_child_id = k.id and not p.veiled
      where k.intake_id = any (${ids}::uuid[]) order by k.position, k.id`.execute(tx)
   return rows.map((intake) => ({
     ...intake,
-    children: children.filter(({ intakeId }) => intakeId === intake.id).map(({ act, revisitAt, revisitWith, ...child }) => ({ ...child, late: act && { act, revisitAt, revisitWith } })),
+    children: children.filter(({ intakeId }) => intakeId === intake.id).map(({ act, revisitAt, revisitBy, revisitWith, ...child }) => ({ ...child, late: act && { act, revisitAt, revisitBy, revisitWith } })),
   }))
 }
-
-const mainAccounts = sql`array(select distinct a.account_id from allocation a where a.casefile_id = c.id and a.part = 'main' and a.until is null order by 1)::text[]`
 
 /** The plans among `ids`, with their open casefiles and their visits, as the actor sees them. */
 export async function planFacts(tx: Tx, ids: readonly string[]): Promise<PlanFacts[]> {
@@ -52,13 +57,16 @@ export async function casefileFacts(tx: Tx, ids: readonly string[]): Promise<Cas
   return rows
 }
 
-/** The decisions among `ids`, with the first step of their approval that is still open. */
+/** The decisions among `ids`, with the step of their approval whose turn it is. */
 export async function decisionFacts(tx: Tx, ids: readonly string[]): Promise<DecisionFacts[]> {
-  const { rows } = await sql<DecisionFacts>`
-    select d.id, d.intake_id, d.family_id, d.recorded_at as proposed_at, d.proposed_by,
-           case when d.state = 'proposed' then (select a.role from approval a where a.decision_id = d.id and a.outcome is null order by a.step limit 1) end as next
-      from decision d where d.id = any (${ids}::uuid[])`.execute(tx)
-  return rows
+  const { rows } = await sql<Omit<DecisionFacts, 'next'> & { proposed: boolean; proposerRole: string; steps: Standing[] }>`
+    select d.id, d.intake_id, d.family_id, d.recorded_at as proposed_at, d.proposed_by, d.state = 'proposed' as proposed, a.role as proposer_role,
+           (select coalesce(jsonb_agg(jsonb_build_object('step', p.step, 'role', p.role, 'outcome', p.outcome) order by p.step), '[]') from approval p where p.decision_id = d.id) as steps
+      from decision d join account a on a.id = d.proposed_by where d.id = any (${ids}::uuid[])`.execute(tx)
+  return rows.map(({ proposed, proposerRole, steps, ...decision }) => {
+    const turn = proposed ? stepInTurn(steps, proposerRole) : undefined
+    return { ...decision, next: approvalSteps.find(({ step }) => step === turn)?.role ?? null }
+  })
 }
 
 /** Everything whose due rows may change with one record: a casefile carries the main worker to its plans and intakes, a plan covers casefiles, a decision ends an intake. */

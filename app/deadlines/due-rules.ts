@@ -24,7 +24,9 @@ export interface ChildFacts {
   seeBy: Temporal.Instant | null
   sighted: boolean
   /** The last decision made because the child was not seen in time. */
-  late: { act: LateAct; revisitAt: Temporal.Instant | null; revisitWith: string | null } | null
+  late: { act: LateAct; revisitAt: Temporal.Instant | null; revisitBy: string | null; revisitWith: string | null } | null
+  /** When the office was last turned away, if nobody has decided since. */
+  refusedAt: Temporal.Instant | null
   /** Until when the child is where it is now, as far as the place is not hidden. */
   leavesAt: Temporal.Instant | null
   mainAccountIds: readonly string[]
@@ -76,15 +78,18 @@ export function dueOfIntake(intake: IntakeFacts): Due[] {
 /** Whether a decision hands the search for the child to those who may enter: the city's clock ends, its work does not. */
 export const endsClock = (act: LateAct): boolean => act !== 'revisit'
 
-function dueOfChild(intake: IntakeFacts, { id, seeBy, sighted, late, leavesAt, mainAccountIds }: ChildFacts): Due[] {
-  if (sighted || seeBy === null || (late && endsClock(late.act))) return []
+function dueOfChild(intake: IntakeFacts, { id, seeBy, sighted, late, refusedAt, leavesAt, mainAccountIds }: ChildFacts): Due[] {
+  if (sighted || seeBy === null) return []
   const child = { ...nobody, sourceId: id, intakeId: intake.id }
+  const decide = (by: Temporal.Instant): Due => ({ ...child, kind: 'late_decision', ...at(by), role: 'supervisor' })
+  if (late && endsClock(late.act)) return refusedAt ? [decide(refusedAt)] : []
   const workers = [...new Set([intake.receivedBy, ...mainAccountIds])]
   const again = late?.revisitAt ?? null
-  const going = [...new Set([...workers, ...(again && late?.revisitWith ? [late.revisitWith] : [])])]
+  const going = [...new Set([...workers, ...[late?.revisitBy, late?.revisitWith].filter((one) => typeof one === 'string')])]
   return [
     ...going.map((accountId) => ({ ...child, kind: again ? 'revisit' as const : 'safety_check' as const, ...at(again ?? seeBy), accountId })),
-    { ...child, kind: 'late_decision', ...at(again ?? seeBy), role: 'supervisor' },
+    // Turned away counts as not seen in time at that moment (practice: two refusals were once accepted for months).
+    decide(refusedAt ?? again ?? seeBy),
     ...(leavesAt ? workers.map((accountId) => ({ ...child, kind: 'child_leaves' as const, ...at(leavesAt), accountId })) : []),
   ]
 }
