@@ -1,0 +1,66 @@
+import type { ChildPart } from '../codes/intakes.ts'
+import type { CentreCall } from './centre-call.db.ts'
+import type { LateDecision } from './late-decision.db.ts'
+import type { CheckLine } from './safety.db.ts'
+import type { Watched } from './safety-check.ts'
+import type { Judgement } from './urgency.db.ts'
+
+/** A child of an intake in one line, as the reader sees it; the newest judgement, check and decision first. */
+export interface ChildLine extends Watched {
+  id: string
+  intakeId: string
+  position: number
+  part: ChildPart
+  personId: string | null
+  samePerson: 'confirmed' | 'maybe'
+  name: string
+  ageWords: string
+  sex: string
+  veiled: boolean
+  abuseKind: string | null
+  suspectedPerson: string
+  suspectedWords: string
+  again: boolean
+  version: number
+  clockStartedByName: string | null
+  limitSource: string | null
+  judgement: Judgement | null
+  checks: readonly CheckLine[]
+  lateDecisions: readonly LateDecision[]
+}
+
+/** An intake in one line of a list; `label` is its number, R8-215. Never who called. */
+export interface IntakeLine {
+  id: string
+  label: string
+  receivedAt: Temporal.Instant
+  recordedAt: Temporal.Instant
+  kind: string
+  stage: 'received' | 'decided'
+  children: readonly ChildLine[]
+}
+
+/** Where a child is and until when; only where the reader may know it. */
+export interface Place { intakeChildId: string; whereNow: string; untilAt: Temporal.Instant | null; sleepsWhere: string }
+
+/** An intake whole. */
+export interface IntakeReading extends IntakeLine {
+  fiscalYear: number
+  means: string
+  route: string
+  takenBy: string
+  content: string
+  consultationKind: string | null
+  guardianInformed: string | null
+  callEndedAt: Temporal.Instant | null
+  receivedByName: string
+  recordedByName: string
+  version: number
+  places: readonly Place[]
+  judgements: readonly Judgement[]
+  centreCalls: readonly CentreCall[]
+}
+
+/** The people and the intake itself that a line shows, for the access log. */
+export const idsShown = (lines: readonly IntakeLine[]): string[] =>
+  lines.flatMap((line) => [line.id, ...line.children.flatMap((child) => child.personId ?? [])])

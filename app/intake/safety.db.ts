@@ -1,0 +1,86 @@
+import type { SafetyCheckResult, SightedBy, SightingManner, SightingPlace } from '../codes/sightings.ts'
+import { countsAsSighting } from '../codes/sightings.ts'
+import type { UrgencyLevel } from '../codes/urgency.ts'
+import { refreshDue } from '../deadlines/due.db.ts'
+import { tell } from '../history/event.ts'
+import { sql } from '../kernel/db.ts'
+import type { Tx } from '../kernel/db.ts'
+import { Refused, Stale } from '../kernel/result.ts'
+import { seeByFor } from './clock.ts'
+import { problemsOfCheck } from './safety-check-form.ts'
+import type { Choices, SafetyCheckValues } from './safety-check-form.ts'
+import type { Check } from './safety-check.ts'
+
+/** A check as it is read: when, what came of it, by whose eyes, and who wrote it. */
+export interface CheckLine extends Check {
+  id: string
+  intakeChildId: string
+  result: SafetyCheckResult
+  seenBy: SightedBy | null
+  placeKind: SightingPlace | null
+  manner: SightingManner | null
+  agencyName: string | null
+  words: string
+  checkedByName: string
+  recordedByName: string
+  recordedAt: Temporal.Instant
+}
+interface CheckedChild { id: string; intakeId: string; personId: string | null; samePerson: string; receivedAt: Temporal.Instant }
+
+/** Writes down an attempt or a sighting of one child. Seen over a screen is kept as another result and stops no clock; a person known for certain gets the sighting as well. Throws Refused. */
+export async function recordSafetyCheck(tx: Tx, id: string, child: CheckedChild, values: SafetyCheckValues, now: Temporal.Instant): Promise<void> {
+  const wrong = problemsOfCheck(values, child.receivedAt, now)
+  if (wrong.length > 0) throw new Refused(wrong)
+  const { at, checkedBy, seenBy, agencyId, placeKind, manner } = values
+  const words = values.words ?? ''
+  const counts = values.result === 'sighted' && seenBy !== null && manner !== null && placeKind !== null && countsAsSighting(placeKind)
+  const result = values.result === 'sighted' && !counts ? 'other' : values.result
+  const kept = await tx.insertInto('safetyCheck').values({ id, intakeChildId: child.id, at, checkedBy, result, seenBy, agencyId, placeKind, manner, words })
+    .onConflict((conflict) => conflict.doNothing()).executeTakeFirst()
+  if (kept.numInsertedOrUpdatedRows === 0n) return mineOrRefused(tx, id, child.id)
+  if (counts && child.personId && child.samePerson === 'confirmed') {
+    await tx.insertInto('sighting').values({ personId: child.personId, safetyCheckId: id, entryId: null, seenAt: at, seenBy, agencyId, placeKind, manner, words }).execute()
+  }
+  await tell(tx, { code: counts ? 'child_sighted' : 'safety_attempted', happenedAt: at, intakeId: child.intakeId, refId: id })
+  await refreshDue(tx, { kind: 'intake', id: child.intakeId })
+}
+
+async function mineOrRefused(tx: Tx, id: string, childId: string): Promise<void> {
+  const mine = await tx.selectFrom('safetyCheck').select('id').where('id', '=', id).where('intakeChildId', '=', childId)
+    .where('recordedBy', '=', sql<string>`ctx.account()`).executeTakeFirst()
+  if (!mine) throw new Refused('この画面はもう使われています。受付の画面から、開き直してください')
+}
+
+/** A supervisor starts the clock of a child whose intake does not start it by itself. Throws Stale, Refused. */
+export async function startClock(tx: Tx, child: { id: string; intakeId: string; clockStartedAt: Temporal.Instant | null }, level: UrgencyLevel | null, version: number, now: Temporal.Instant): Promise<void> {
+  if (child.clockStartedAt) throw new Refused('安全確認の時計は、もう動いています')
+  const started = await tx.updateTable('intakeChild').set((row) => ({
+    clockStartedAt: now, clockStartedBy: sql<string>`ctx.account()`, ...seeByFor(level ?? undefined, now), version: row('version', '+', 1),
+  })).where('id', '=', child.id).where('version', '=', version).executeTakeFirst()
+  if (started.numUpdatedRows === 0n) throw new Stale()
+  await refreshDue(tx, { kind: 'intake', id: child.intakeId })
+}
+
+/** Every attempt and sighting of some children of intakes, newest first. */
+export async function checksOf(tx: Tx, intakeChildIds: readonly string[]): Promise<CheckLine[]> {
+  if (intakeChildIds.length === 0) return []
+  const { rows } = await sql<CheckLine>`
+    select s.id, s.intake_child_id, s.at, s.result, s.seen_by, s.place_kind, s.manner, s.words, s.recorded_at, g.name as agency_name,
+           coalesce(a.name, '') as checked_by_name, coalesce(b.name, '') as recorded_by_name
+      from safety_check s
+      left join agency g on g.municipality_id = s.municipality_id and g.id = s.agency_id
+      left join account a on a.municipality_id = s.municipality_id and a.id = s.checked_by
+      left join account b on b.municipality_id = s.municipality_id and b.id = s.recorded_by
+     where s.intake_child_id = any (${intakeChildIds}::uuid[]) order by s.at desc, s.recorded_at desc`.execute(tx)
+  return rows
+}
+
+/** The people of the office and the agencies of a day, to choose from. */
+export async function choicesOn(tx: Tx, today: Temporal.PlainDate): Promise<Choices> {
+  const { rows: staff } = await sql<{ code: string; label: string }>`
+    select a.id as code, a.name as label from account a join role_reach r on r.role = a.role
+     where r.reach = 'office' and a.role not like 'system%' and a.since <= ${today} and (a.until is null or a.until > ${today}) order by a.kana, a.name`.execute(tx)
+  const { rows: agencies } = await sql<{ code: string; label: string }>`
+    select id as code, name as label from agency where kind <> 'own_office' and since <= ${today} and (until is null or until > ${today}) order by kana, name`.execute(tx)
+  return { staff, agencies }
+}
