@@ -19,7 +19,7 @@ import { AbsentBody, TroublePage } from './ui/trouble.tsx'
 export interface Parts {
   pools: Pools
   config: Pick<Config, 'demoToday'>
-  installation: { kind: 'demo' | 'real' | 'test'; municipalityId: number; name: string }
+  installation: { kind: 'demo' | 'real' | 'test'; municipalityId: number; name: string; demoToday: Temporal.PlainDate | null }
   /** Where the office's day and hour come from; the demo town has a day of its own with the real time of day. */
   clock?: () => Temporal.Instant
   /** One line of the log; silent in tests. */
@@ -28,8 +28,9 @@ export interface Parts {
 
 /** The whole application: every room's pages behind the one door. */
 export function createApp({ pools, config, installation, clock, log }: Parts): { fetch(request: Request): Response | Promise<Response>; pages: readonly Declared<Permission>[] } {
-  const now = clock ?? officeClock(config.demoToday)
-  const moves = installation.kind !== 'real' && (clock !== undefined || config.demoToday !== null)
+  const demoToday = installation.kind === 'demo' ? config.demoToday ?? installation.demoToday : null
+  const now = clock ?? officeClock(demoToday)
+  const moves = installation.kind !== 'real' && (clock !== undefined || demoToday !== null)
   const assets = assetsIn(join(root, '.build', 'assets'))
   const sign: Sign = { office: `${installation.name} 子ども家庭相談室`, demo: installation.kind === 'demo', assets: assets.addresses }
   const { fetch } = openHouse<Permission>({

@@ -14,7 +14,7 @@ import { closePools, openPools } from './pools.ts'
 import type { Pools } from './pools.ts'
 
 /** What the database was born as, once and for all; `name` is the municipality's. */
-export type Installation = { kind: 'demo' | 'real' | 'test'; municipalityId: number; name: string }
+export type Installation = { kind: 'demo' | 'real' | 'test'; municipalityId: number; name: string; demoToday: Temporal.PlainDate | null }
 
 /** Why the application does not start; `message` is Japanese and English. */
 export class StartRefused extends Error {
@@ -67,7 +67,7 @@ async function requireAnswer(pools: Pools): Promise<void> {
 }
 
 async function installationIn(pool: pg.Pool): Promise<Installation | null> {
-  const { rows } = await pool.query<Installation>('select kind, municipality_id as "municipalityId", name from rec.installation')
+  const { rows } = await pool.query<Installation>('select kind, municipality_id as "municipalityId", name, demo_today as "demoToday" from rec.installation')
   return rows[0] ?? null
 }
 

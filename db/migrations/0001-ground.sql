@@ -17,6 +17,7 @@ create table rec.installation (
   municipality_id int not null,
   name text not null,
   office_name text not null,
+  demo_today date check (demo_today is null or kind = 'demo'),
   born_at timestamptz not null default clock_timestamp()
 );
 comment on table rec.installation is 'reference: what this database was born as, and for which municipality';

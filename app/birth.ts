@@ -1,0 +1,34 @@
+import { randomInt } from 'node:crypto'
+import type pg from 'pg'
+import { hashPassword } from './accounts/sign-in.ts'
+import { town } from './town.ts'
+
+/** What a database is born as. */
+export interface Birth { kind: 'demo' | 'real' | 'test'; municipalityId: number; name: string; demoToday?: Temporal.PlainDate }
+
+/** Bears a municipality in a migrated, empty database: who it is, the accounts of the system, its own office and the guidance centre. Once only. */
+export async function bearTown(client: pg.Client | pg.PoolClient, birth: Birth): Promise<{ ownAgencyId: string; centreAgencyId: string }> {
+  await client.query('insert into rec.installation (kind, municipality_id, name, office_name, demo_today) values ($1, $2, $3, $4, $5)',
+    [birth.kind, birth.municipalityId, birth.name, town.office, birth.demoToday?.toString() ?? null])
+  await client.query('select ctx.begin_town($1)', [birth.municipalityId])
+  await client.query(`insert into rec.account (municipality_id, sign_in_name, name, role) values
+    ($1, 'system:statistics', '統計の自動処理', 'system_statistics'), ($1, 'system:import', '取込の自動処理', 'system_import'), ($1, 'system:births', '町の作成', 'system_births')`, [birth.municipalityId])
+  const agency = async (kind: string, name: string, kana: string): Promise<string> =>
+    (await client.query<{ id: string }>('insert into rec.agency (municipality_id, kind, name, kana) values ($1, $2, $3, $4) returning id', [birth.municipalityId, kind, name, kana])).rows[0]!.id
+  return { ownAgencyId: await agency('own_office', town.office, 'こどもかていそうだんしつ'), centreAgencyId: await agency('guidance_centre', town.centre.name, 'いずもじどうそうだんじょ') }
+}
+
+/** Adds an account and gives the password to hand over by voice; it is stored only as a hash. Runs after ctx.begin_town or ctx.act_as. */
+export async function addAccount(client: pg.Client | pg.PoolClient, municipalityId: number, account: { signInName: string; name: string; role: string; title?: string; agencyId?: string }): Promise<{ id: string; password: string }> {
+  const { rows: [row] } = await client.query<{ id: string }>(
+    'insert into rec.account (municipality_id, sign_in_name, name, role, title, agency_id) values ($1, $2, $3, $4, $5, $6) returning id',
+    [municipalityId, account.signInName, account.name, account.role, account.title ?? '', account.agencyId ?? null])
+  const password = newPassword()
+  await client.query('insert into ctx.credential (municipality_id, account_id, password_hash) values ($1, $2, $3)', [municipalityId, row!.id, await hashPassword(password)])
+  return { id: row!.id, password }
+}
+
+const syllables = 'かきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわ'
+/** Four groups of four syllables: 85 bits, and one can say it over the telephone. */
+const newPassword = (): string =>
+  Array.from({ length: 4 }, () => Array.from({ length: 4 }, () => syllables[randomInt(syllables.length)]).join('')).join('-')
