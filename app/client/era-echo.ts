@@ -8,7 +8,7 @@ export class EraEcho extends HTMLElement {
     // Without the browser's own calendar the server still answers when the form is sent.
     if (!input || !output || typeof Temporal === 'undefined') return
     input.addEventListener('input', () => { output.classList.remove('wrong'); output.textContent = dateEcho(input.value) })
-    input.addEventListener('change', () => {
+    input.addEventListener('blur', () => {
       const complaint = dateComplaint(input.value)
       output.classList.toggle('wrong', complaint !== '')
       if (complaint) output.textContent = `＊${complaint}`
