@@ -330,7 +330,6 @@ export interface Tables {
     content: string
     consultationKind: string | null
     guardianInformed: string | null
-    whereaboutsWords: Generated<string>
     stage: Generated<string>
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>

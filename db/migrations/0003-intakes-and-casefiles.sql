@@ -19,7 +19,7 @@ create table rec.intake (
   kind text not null, means text not null, route text not null,
   received_at timestamptz not null, call_ended_at timestamptz,
   received_by uuid not null default ctx.account(), taken_by text not null default '',
-  content text not null, consultation_kind text, guardian_informed text, whereabouts_words text not null default '',
+  content text not null, consultation_kind text, guardian_informed text,
   stage text not null default 'received' check (stage in ('received', 'decided')),
   recorded_at timestamptz not null default ctx.now(), recorded_by uuid not null default ctx.account(), version int not null default 1,
   primary key (municipality_id, id), unique (municipality_id, fiscal_year, number));
