@@ -46,7 +46,7 @@ const belonging = {
 /** A family and the first person in it. */
 export const familyForm = defineRecord({
   name: 'family', version: 1, title: '家族をつくる',
-  fields: { name: required(text('家族の呼び名', { hint: '例 佐藤家。同じ姓が多いときは「佐藤家（北町）」ではなく番号で見分けます', most: 60 })), person: reference('人'), ...belonging },
+  fields: { name: required(text('家族の呼び名', { hint: '例 佐藤家。同じ姓が多いときは「佐藤家（北町）」ではなく番号で見分けます', most: 60 })), person: required(reference('人')), ...belonging },
 })
 
 /** Somebody who joins a family, one of those found. */

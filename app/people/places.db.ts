@@ -40,16 +40,22 @@ export async function placesOf(tx: Tx, personId: string): Promise<{ residences: 
 
 export interface NewVeil { id?: string; personId: string; ground: VeilGround; words: string; fromPersonId?: string | null }
 
-/** Hides at once where a person lives, is called and goes to school, from everybody; the timeline of the families says only that. */
-export async function setVeil(tx: Tx, veil: NewVeil): Promise<void> {
+/** Hides at once where a person lives, is called and goes to school, from everybody; the timeline of the families says only that. False when this form was saved before. */
+export async function setVeil(tx: Tx, veil: NewVeil): Promise<boolean> {
   const written = await tx.insertInto('veil').values(veil).onConflict((conflict) => conflict.doNothing()).returning('setAt').executeTakeFirst()
-  if (!written) return
+  if (!written) return false
   const families = await tx.selectFrom('familyMember').select('familyId').where('personId', '=', veil.personId).where('until', 'is', null).execute()
   for (const { familyId } of families) await tell(tx, { code: 'veil_set', happenedAt: written.setAt, familyId })
+  return true
 }
 
 /** The veils over a person that the reader may know of: their own and, for the leading roles, all. */
 export async function veilsOf(tx: Tx, personId: string): Promise<{ ground: string; words: string; setAt: Temporal.Instant; from: string | null }[]> {
   return tx.selectFrom('veil as v').leftJoin('personName as n', (join) => join.onRef('n.personId', '=', 'v.fromPersonId').on('n.kind', '=', 'current'))
     .select(['v.ground', 'v.words', 'v.setAt', 'n.name as from']).where('v.personId', '=', personId).where('v.liftedAt', 'is', null).orderBy('v.setAt', 'desc').execute()
+}
+
+/** Agencies of these kinds that somebody can go to, by kind and reading, as they are offered in a list. */
+export async function agenciesAttended(tx: Tx, kinds: readonly string[]): Promise<{ code: string; label: string }[]> {
+  return tx.selectFrom('agency').select(['id as code', 'name as label']).where('kind', 'in', [...kinds]).where('until', 'is', null).orderBy('kind').orderBy('kana').orderBy('name').execute()
 }

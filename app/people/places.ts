@@ -1,6 +1,8 @@
-import { choice, date, longText, number, required, text } from '../kernel/fields.ts'
+import { fiscalYearLabel, fiscalYearOf } from '../kernel/calendar.ts'
+import { choice, date, longText, required, text } from '../kernel/fields.ts'
 import { defineRecord } from '../kernel/record.ts'
 import type { Option } from '../kernel/record.ts'
+import type { Problem } from '../kernel/result.ts'
 
 /** 住民票 and where a person really lives are two things. */
 export const residenceKinds = [
@@ -34,13 +36,22 @@ export const phoneForm = defineRecord({
 })
 
 /** The school, nursery or club somebody goes to in a fiscal year. */
-export const affiliationForm = (agencies: readonly Option[]) => defineRecord({
+export const affiliationForm = (agencies: readonly Option[], today: Temporal.PlainDate) => defineRecord({
   name: 'affiliation', version: 1, title: '学校・園を書く',
   fields: {
     agency: required(choice('学校・園・クラブ', agencies, { guarded: 'place', as: 'select' })),
-    fiscalYear: required(number('年度（西暦）', { least: 2000, most: 2100 }, { hint: '4月から翌年3月まで。例 2026' })),
-    className: text('学年・組', { guarded: 'place', hint: '例 2年1組', most: 40, width: 'short' }),
+    fiscalYear: required(choice('年度', fiscalYearsAround(fiscalYearOf(today)), { as: 'select' })),
+    className: text('学年・組', { guarded: 'place', hint: '例 2年1組', most: 40 }),
     since: date('いつから', { hint: '年度の途中で変わったときだけ' }),
   },
 })
 
+function fiscalYearsAround(present: number): Option[] {
+  return Array.from({ length: 16 }, (_, place) => present + 1 - place).map((year) => ({ code: String(year), label: fiscalYearLabel(year) }))
+}
+
+/** A period that ends before it begins, said at its end. */
+export function impossiblePeriod({ since, until }: { since: Temporal.PlainDate | null; until: Temporal.PlainDate | null }): Problem[] {
+  const wrong = since && until && Temporal.PlainDate.compare(until, since) < 0
+  return wrong ? [{ field: 'until', message: '「いつまで」が「いつから」より前です。日付を確かめてください' }] : []
+}

@@ -3,15 +3,13 @@ import { choice, choices, longText, required } from '../kernel/fields.ts'
 import { defineRecord } from '../kernel/record.ts'
 import type { Option } from '../kernel/record.ts'
 
-const nobody: readonly Option[] = [{ code: 'nobody', label: 'いません' }]
-
-/** A veil over where somebody lives, is called and goes to school; `family` are those who fled together, or from whom it hides. */
+/** A veil over where somebody lives, is called and goes to school; `family` are those who may have fled together, or from whom it hides. */
 export const veilForm = (family: readonly Option[]) => defineRecord({
   name: 'veil', version: 1, title: '秘匿を設定する',
   fields: {
     ground: required(choice('根拠', veilGrounds)),
     together: choices('いっしょに隠す人', family, { hint: 'いっしょに避難した人をすべて選んでください' }),
-    from: choice('だれから隠すか', family.length > 0 ? family : nobody),
+    from: choice('だれから隠すか', [...family, { code: 'other', label: 'そのほか・わからない' }]),
     words: longText('経緯', { rows: 3, most: 2000, hint: 'いまいる所は、この欄に書かないでください' }),
   },
 })

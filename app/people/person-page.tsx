@@ -1,0 +1,137 @@
+import { Fragment } from 'react'
+import type { ReactElement, ReactNode } from 'react'
+import { may } from '../access/roles.ts'
+import { labelOf } from '../codes/code-list.ts'
+import { sexes, veilGrounds } from '../codes/people.ts'
+import { fiscalYearLabel } from '../kernel/calendar.ts'
+import { formatShortDate } from '../kernel/japanese-date.ts'
+import { formatDateTime } from '../kernel/office-time.ts'
+import type { Actor, Content } from '../kernel/page.ts'
+import { Act } from '../ui/act.tsx'
+import { Card } from '../ui/card.tsx'
+import { Columns } from '../ui/columns.tsx'
+import { Definitions } from '../ui/definitions.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { expectedSchoolYear } from './age-words.ts'
+import type { FamilyLine, kinOf } from './family.db.ts'
+import type { FamilyMember } from './family.ts'
+import { MemberTable } from './member-table.tsx'
+import type { otherNames } from './people.db.ts'
+import type { PersonCard, PersonValues } from './person.ts'
+import { UnseenNote, Veiled } from './person-table.tsx'
+import { residenceKinds } from './places.ts'
+import type { placesOf, veilsOf } from './places.db.ts'
+
+interface PersonShown {
+  card: PersonCard
+  values: PersonValues
+  actor: Actor
+  today: Temporal.PlainDate
+  families: readonly (FamilyLine & { members: readonly FamilyMember[] })[]
+  kin: Awaited<ReturnType<typeof kinOf>>
+  names: Awaited<ReturnType<typeof otherNames>>
+  places: Awaited<ReturnType<typeof placesOf>>
+  veils: Awaited<ReturnType<typeof veilsOf>>
+}
+
+/** Everything the reader may know of one person: family, names, and where they are. */
+export function personPage(person: PersonShown): Content {
+  const { card, values, actor, today } = person
+  const { id, name, kana, sex, birthWords, ageWords } = card
+  const school = expectedSchoolYear(values, today)
+  const acts = [
+    ...(may(actor, 'person.write') ? [<Act key="correct" href={`/people/${id}/correction`}>名前・生年月日などを直す</Act>] : []),
+    ...(may(actor, 'veil.set') ? [<Act key="veil" href={`/people/${id}/veils/new`}>秘匿を設定する</Act>] : []),
+  ]
+  return {
+    title: '人の記録', here: '/people', crumbs: [{ label: '人・家族', href: '/people' }, { label: '人の記録' }], acts,
+    heading: <>{name}<small>{[kana, birthWords, `${ageWords}・${labelOf(sexes, sex)}`, school].filter(Boolean).join('　')}</small></>,
+    body: (
+      <>
+        {card.veiled && <VeilNotice veils={person.veils} />}
+        <Columns sideLabel="この人について" side={<Beside {...person} />}>
+          <Families {...person} />
+          <Kin {...person} />
+        </Columns>
+      </>
+    ),
+  }
+}
+
+function VeilNotice({ veils }: Pick<PersonShown, 'veils'>): ReactElement {
+  return (
+    <Notice tone="danger" title="秘匿">
+      <p>住所・電話・学校は隠しています。問い合わせには、いるともいないとも答えないでください。</p>
+      {veils.map(({ ground, words, setAt, from }) => (
+        <p key={setAt.toString()} className="soft">{labelOf(veilGrounds, ground)}（{formatDateTime(setAt)}{from && `、${from}から`}）{words}</p>
+      ))}
+    </Notice>
+  )
+}
+
+function Families({ card, families }: PersonShown): ReactElement {
+  if (families.length === 0) return <Card title="家族"><Empty act={<Act href={`/families/new?person=${card.id}`}>家族をつくる</Act>}>まだどの家族にも入っていません。</Empty></Card>
+  return (
+    <>
+      {families.map(({ id, name, number, members }) => (
+        <Card key={id} title={<a href={`/families/${id}`}>{name}</a>} note={number} act={<a href={`/families/${id}/members/new`}>家族に加える</a>}>
+          <MemberTable familyId={id} members={members} here={card.id} />
+        </Card>
+      ))}
+    </>
+  )
+}
+
+function Kin({ card, kin, families }: PersonShown): ReactElement | null {
+  if (families.length === 0) return null
+  return (
+    <Card title="親族の関係" note="実親・養親・婚姻など" act={<a href={`/people/${card.id}/kinships/new`}>書く</a>}>
+      {kin.length === 0 ? <Empty>まだ書いていません。</Empty>
+        : <Definitions items={kin.map(({ otherId, words, name }) => [words, <a key={otherId} href={`/people/${otherId}`}>{name}</a>] as const)} />}
+      <UnseenNote />
+    </Card>
+  )
+}
+
+function Beside({ card, values, names, places }: PersonShown): ReactElement {
+  const add = (noun: string): ReactElement => <a href={`/people/${card.id}/${noun}/new`}>書く</a>
+  const { nationality, language } = values
+  return (
+    <>
+      <Card title="名前とことば" act={<a href={`/people/${card.id}/names/new`}>前の名前を書く</a>}>
+        <Definitions items={[
+          ...names.map(({ kind, name, kana }) => [kind === 'former' ? '前の名前' : 'ほかの呼び名', kana ? `${name}（${kana}）` : name] as const),
+          ['国籍', nationality ?? <Unknown />], ['ことば', language ?? <Unknown />],
+        ]} />
+      </Card>
+      <Card title="住所" act={add('residences')}>
+        <Guarded veiled={card.veiled} items={places.residences.map(({ kind, address, district, since, until }) => [
+          labelOf(residenceKinds, kind).replace(/（.*/u, ''), <>{address}{district && <small>（{district}）</small>}<Period since={since} until={until} /></>,
+        ])} />
+      </Card>
+      <Card title="電話" act={add('phones')}>
+        <Guarded veiled={card.veiled} items={places.phones.map(({ number, whose, safeContact }) => [
+          whose || '電話', <><a href={`tel:${number}`}>{number}</a>{safeContact && <p className="soft">{safeContact}</p>}</>,
+        ])} />
+      </Card>
+      <Card title="学校・園" act={add('affiliations')}>
+        <Guarded veiled={card.veiled} items={places.affiliations.map(({ agencyName, fiscalYear, className, since, until }) => [
+          fiscalYearLabel(fiscalYear), <>{agencyName} {className}<Period since={since} until={until} /></>,
+        ])} />
+      </Card>
+    </>
+  )
+}
+
+const Unknown = (): ReactElement => <span className="soft">記入なし</span>
+
+function Guarded({ veiled, items }: { veiled: boolean; items: readonly (readonly [ReactNode, ReactNode])[] }): ReactElement {
+  if (veiled && items.length === 0) return <Veiled />
+  return items.length === 0 ? <Unknown /> : <Definitions items={items.map(([word, value], at) => [word, <Fragment key={at}>{value}</Fragment>] as const)} />
+}
+
+function Period({ since, until }: { since: Temporal.PlainDate | null; until: Temporal.PlainDate | null }): ReactElement | null {
+  if (!since && !until) return null
+  return <p className="soft">{since ? formatShortDate(since) : ''}から{until ? `${formatShortDate(until)}まで` : ''}</p>
+}
