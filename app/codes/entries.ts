@@ -19,6 +19,7 @@ export const entryPartKinds = [
   { code: 'guardian_words', label: '保護者の言葉' },
   { code: 'agency_words', label: '関係者から聞いた' },
   { code: 'reporter_words', label: '通告者から聞いた', guarded: 'reporter' },
+  { code: 'not_seen', label: '会えなかった子' },
   { code: 'opinion', label: '所見・判断' },
   { code: 'next', label: 'これから' },
   { code: 'place', label: '居所情報', guarded: 'place' },

@@ -1,0 +1,99 @@
+import { page } from '../access/pages.ts'
+import { Form } from '../kernel/form.tsx'
+import { recordIdOf } from '../kernel/form-id.ts'
+import { formatJapaneseDate } from '../kernel/japanese-date.ts'
+import { moved, problems, shown } from '../kernel/page.ts'
+import type { Asking, Content } from '../kernel/page.ts'
+import { parseRecord } from '../kernel/record.ts'
+import type { Raw } from '../kernel/record.ts'
+import { Refused } from '../kernel/result.ts'
+import type { Problem } from '../kernel/result.ts'
+import { familySubject } from '../people/subjects.ts'
+import type { FoundFamily } from '../people/subjects.ts'
+import { Act } from '../ui/act.tsx'
+import { Card } from '../ui/card.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { checkEntry, endOf, partsOf } from './entry-check.ts'
+import { EntryFields } from './entry-fields.tsx'
+import { EntryList } from './entry-list.tsx'
+import { entriesOfFamily, shownIn } from './entries.db.ts'
+import { entryForm } from './entry.ts'
+import type { EntryValues, Offered } from './entry.ts'
+import { listedIntakesOf } from './listed-intakes.db.ts'
+import { recordEntry } from './journal.db.ts'
+import type { NewEntry } from './journal.db.ts'
+import { offeredFor } from './offered.db.ts'
+
+const MOST = 200
+const actionOf = (family: FoundFamily): string => `/families/${family.id}/entries`
+
+/** The record of a family: reading it, and writing a new entry. */
+export const entriesPages = [
+  page.get('/families/:family/entries', { on: familySubject, needs: 'casefile.read' }, async ({ tx, subject, today, seen }) => {
+    const entries = await entriesOfFamily(tx, subject.id, MOST)
+    const intakes = await listedIntakesOf(tx, subject.id)
+    seen([...shownIn(entries), ...intakes.map(({ id }) => id)])
+    return shown({
+      title: `経過 ${subject.number}`, heading: <>経過<small>{subject.name}　新しい順</small></>, here: '/casefiles', crumbs: crumbsOf(subject),
+      acts: [<Act key="new" href={`${actionOf(subject)}/new`} shortcut="n" main>経過を書く</Act>],
+      body: <Card title="経過" note="新しい順"><EntryList entries={entries} intakes={intakes} today={today} /></Card>,
+    })
+  }),
+  page.get('/families/:family/entries/new', { on: familySubject, needs: 'entry.write' }, async (asking) => {
+    const { tx, subject, query, today, actor } = asking
+    const id = query.get('draft') ?? crypto.randomUUID()
+    const offered = await offeredFor(tx, subject.id, today)
+    const raw = await asking.draft(actionOf(subject), id) ?? begun(offered, query.get('casefile'), actor.accountId, today)
+    return shown(formPage(asking, id, offered, raw, []))
+  }),
+  page.post('/families/:family/entries', { on: familySubject, needs: 'entry.write' }, async (asking) => {
+    const { tx, subject, form, today, now } = asking
+    const offered = await offeredFor(tx, subject.id, today)
+    const id = recordIdOf(form)
+    const again = (wrong: readonly Problem[]) => problems(formPage(asking, id, offered, form, wrong))
+    const result = parseRecord(entryForm(offered), form)
+    if ('problems' in result) return again(result.problems)
+    const wrong = checkEntry(result.values, form, offered.children, now)
+    if (wrong.length > 0) return again(wrong)
+    try {
+      await recordEntry(tx, newEntry(id, subject.id, result.values, offered))
+    } catch (error) {
+      if (error instanceof Refused) return again(error.problems)
+      throw error
+    }
+    return moved(`/entries/${id}`)
+  }),
+]
+
+function newEntry(id: string, familyId: string, values: EntryValues, { children }: Offered): NewEntry {
+  const { casefiles, kind, happenedAt, whom, staff } = values
+  const sightings = values.sightings.filter(({ saw }) => saw === 'met').map(({ personId, seenBy, agencyId, seenAt, placeKind, manner, words }) => ({
+    personId: personId ?? '', seenBy: seenBy ?? '', agencyId, seenAt, placeKind: placeKind ?? '', manner: manner ?? '', words: words ?? '',
+  }))
+  return { id, familyId, casefileIds: casefiles, kind, happenedAt, endedAt: endOf(values), whom: whom ?? '', staffIds: staff, parts: partsOf(values, children), sightings }
+}
+
+/** What an empty form begins with: today, the writer, and the child it was opened from; veiled children are written about apart. */
+function begun({ children }: Offered, casefileId: string | null, accountId: string, today: Temporal.PlainDate): Raw {
+  const chosen = children.filter((child) => (casefileId ? child.casefileId === casefileId : children.length === 1))
+  return { happenedAt: [formatJapaneseDate(today)], staff: [accountId], casefiles: chosen.map((child) => child.casefileId) }
+}
+
+const crumbsOf = (family: FoundFamily) => [{ label: 'ケース', href: '/casefiles' }, { label: `${family.name} ${family.number}`, href: `/families/${family.id}` }, { label: '経過' }]
+
+function formPage({ subject, seen }: Asking<FoundFamily>, id: string, offered: Offered, raw: Raw, wrong: readonly Problem[]): Content {
+  seen(offered.children.flatMap(({ casefileId, personId }) => [casefileId, personId]))
+  const title = `経過を書く ${subject.number}`
+  const action = actionOf(subject)
+  return {
+    title, heading: <>経過を書く<small>{subject.name}</small></>, here: '/casefiles', crumbs: crumbsOf(subject),
+    body: offered.children.length === 0
+      ? <section className="card"><Empty act={<a className="button" href={`/families/${subject.id}`}>家族のページへ</a>}>この家族には、開いているケースがありません。ケースを開いてから書いてください。</Empty></section>
+      : (
+        <Form action={action} id={id} submit="確定する" problems={wrong} draft={{ here: `${action}/new`, title, subjectKind: 'family', subjectId: subject.id }}
+          foot={<span className="soft">確定すると書きかえられません。直すときは訂正の版を足します</span>}>
+          <EntryFields offered={offered} raw={raw} problems={wrong} />
+        </Form>
+      ),
+  }
+}

@@ -1,0 +1,98 @@
+import type { ReactElement } from 'react'
+import { roleLabel } from '../access/roles.ts'
+import { entryKinds, entryPartKinds } from '../codes/entries.ts'
+import { labelOf } from '../codes/code-list.ts'
+import { sightedBy, sightingManners, sightingPlaces } from '../codes/sightings.ts'
+import { formatJapaneseDate, weekdayOf } from '../kernel/japanese-date.ts'
+import { formatTime, officeDateOf } from '../kernel/office-time.ts'
+import { Badge } from '../ui/badge.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { Part, Timeline } from '../ui/timeline.tsx'
+import type { Entry } from '../ui/timeline.tsx'
+import type { EntryShown, EntrySighting, Version } from './entries.db.ts'
+import { wasSeen } from './last-sightings.ts'
+
+/** An intake as the record shows it: kind, number and link. Who reported is never here (児虐法7条). */
+export interface ListedIntake { id: string; number: string; kind: string; receivedAt: Temporal.Instant }
+
+/** 経過: entries and intakes of a family or child, newest first, with the marks of 供覧. */
+export function EntryList({ entries, intakes = [], today }: { entries: readonly EntryShown[]; intakes?: readonly ListedIntake[]; today: Temporal.PlainDate }): ReactElement {
+  const lines = [
+    ...entries.map((entry) => ({ at: entry.happenedAt, line: entryLine(entry, today) })),
+    ...intakes.map((intake) => ({ at: intake.receivedAt, line: intakeLine(intake, today) })),
+  ].toSorted((one, other) => Temporal.Instant.compare(other.at, one.at))
+  return (
+    <>
+      {lines.length === 0 ? <Empty>まだ経過がありません。</Empty> : <Timeline entries={lines.map(({ line }) => line)} />}
+      <p className="soft">閲覧できないものは含みません</p>
+    </>
+  )
+}
+
+function entryLine(entry: EntryShown, today: Temporal.PlainDate): Entry {
+  const { version } = entry
+  return {
+    at: entry.happenedAt.toString(),
+    when: [dayWords(entry.happenedAt, today), timeWords(entry), labelOf(entryKinds, entry.kind)],
+    title: <><strong>{withWhom(entry)}</strong> <Sighted sightings={entry.sightings} /></>,
+    body: <VersionParts version={version} />,
+    foot: (
+      <>
+        {[entry.staff.join('・'), entry.children.length > 1 && `きょうだい${entry.children.length}人の記録`, confirmedWords(entry)].filter(Boolean).join('　')}
+        {version.number > 1 && `　訂正 ${version.number - 1}回`}　供覧：{seenWords(entry)}　<a href={`/entries/${entry.id}`}>開く・訂正する</a>
+      </>
+    ),
+  }
+}
+
+function intakeLine({ id, number, kind, receivedAt }: ListedIntake, today: Temporal.PlainDate): Entry {
+  return {
+    at: receivedAt.toString(), when: [dayWords(receivedAt, today), formatTime(receivedAt)],
+    title: <><strong>{kind}</strong>　<a href={`/intakes/${id}`}>{number}（受付を開く）</a></>,
+  }
+}
+
+/** The parts of a version under their small labels, and word of what this reader is not shown. */
+export function VersionParts({ version }: { version: Pick<Version, 'parts' | 'hidesPart'> }): ReactElement {
+  return (
+    <>
+      {version.parts.map(({ kind, words }, at) => <Part key={at} kind={labelOf(entryPartKinds, kind).replace(/（.*/, '')}>{words}</Part>)}
+      {version.hidesPart && <p className="part soft">非開示の部分があります</p>}
+    </>
+  )
+}
+
+/** How many children were seen, as a badge; nothing when none was. */
+export function Sighted({ sightings }: { sightings: readonly EntrySighting[] }): ReactElement | null {
+  const seen = new Set(sightings.filter(wasSeen).map(({ personId }) => personId)).size
+  return seen > 0 ? <Badge tone="ok">目視 {seen}人</Badge> : null
+}
+
+/** One child's sighting in words: 自分たち・家の中・話した. */
+export function sightingWords({ seenBy, agency, placeKind, manner, words }: EntrySighting): string {
+  const eyes = agency ?? labelOf(sightedBy, seenBy)
+  return [[eyes, labelOf(sightingPlaces, placeKind), labelOf(sightingManners, manner)].join('・'), words].filter(Boolean).join('　')
+}
+
+/** Who has read the entry, by the two roles that must: 係長 ✓　室長 –. */
+export function seenWords({ seen }: Pick<EntryShown, 'seen'>): string {
+  return ['supervisor', 'head'].map((role) => `${roleLabel(role)} ${seen.some((mark) => mark.role === role) ? '✓' : '–'}`).join('　')
+}
+
+/** With whom an entry was: 「母・本児 と」, or the kind when nobody is named. */
+export const withWhom = ({ version, kind }: EntryShown): string => (version.whom ? `${version.whom} と` : labelOf(entryKinds, kind))
+
+/** 16:00–16:40, or 16:00. */
+export const timeWords = ({ happenedAt, endedAt }: EntryShown): string => (endedAt ? `${formatTime(happenedAt)}–${formatTime(endedAt)}` : formatTime(happenedAt))
+
+/** When the newest version was written and by whom, apart from when it happened. */
+export function confirmedWords({ version, happenedAt }: EntryShown): string {
+  const day = officeDateOf(version.confirmedAt)
+  const date = day.equals(officeDateOf(happenedAt)) ? '' : `${formatJapaneseDate(day)} `
+  return `${date}${formatTime(version.confirmedAt)} 確定（${version.author}）`
+}
+
+function dayWords(at: Temporal.Instant, today: Temporal.PlainDate): string {
+  const day = officeDateOf(at)
+  return `${day.year === today.year ? `${day.month}月${day.day}日` : formatJapaneseDate(day)}（${weekdayOf(day)}）`
+}

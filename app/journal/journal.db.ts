@@ -1,0 +1,91 @@
+import { tell } from '../history/event.ts'
+import type { EventCode } from '../history/event.ts'
+import { sql } from '../kernel/db.ts'
+import type { Tx } from '../kernel/db.ts'
+import { UNKNOWN_CODE } from '../kernel/record.ts'
+import { Refused, Stale } from '../kernel/result.ts'
+import { hidesPart, placeParts } from './entry-parts.ts'
+import type { PartWords } from './entry-parts.ts'
+
+/** Somebody saw a child with their own eyes; `seenAt` when it was not at the time of the entry. */
+export interface NewSighting { personId: string; seenBy: string; agencyId: string | null; seenAt?: Temporal.Instant | null; placeKind: string; manner: string; words: string }
+
+export interface NewEntry {
+  id: string; familyId: string; casefileIds: readonly string[]; kind: string; happenedAt: Temporal.Instant; endedAt: Temporal.Instant | null
+  whom: string; staffIds: readonly string[]; parts: readonly PartWords[]; sightings: readonly NewSighting[]
+}
+
+/** Confirms an entry with its first version, children, staff and sightings; gives its id. The same id a second time changes nothing. */
+export async function recordEntry(tx: Tx, entry: NewEntry): Promise<string> {
+  const { rows: casefiles } = await sql<{ id: string; personId: string }>`
+    select id, person_id from casefile where family_id = ${entry.familyId} and id = any(${[...entry.casefileIds]}::uuid[]) order by id`.execute(tx)
+  if (casefiles.length === 0 || casefiles.length !== new Set(entry.casefileIds).size) throw new Refused([{ field: 'casefiles', message: UNKNOWN_CODE }])
+  const persons = new Set(casefiles.map(({ personId }) => personId))
+  if (!entry.sightings.every(({ personId }) => persons.has(personId))) throw new Refused([{ field: 'casefiles', message: UNKNOWN_CODE }])
+  if (entry.parts.length === 0) throw new Refused([{ field: 'fact', message: '内容を書いてください' }])
+  const { id, familyId, kind, happenedAt, endedAt, whom } = entry
+  const inserted = await tx.insertInto('entry').values({ id, familyId, kind, happenedAt, endedAt }).onConflict((on) => on.doNothing()).returning('id').executeTakeFirst()
+  if (!inserted) return alreadyRecorded(tx, entry)
+  // The children come first: the veil of a part and the seal of the entry are read from them.
+  await sql`insert into entry_casefile (entry_id, casefile_id, happened_at) select ${id}::uuid, c, ${happenedAt}::timestamptz from unnest(${casefiles.map((casefile) => casefile.id)}::uuid[]) c`.execute(tx)
+  await sql`insert into entry_staff (entry_id, account_id) select ${id}::uuid, a from unnest(${[...new Set(entry.staffIds)]}::uuid[]) a`.execute(tx)
+  const { rows: [version] } = await sql<{ id: string }>`insert into entry_version (entry_id, number, whom) values (${id}, 1, ${whom}) returning id`.execute(tx)
+  await writeParts(tx, version!.id, entry.parts, false)
+  for (const seen of entry.sightings) {
+    await sql`insert into sighting (person_id, entry_id, seen_at, seen_by, agency_id, place_kind, manner, words)
+      values (${seen.personId}, ${id}, ${seen.seenAt ?? happenedAt}, ${seen.seenBy}, ${seen.agencyId}, ${seen.placeKind}, ${seen.manner}, ${seen.words})`.execute(tx)
+  }
+  await spread(tx, 'entry_confirmed', { id, happenedAt }, casefiles)
+  return id
+}
+
+/** A second submit of the same text lands on the saved entry; other words under the same id are never dropped in silence. */
+async function alreadyRecorded(tx: Tx, { id, familyId, whom, parts }: NewEntry): Promise<string> {
+  const { rows: [saved] } = await sql<{ versionId: string; whom: string }>`
+    select v.id as version_id, v.whom from entry e join entry_version v on v.entry_id = e.id and v.number = 1
+     where e.id = ${id} and e.family_id = ${familyId} and e.author_id = ctx.account()`.execute(tx)
+  if (!saved) throw new Refused('この用紙では保存できません。「経過を書く」から開き直し、書いたものを写してください')
+  const { rows: written } = await sql<{ kind: string; words: string }>`select kind, words from entry_part where version_id = ${saved.versionId}`.execute(tx)
+  const isSaved = (part: PartWords): boolean => part.kind === 'place' || written.some(({ kind, words }) => kind === part.kind && words === part.words)
+  if (saved.whom === whom && parts.every(isSaved)) return id
+  throw new Refused('この記録はもう確定していて、書きかえられません。書き足したことは、保存された記録を開いて「訂正する」から入れてください')
+}
+
+export interface Correction { entryId: string; id: string; replaces: string; reason: string; whom: string; parts: readonly PartWords[] }
+
+/** Adds a version that replaces the one its author has read. Throws Stale when somebody else's came first; the same id a second time changes nothing. */
+export async function correctEntry(tx: Tx, { entryId, id, replaces, reason, whom, parts }: Correction): Promise<void> {
+  const { rows: [before] } = await sql<{ number: number; happenedAt: Temporal.Instant }>`
+    select v.number, e.happened_at from entry_version v join entry e on e.id = v.entry_id where v.id = ${replaces} and v.entry_id = ${entryId}`.execute(tx)
+  if (!before) throw new Stale()
+  const { rows: [inserted] } = await sql<{ id: string }>`
+    insert into entry_version (id, entry_id, number, replaces, reason, whom)
+    values (${id}, ${entryId}, ${before.number + 1}, ${replaces}, ${reason}, ${whom}) on conflict do nothing returning id`.execute(tx)
+  if (!inserted) {
+    const { rows } = await sql`select from entry_version where id = ${id} and entry_id = ${entryId} and author_id = ctx.account()`.execute(tx)
+    if (rows.length === 0) throw new Stale()
+    return
+  }
+  const { rows: readable } = await sql<{ position: number }>`select position from entry_part where version_id = ${replaces}`.execute(tx)
+  await writeParts(tx, id, parts, hidesPart(readable))
+  const { rows: casefiles } = await sql<{ id: string }>`select casefile_id as id from entry_casefile where entry_id = ${entryId} order by 1`.execute(tx)
+  await spread(tx, 'entry_corrected', { id: entryId, happenedAt: before.happenedAt }, casefiles)
+}
+
+/** 供覧: notes that this person has read the entry; once is enough. */
+export async function markSeen(tx: Tx, entryId: string): Promise<void> {
+  await sql`insert into entry_seen (entry_id) values (${entryId}) on conflict do nothing`.execute(tx)
+}
+
+async function writeParts(tx: Tx, versionId: string, parts: readonly PartWords[], hides: boolean): Promise<void> {
+  for (const { position, kind, words } of placeParts(parts, hides)) {
+    await sql`insert into entry_part (version_id, position, kind, words) values (${versionId}, ${position}, ${kind}, ${words})`.execute(tx)
+  }
+}
+
+// One event a child: whoever does not see one of the casefiles sees none of its events.
+async function spread(tx: Tx, code: EventCode, entry: { id: string; happenedAt: Temporal.Instant }, casefiles: readonly { id: string }[]): Promise<void> {
+  for (const { id } of casefiles) {
+    await tell(tx, { code, happenedAt: entry.happenedAt, casefileId: id, refId: entry.id })
+  }
+}
