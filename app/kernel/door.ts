@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { ReactElement } from 'react'
-import { deleteDraft, draftOf, saveDraft } from './draft.ts'
+import { deleteDraft, draftBody, draftOf, saveDraft } from './draft.ts'
 import { sql, sqlState } from './db.ts'
 import type { Database, Tx } from './db.ts'
 import type { Actor, Answer, Asking, Content, Declared } from './page.ts'
@@ -133,6 +133,6 @@ const isSessionOver = (error: unknown): boolean => sqlState(error) === '42501' &
 async function keepLostText<P extends string>(house: House<P>, declared: Declared<P>, arrived: Arrived): Promise<boolean> {
   if (declared.method !== 'POST' || !arrived.form['id']) return false
   const { rows: [row] } = await sql<{ kept: boolean }>`
-    select ctx.keep_lost_draft(${arrived.token}, ${draftKey(arrived)}, ${arrived.form['draft-title']?.[0] ?? ''}, ${JSON.stringify(arrived.form)}) as kept`.execute(house.db)
+    select ctx.keep_lost_draft(${arrived.token}, ${draftKey(arrived)}, ${arrived.form['draft-title']?.[0] ?? ''}, ${draftBody(arrived.form)}) as kept`.execute(house.db)
   return row?.kept ?? false
 }
