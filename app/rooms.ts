@@ -11,6 +11,8 @@ import { importPages } from './statistics/import.pages.tsx'
 import { peoplePages } from './people/people.pages.tsx'
 import { statisticsPages } from './statistics/statistics.pages.tsx'
 import { agenciesPages } from './council/agencies.pages.tsx'
+import { plansPages } from './plans/plans.pages.tsx'
+import { visitsPages } from './plans/visits.pages.tsx'
 
 /** Every page of the house, room by room. */
 export const rooms: readonly Declared<Permission>[] = [
@@ -25,4 +27,6 @@ export const rooms: readonly Declared<Permission>[] = [
   ...entriesPages,
   ...entryPages,
   ...correctionPages,
+  ...plansPages,
+  ...visitsPages,
 ]

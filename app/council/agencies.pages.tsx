@@ -1,0 +1,101 @@
+import type { ReactElement } from 'react'
+import { page } from '../access/pages.ts'
+import { may } from '../access/roles.ts'
+import { agencyKinds } from '../codes/agencies.ts'
+import { labelOf } from '../codes/code-list.ts'
+import { versionOf } from '../kernel/form-id.ts'
+import { Form, RecordFields } from '../kernel/form.tsx'
+import { formatShortDate } from '../kernel/japanese-date.ts'
+import { moved, problems as problemPage, shown, stale } from '../kernel/page.ts'
+import type { Content, Subject } from '../kernel/page.ts'
+import { parseRecord, rawOf } from '../kernel/record.ts'
+import type { Raw } from '../kernel/record.ts'
+import { Refused, Stale } from '../kernel/result.ts'
+import type { Problem } from '../kernel/result.ts'
+import { Table } from '../ui/table.tsx'
+import { agencyRecord } from './agency.ts'
+import { agencies, agencyOf, changeAgency, recordAgency } from './agencies.db.ts'
+import type { Agency } from './agencies.db.ts'
+
+const here = '/agencies'
+const agencySubject: Subject<Agency> = { kind: 'agency', param: 'agency', find: agencyOf, ids: () => [] }
+
+/** 関係機関: the list, adding one, changing one. */
+export const agenciesPages = [
+  page.get(here, { needs: 'agency.read' }, async ({ tx, actor }) => {
+    const list = await agencies(tx)
+    return shown({
+      title: '関係機関', heading: '関係機関', here,
+      ...(may(actor, 'agency.write') ? { acts: [<a key="new" className="button main" href="/agencies/new">関係機関を加える</a>] } : {}),
+      body: <AgencyList list={list} writes={may(actor, 'agency.write')} />,
+    })
+  }),
+  page.get('/agencies/new', { needs: 'agency.write' }, async ({ query, draft, today }) => {
+    const id = query.get('draft') ?? crypto.randomUUID()
+    return shown(agencyPage('/agencies', '/agencies/new', id, await draft('/agencies', id) ?? rawOf(agencyRecord, { since: today }), undefined, []))
+  }),
+  page.post(here, { needs: 'agency.write' }, async ({ tx, form }) => {
+    const id = form['id']?.[0] ?? crypto.randomUUID()
+    const again = (problems: readonly Problem[]) => problemPage(agencyPage('/agencies', '/agencies/new', id, form, undefined, problems))
+    const read = parseRecord(agencyRecord, form)
+    if ('problems' in read) return again(read.problems)
+    try {
+      await recordAgency(tx, id, read.values)
+    } catch (error) {
+      if (error instanceof Refused) return again(error.problems)
+      throw error
+    }
+    return moved(here)
+  }),
+  page.get('/agencies/:agency', { on: agencySubject, needs: 'agency.write' }, async ({ subject, draft }) => {
+    const address = `/agencies/${subject.id}`
+    const kept = await draft(address, subject.id)
+    return shown(agencyPage(address, address, subject.id, kept ?? rawOf(agencyRecord, valuesOf(subject)), kept ? versionOf(kept) : subject.version, []))
+  }),
+  page.post('/agencies/:agency', { on: agencySubject, needs: 'agency.write' }, async ({ tx, subject, form }) => {
+    const address = `/agencies/${subject.id}`
+    const version = versionOf(form)
+    const read = parseRecord(agencyRecord, form)
+    if ('problems' in read) return problemPage(agencyPage(address, address, subject.id, form, version, read.problems))
+    try {
+      await changeAgency(tx, subject.id, version, read.values)
+    } catch (error) {
+      if (error instanceof Refused) return problemPage(agencyPage(address, address, subject.id, form, version, error.problems))
+      if (!(error instanceof Stale)) throw error
+      const message = `ほかの人が先に「${subject.name}」（${labelOf(agencyKinds, subject.kind)}、電話 ${subject.phone ?? 'なし'}）と保存しました。見比べて、もう一度保存してください`
+      return stale(agencyPage(address, address, subject.id, form, subject.version, [{ field: '', message }]))
+    }
+    return moved(here)
+  }),
+]
+
+type AgencyKind = (typeof agencyKinds)[number]['code']
+const valuesOf = ({ kind, name, kana, phone, since, until }: Agency) => ({ kind: kind as AgencyKind, name, kana, phone, since, until })
+
+function agencyPage(action: string, address: string, id: string, raw: Raw, version: number | undefined, problems: readonly Problem[]): Content {
+  return {
+    title: '関係機関', heading: version === undefined ? '関係機関を加える' : '関係機関を直す', here,
+    crumbs: [{ label: '関係機関', href: here }, { label: version === undefined ? '加える' : '直す' }],
+    body: (
+      <section className="card">
+        <Form action={action} id={id} {...(version === undefined ? {} : { version })} submit="保存する" problems={problems} draft={{ here: address, title: '関係機関' }}>
+          <RecordFields record={agencyRecord} raw={raw} problems={problems} />
+        </Form>
+      </section>
+    ),
+  }
+}
+
+function AgencyList({ list, writes }: { list: readonly Agency[]; writes: boolean }): ReactElement {
+  return (
+    <section className="card">
+      <Table caption="関係機関（種類の順）" stacked rows={list} columns={[
+        { label: '名前', heads: true, show: (row) => (writes ? <a href={`/agencies/${row.id}`}>{row.name}</a> : row.name) },
+        { label: '種類', show: (row) => labelOf(agencyKinds, row.kind) },
+        { label: '電話', show: (row) => row.phone ?? '–' },
+        { label: 'いつから', show: (row) => formatShortDate(row.since) },
+        { label: 'いつまで', show: (row) => (row.until ? formatShortDate(row.until) : '–') },
+      ]} />
+    </section>
+  )
+}
