@@ -196,6 +196,8 @@ export interface Tables {
     title: Generated<string>
     body: Json
     savedAt: Generated<Temporal.Instant>
+    doneAt: Temporal.Instant | null
+    doneVersion: number | null
   }
   due: {
     municipalityId: Generated<number>

@@ -5,7 +5,7 @@ import { saveDraft } from '../kernel/draft.ts'
 import { shown } from '../kernel/page.ts'
 import type { Raw } from '../kernel/record.ts'
 import { formatShortDate } from '../kernel/japanese-date.ts'
-import { formatTime, officeTimeOf } from '../kernel/office-time.ts'
+import { officeTimeOf } from '../kernel/office-time.ts'
 
 const subjectKinds = ['casefile', 'family', 'intake', 'person']
 const draftKey = /^\/[^\s#]*#[0-9a-f-]{36}$/
@@ -20,7 +20,7 @@ export const accountsPages = [
     if (!draftKey.test(key)) return { kind: 'absent' }
     const titled = { ...body, 'draft-title': [form['title']?.[0] ?? ''] }
     await saveDraft(tx, key, titled, subjectKinds.includes(kind) && id ? { kind, id } : null)
-    return { kind: 'json', body: { savedAt: formatTime(officeTimeOf(now)) } }
+    return { kind: 'json', body: { savedAt: officeTimeOf(now).toString({ smallestUnit: 'second' }) } }
   }),
   page.get('/accounts', { needs: 'account.read' }, async ({ tx }) => {
     const { rows } = await sql<{ name: string; signInName: string; role: string; since: Temporal.PlainDate; until: Temporal.PlainDate | null }>`

@@ -55,10 +55,33 @@ test('typing is kept while it goes on, and only its author reads it', async () =
   const nurse = await office.as('nurse')
   const key = `/intakes#${crypto.randomUUID()}`
   const answer = await nurse.post('/drafts', { form: key, title: '電話 14:05', 'f.content': '泣き声' })
-  expect(JSON.parse(answer.html)).toEqual({ savedAt: '14:05' })
+  expect(JSON.parse(answer.html)).toEqual({ savedAt: '14:05:00' })
   const rows = await office.acting('nurse', async (tx) => (await tx.selectFrom('draft').selectAll().execute()).length)
   const others = await office.acting('worker', async (tx) => (await tx.selectFrom('draft').selectAll().execute()).length)
   expect([rows, others]).toEqual([1, 0])
+})
+
+test('a save of the browser that arrives after the form was sent does not bring the draft back', async () => {
+  const coordinator = await office.as('coordinator')
+  const id = crypto.randomUUID()
+  const typed = { kind: 'nursery', name: 'ひかり保育園', since: '2020-04-01' }
+  const keep = () => coordinator.post('/drafts', { form: `/agencies#${id}`, title: '関係機関', 'f.name': 'ひかり保育園' })
+  await keep()
+  expect((await coordinator.get(`/agencies/new?draft=${id}`)).html).toContain('ひかり保育園')
+  await coordinator.post('/agencies', { id, ...typed })
+  await keep()
+  expect((await coordinator.get(`/agencies/new?draft=${id}`)).html).not.toContain('ひかり保育園')
+})
+
+test('a form that edits keeps typing again for the next version, and a late save for the last one is dropped', async () => {
+  const coordinator = await office.as('coordinator')
+  const address = `/agencies/${office.ownAgencyId}`
+  const keep = (version: string, name: string) => coordinator.post('/drafts', { form: `${address}#${office.ownAgencyId}`, title: '関係機関', 'f.name': name, 'f.version': version })
+  await coordinator.post(address, { id: office.ownAgencyId, version: '1', kind: 'own_office', name: '相談室', since: '2019-04-01' })
+  await keep('1', '遅れて届いた下書き')
+  expect((await coordinator.get(address)).html).not.toContain('遅れて届いた下書き')
+  await keep('2', '次の直し')
+  expect((await coordinator.get(address)).html).toContain('次の直し')
 })
 
 test('the administrator sees accounts and no case; a caseworker does not see the accounts page at all', async () => {

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { ReactElement } from 'react'
-import { deleteDraft, draftBody, draftOf, saveDraft } from './draft.ts'
+import { draftBody, draftOf, forgetDraft, saveDraft } from './draft.ts'
 import { sql, sqlState } from './db.ts'
 import type { Database, Tx } from './db.ts'
 import type { Actor, Answer, Asking, Content, Declared } from './page.ts'
@@ -102,8 +102,9 @@ async function inside<P extends string>(house: House<P>, declared: Declared<P>, 
   if (changing && answer.kind === 'page' && answer.status !== 200) {
     await sql`rollback to savepoint act`.execute(tx)
     if (arrived.form['id']) await saveDraft(tx, draftKey(arrived), arrived.form, subjectOf(declared, id))
-  } else if (changing && answer.kind === 'moved') {
-    await deleteDraft(tx, draftKey(arrived))
+  } else if (changing && answer.kind === 'moved' && arrived.form['id']) {
+    const version = Number.parseInt(arrived.form['version']?.[0] ?? '', 10)
+    await forgetDraft(tx, draftKey(arrived), Number.isNaN(version) ? null : version)
   }
   const element = answer.kind === 'page' ? await house.frame(asking, answer.content) : undefined
   await note(answer.kind === 'page' && answer.status !== 200 ? 'problems' : changing ? 'changed' : 'shown')

@@ -2,11 +2,12 @@ import { sql } from './db.ts'
 import type { Tx } from './db.ts'
 import type { Raw } from './record.ts'
 
-/** Keeps what a person has typed, under the form's address and record id; only its author ever reads it. */
+/** Keeps what a person has typed, under the form's address and record id; only its author ever reads it. A save that arrives after the form was sent keeps nothing. */
 export async function saveDraft(tx: Tx, form: string, body: Raw, subject: { kind: string; id: string } | null): Promise<void> {
   await sql`insert into draft (form, subject_kind, subject_id, title, body)
     values (${form}, ${subject?.kind ?? null}, ${subject?.id ?? null}, ${body['draft-title']?.[0] ?? ''}, ${draftBody(body)})
-    on conflict (municipality_id, account_id, form) do update set body = excluded.body, title = excluded.title, saved_at = ctx.now()`.execute(tx)
+    on conflict (municipality_id, account_id, form) do update set body = excluded.body, title = excluded.title, saved_at = ctx.now(), done_at = null, done_version = null
+    where draft.done_at is null or coalesce((excluded.body -> 'version' ->> 0)::int > draft.done_version, false)`.execute(tx)
 }
 
 /** A form's text as a draft keeps it: never a password, and without the two things that PostgreSQL cannot keep, NUL and half a surrogate pair. */
@@ -17,18 +18,23 @@ export function draftBody(body: Raw): string {
 
 /** The text kept under a form, if there is any and its subject is still seen. */
 export async function draftOf(tx: Tx, form: string): Promise<Raw | undefined> {
-  const { rows: [row] } = await sql<{ body: Raw }>`select body from draft where form = ${form}`.execute(tx)
+  const { rows: [row] } = await sql<{ body: Raw }>`select body from draft where form = ${form} and done_at is null`.execute(tx)
   return row?.body
 }
 
-/** Forgets a draft: it was saved as a record. */
-export async function deleteDraft(tx: Tx, form: string): Promise<void> {
-  await sql`delete from draft where form = ${form}`.execute(tx)
+/**
+ * Forgets a draft: it was saved as a record. Its key is remembered for a day, so that a late save of the browser does not bring it back;
+ * a form that edits (`version`) may be opened again for the version that came of it.
+ */
+export async function forgetDraft(tx: Tx, form: string, version: number | null): Promise<void> {
+  await sql`insert into draft (form, body, done_at, done_version) values (${form}, '{}', clock_timestamp(), ${version})
+    on conflict (municipality_id, account_id, form) do update set body = '{}', title = '', done_at = clock_timestamp(), done_version = ${version}`.execute(tx)
+  await sql`delete from draft where done_at < clock_timestamp() - interval '1 day'`.execute(tx)
 }
 
 /** The drafts of the person who asks, newest first, with the address where the form stands. */
 export async function draftsOfActor(tx: Tx): Promise<{ form: string; title: string; savedAt: Temporal.Instant; body: Raw }[]> {
   const { rows } = await sql<{ form: string; title: string; savedAt: Temporal.Instant; body: Raw }>`
-    select form, title, saved_at, body from draft order by saved_at desc limit 20`.execute(tx)
+    select form, title, saved_at, body from draft where done_at is null order by saved_at desc limit 20`.execute(tx)
   return rows
 }

@@ -261,7 +261,7 @@ set local role kyoten_owner;
 -- Drafts: rows by (account, form), seen by their author only and only while the subject is still seen.
 create table rec.draft (
   municipality_id int not null default ctx.town(), account_id uuid not null default ctx.account(), form text not null,
-  subject_kind text, subject_id uuid, title text not null default '', body jsonb not null, saved_at timestamptz not null default ctx.now(),
+  subject_kind text, subject_id uuid, title text not null default '', body jsonb not null, saved_at timestamptz not null default ctx.now(), done_at timestamptz, done_version int,
   primary key (municipality_id, account_id, form));
 comment on table rec.draft is 'machinery: what a person has typed and not yet saved; never in the audit';
 alter table rec.draft enable row level security; alter table rec.draft force row level security;
@@ -279,7 +279,7 @@ begin
    where token_hash = sha256(token) and ends_at > clock_timestamp() - interval '1 day' and ended_at is null;
   if not found then return false; end if;
   insert into rec.draft (municipality_id, account_id, form, title, body) values (s.m, s.a, form_key, about, posted)
-  on conflict (municipality_id, account_id, form) do update set body = excluded.body, saved_at = ctx.now();
+  on conflict (municipality_id, account_id, form) do update set body = excluded.body, saved_at = ctx.now() where draft.done_at is null;
   return true;
 end $$;
 grant execute on function ctx.keep_lost_draft(bytea, text, text, jsonb) to kyoten_app;
