@@ -6,6 +6,12 @@ import { entriesPages } from './journal/entries.pages.tsx'
 import { entryPages } from './journal/entry.pages.tsx'
 import { callPages } from './intake/call.pages.tsx'
 import { knownPages } from './intake/known.pages.tsx'
+import { intakePages } from './intake/intake.pages.tsx'
+import { intakesPages } from './intake/intakes.pages.tsx'
+import { latePages } from './intake/late.pages.tsx'
+import { reporterPages } from './intake/reporter.pages.tsx'
+import { safetyPages } from './intake/safety.pages.tsx'
+import { urgencyPages } from './intake/urgency.pages.tsx'
 import { sheetPages } from './intake/sheet.pages.tsx'
 import { importPages } from './statistics/import.pages.tsx'
 import { peoplePages } from './people/people.pages.tsx'
@@ -22,6 +28,12 @@ export const rooms: readonly Declared<Permission>[] = [
   ...callPages,
   ...knownPages,
   ...sheetPages,
+  ...intakesPages,
+  ...intakePages,
+  ...safetyPages,
+  ...latePages,
+  ...urgencyPages,
+  ...reporterPages,
   ...importPages,
   ...statisticsPages,
   ...entriesPages,

@@ -5,7 +5,7 @@ import type { CheckLine } from './safety.db.ts'
 import type { Watched } from './safety-check.ts'
 import type { Judgement } from './urgency.db.ts'
 
-/** A child of an intake in one line, as the reader sees it; the newest judgement, check and decision first. */
+/** A child of an intake in one line, as the reader sees it; judgements, checks and decisions newest first. */
 export interface ChildLine extends Watched {
   id: string
   intakeId: string
@@ -24,7 +24,7 @@ export interface ChildLine extends Watched {
   version: number
   clockStartedByName: string | null
   limitSource: string | null
-  judgement: Judgement | null
+  judgements: readonly Judgement[]
   checks: readonly CheckLine[]
   lateDecisions: readonly LateDecision[]
 }
@@ -57,7 +57,6 @@ export interface IntakeReading extends IntakeLine {
   recordedByName: string
   version: number
   places: readonly Place[]
-  judgements: readonly Judgement[]
   centreCalls: readonly CentreCall[]
 }
 

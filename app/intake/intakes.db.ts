@@ -2,6 +2,7 @@ import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 import { officeDateOf } from '../kernel/office-time.ts'
 import { ageWords } from '../people/age-words.ts'
+import { birthOf } from '../people/people.db.ts'
 import { centreCallsOf } from './centre-call.db.ts'
 import type { CentreCall } from './centre-call.db.ts'
 import { intakeNumber } from './intake.ts'
@@ -52,7 +53,7 @@ async function withChildren(tx: Tx, rows: readonly IntakeRow[]): Promise<IntakeL
   }))
 }
 
-type ChildRow = Omit<ChildLine, 'name' | 'ageWords' | 'checks' | 'lateDecisions' | 'judgement' | 'level'> & {
+type ChildRow = Omit<ChildLine, 'name' | 'ageWords' | 'checks' | 'lateDecisions' | 'judgements' | 'level'> & {
   knownName: string | null; nameHeard: string; ageHeard: string; unborn: boolean | null; dueOn: Temporal.PlainDate | null; diedOn: Temporal.PlainDate | null
   birthYear: number | null; birthMonth: number | null; birthDay: number | null; birthAbout: boolean | null; receivedAt: Temporal.Instant
 }
@@ -77,19 +78,19 @@ export async function childLinesOf(tx: Tx, intakeIds: readonly string[]): Promis
   const decisions = await lateDecisionsOf(tx, ids)
   const judgements = await judgementsOf(tx, ids)
   return rows.map(({ knownName, nameHeard, ageHeard, unborn, dueOn, diedOn, birthYear, birthMonth, birthDay, birthAbout, receivedAt, ...child }) => {
-    const judgement = judgements.find((one) => one.intakeChildId === child.id) ?? null
-    const birth = birthYear === null ? null : { year: birthYear, ...(birthMonth === null ? {} : { month: birthMonth }), ...(birthDay === null ? {} : { day: birthDay }), ...(birthAbout ? { about: true } : {}) }
+    const birth = birthOf({ birthYear, birthMonth, birthDay, birthAbout: birthAbout ?? false })
+    const judged = judgements.filter((one) => one.intakeChildId === child.id)
     return {
       ...child, name: knownName ?? (nameHeard || '（だれか分かっていません）'),
       ageWords: birth || unborn ? ageWords({ birth, unborn: unborn ?? false, dueOn, diedOn }, officeDateOf(receivedAt)) : ageHeard || '年齢不明',
-      judgement, level: judgement?.level ?? null, checks: checks.filter((one) => one.intakeChildId === child.id), lateDecisions: decisions.filter((one) => one.intakeChildId === child.id),
+      judgements: judged, level: judged[0]?.level ?? null, checks: checks.filter((one) => one.intakeChildId === child.id), lateDecisions: decisions.filter((one) => one.intakeChildId === child.id),
     }
   })
 }
 
 /** An intake whole, as the reader sees it: never who called, places only where they may be read. */
 export async function intakeReading(tx: Tx, intakeId: string): Promise<IntakeReading> {
-  const { rows: [row] } = await sql<IntakeRow & Omit<IntakeReading, keyof IntakeLine | 'places' | 'judgements' | 'centreCalls' | 'fiscalYear'>>`
+  const { rows: [row] } = await sql<IntakeRow & Omit<IntakeReading, keyof IntakeLine | 'places' | 'centreCalls' | 'fiscalYear'>>`
     select ${columns}, i.means, i.route, i.taken_by, i.content, i.consultation_kind, i.guardian_informed, i.call_ended_at, i.version,
            coalesce(a.name, '') as received_by_name, coalesce(b.name, '') as recorded_by_name
       from intake i
@@ -100,5 +101,12 @@ export async function intakeReading(tx: Tx, intakeId: string): Promise<IntakeRea
   const ids = line!.children.map((child) => child.id)
   const places: Place[] = ids.length === 0 ? [] : await tx.selectFrom('intakePlace').select(['intakeChildId', 'whereNow', 'untilAt', 'sleepsWhere']).where('intakeChildId', 'in', ids).execute()
   const centreCalls: CentreCall[] = await centreCallsOf(tx, intakeId)
-  return { ...row!, ...line!, fiscalYear: row!.fiscalYear, places, judgements: await judgementsOf(tx, ids), centreCalls }
+  return { ...row!, ...line!, fiscalYear: row!.fiscalYear, places, centreCalls }
+}
+
+/** Who may decide about a child not seen in time on a day, by name: 森山 係長、高橋 室長. */
+export async function lateDeciders(tx: Tx, today: Temporal.PlainDate): Promise<string> {
+  const { rows } = await sql<{ name: string }>`
+    select name from account where role in ('supervisor', 'head') and since <= ${today} and (until is null or until > ${today}) order by role desc, name`.execute(tx)
+  return rows.map((row) => row.name).join('、')
 }

@@ -34,11 +34,11 @@ export async function openReporter(tx: Tx, intakeId: string, reason: string): Pr
   await sql`insert into reporter_opening (intake_id, reason, until) values (${intakeId}, ${reason}, clock_timestamp() + interval '15 minutes')`.execute(tx)
 }
 
-/** Until when the opening of this person lasts; nothing when there is none. */
-export async function reporterOpenUntil(tx: Tx, intakeId: string): Promise<Temporal.Instant | null> {
-  const { rows: [row] } = await sql<{ until: Temporal.Instant | null }>`
-    select max(until) as until from reporter_opening where intake_id = ${intakeId} and account_id = ctx.account() and until > clock_timestamp()`.execute(tx)
-  return row?.until ?? null
+/** The opening of this person that still lasts, with its reason; nothing when there is none. */
+export async function openingOf(tx: Tx, intakeId: string): Promise<{ until: Temporal.Instant; reason: string } | undefined> {
+  const { rows: [row] } = await sql<{ until: Temporal.Instant; reason: string }>`
+    select until, reason from reporter_opening where intake_id = ${intakeId} and account_id = ctx.account() and until > clock_timestamp() order by until desc limit 1`.execute(tx)
+  return row
 }
 
 /** Who called; nothing when nobody was written down. Call it after an opening only. */

@@ -3,6 +3,7 @@ import { refreshDue } from '../deadlines/due.db.ts'
 import { tell } from '../history/event.ts'
 import type { Tx } from '../kernel/db.ts'
 import { sql } from '../kernel/db.ts'
+import { Refused } from '../kernel/result.ts'
 import { seeByFor } from './clock.ts'
 import { urgencyByChart } from './urgency-by-chart.ts'
 import type { UrgencyAnswers } from './urgency-by-chart.ts'
@@ -20,7 +21,7 @@ export interface Judgement {
   judgedByName: string
 }
 
-/** Judges the urgency of one child at this moment; each time a row. `level` is the person's where it differs from the chart. Gives the id; the same id twice is one row. */
+/** Judges the urgency of one child at this moment; each time a row. `level` is the person's where it differs from the chart. Gives the id; the same id twice by the same person is one row. Throws Refused. */
 export async function judgeUrgency(tx: Tx, judgement: {
   id?: string; intakeChildId: string; answers: UrgencyAnswers; level: UrgencyLevel | null; words: string; chart?: UrgencyChart; judgedAt?: Temporal.Instant
 }): Promise<string> {
@@ -29,7 +30,11 @@ export async function judgeUrgency(tx: Tx, judgement: {
   const written = await tx.insertInto('urgencyJudgement')
     .values({ id, intakeChildId, chart, answers: JSON.stringify(answers), byChart, level: judgement.level ?? byChart, words, ...(judgedAt ? { judgedAt } : {}) })
     .onConflict((conflict) => conflict.doNothing()).returning('judgedAt').executeTakeFirst()
-  if (!written) return id
+  if (!written) {
+    const mine = await tx.selectFrom('urgencyJudgement').select('id').where('id', '=', id).where('intakeChildId', '=', intakeChildId).where('judgedBy', '=', sql<string>`ctx.account()`).executeTakeFirst()
+    if (!mine) throw new Refused('この画面はもう使われています。受付の画面から、開き直してください')
+    return id
+  }
   await tightenClock(tx, intakeChildId)
   const { intakeId } = await tx.selectFrom('intakeChild').select('intakeId').where('id', '=', intakeChildId).executeTakeFirstOrThrow()
   await tell(tx, { code: 'urgency_judged', happenedAt: written.judgedAt, intakeId, refId: id })

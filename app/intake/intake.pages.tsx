@@ -1,0 +1,58 @@
+import { page } from '../access/pages.ts'
+import { may } from '../access/roles.ts'
+import { recordIdOf } from '../kernel/form-id.ts'
+import { moved, problems, shown } from '../kernel/page.ts'
+import type { Asking, Content } from '../kernel/page.ts'
+import { parseRecord } from '../kernel/record.ts'
+import { Refused } from '../kernel/result.ts'
+import { Act } from '../ui/act.tsx'
+import { recordCentreCall } from './centre-call.db.ts'
+import { centreCallForm } from './centre-call.ts'
+import { intakeReading, lateDeciders } from './intakes.db.ts'
+import { IntakeView } from './intake-view.tsx'
+import type { IntakePage, Typed } from './intake-view.tsx'
+import { intakeKindWords } from './intake.ts'
+import { mayOpenReporter } from './reporter.db.ts'
+import { intakeSubject } from './subjects.ts'
+import type { Intake } from './subjects.ts'
+
+const nothing: Typed = { raw: {}, problems: [] }
+
+/** The page of an intake with its forms as they stand. */
+export async function intakeContent(asking: Asking<Intake>, typed: { call?: IntakePage['call']; opening?: Typed } = {}): Promise<Content> {
+  const { tx, actor, subject, now, today, query } = asking
+  const intake = await intakeReading(tx, subject.id)
+  const action = `/intakes/${subject.id}/centre-calls`
+  const draftId = query.get('draft') ?? crypto.randomUUID()
+  const call = typed.call ?? { id: draftId, raw: (query.has('draft') && await asking.draft(action, draftId)) || {}, problems: [] }
+  const rights = {
+    check: may(actor, 'safety.check'), judge: may(actor, 'urgency.judge'), decideLate: may(actor, 'safety.late'), startClock: may(actor, 'safety.start'),
+    work: may(actor, 'intake.work'), openReporter: await mayOpenReporter(tx, subject.id, may(actor, 'reporter.open')), deciders: await lateDeciders(tx, today),
+  }
+  const acts = [<Act key="sheet" href={`/intakes/${subject.id}/sheet.pdf`}>受付票（PDF）</Act>]
+  const decide = <Act key="decide" href={`/intakes/${subject.id}/decision/new`} main shortcut="k">受理会議の決定</Act>
+  return {
+    title: `受付 ${subject.label}`, heading: `${subject.label} ${intakeKindWords(intake.kind)}`, here: '/intakes', crumbs: [{ label: '受付', href: '/intakes' }, { label: subject.label }],
+    acts: intake.stage === 'received' && may(actor, 'decision.propose') ? [decide, ...acts] : acts,
+    body: <IntakeView intake={intake} rights={rights} now={now} today={today} call={call} opening={typed.opening ?? nothing} />,
+  }
+}
+
+/** An intake after the call, and the telephone calls to the guidance centre about it. */
+export const intakePages = [
+  page.get('/intakes/:intake', { on: intakeSubject, needs: 'intake.read' }, async (asking) => shown(await intakeContent(asking))),
+  page.post('/intakes/:intake/centre-calls', { on: intakeSubject, needs: 'intake.work' }, async (asking) => {
+    const { tx, form, subject, now } = asking
+    const id = recordIdOf(form)
+    const again = async (wrong: Typed['problems']) => problems(await intakeContent(asking, { call: { id, raw: form, problems: wrong } }))
+    const read = parseRecord(centreCallForm, form)
+    if ('problems' in read) return again(read.problems)
+    try {
+      await recordCentreCall(tx, id, subject.id, read.values, now)
+    } catch (error) {
+      if (error instanceof Refused) return again(error.problems)
+      throw error
+    }
+    return moved(`/intakes/${subject.id}`)
+  }),
+]
