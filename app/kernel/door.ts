@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { ReactElement } from 'react'
 import { draftBody, draftOf, forgetDraft, saveDraft } from './draft.ts'
+import { versionOf } from './form-id.ts'
 import { sql, sqlState } from './db.ts'
 import type { Database, Tx } from './db.ts'
 import type { Actor, Answer, Asking, Content, Declared } from './page.ts'
@@ -103,8 +104,7 @@ async function inside<P extends string>(house: House<P>, declared: Declared<P>, 
     await sql`rollback to savepoint act`.execute(tx)
     if (arrived.form['id']) await saveDraft(tx, draftKey(arrived), arrived.form, subjectOf(declared, id))
   } else if (changing && answer.kind === 'moved' && arrived.form['id']) {
-    const version = Number.parseInt(arrived.form['version']?.[0] ?? '', 10)
-    await forgetDraft(tx, draftKey(arrived), Number.isNaN(version) ? null : version)
+    await forgetDraft(tx, draftKey(arrived), versionOf(arrived.form) || null)
   }
   const element = answer.kind === 'page' ? await house.frame(asking, answer.content) : undefined
   await note(answer.kind === 'page' && answer.status !== 200 ? 'problems' : changing ? 'changed' : 'shown')

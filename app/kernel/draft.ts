@@ -1,5 +1,6 @@
 import { sql } from './db.ts'
 import type { Tx } from './db.ts'
+import { versionOf } from './form-id.ts'
 import type { Raw } from './record.ts'
 
 /** Keeps what a person has typed, under the form's address and record id; only its author ever reads it. A save that arrives after the form was sent keeps nothing. */
@@ -7,7 +8,7 @@ export async function saveDraft(tx: Tx, form: string, body: Raw, subject: { kind
   await sql`insert into draft (form, subject_kind, subject_id, title, body)
     values (${form}, ${subject?.kind ?? null}, ${subject?.id ?? null}, ${body['draft-title']?.[0] ?? ''}, ${draftBody(body)})
     on conflict (municipality_id, account_id, form) do update set body = excluded.body, title = excluded.title, saved_at = ctx.now(), done_at = null, done_version = null
-    where draft.done_at is null or coalesce((excluded.body -> 'version' ->> 0)::int > draft.done_version, false)`.execute(tx)
+    where draft.done_at is null or coalesce(${versionOf(body)} > draft.done_version, false)`.execute(tx)
 }
 
 /** A form's text as a draft keeps it: never a password, and without the two things that PostgreSQL cannot keep, NUL and half a surrogate pair. */

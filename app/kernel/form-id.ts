@@ -9,7 +9,8 @@ export function recordIdOf(form: Raw): string {
   return sent.success ? sent.data : crypto.randomUUID()
 }
 
-/** The version a form was opened with; NaN, which no record has, when it brought none. */
+/** The version a form was opened with; 0, which no record has, when it brought none that can be. */
 export function versionOf(form: Raw): number {
-  return Number.parseInt(form['version']?.[0] ?? '', 10)
+  const version = Number(form['version']?.[0])
+  return Number.isInteger(version) && version > 0 && version < 2 ** 31 ? version : 0
 }

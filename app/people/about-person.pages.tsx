@@ -105,9 +105,9 @@ function writing<R extends AnyRecord>({ noun, needs, submit, record, check, befo
   ]
 }
 
-/** A question without a single answer to choose from is not asked. */
+/** A question that may stay open and has nothing to choose from is not asked. */
 function fieldsWithAnswers(record: AnyRecord): string[] {
-  return Object.entries(record.fields).filter(([, { control }]) => !('options' in control) || control.options.length > 0).map(([name]) => name)
+  return Object.entries(record.fields).filter(([, { control, required }]) => required || !('options' in control) || control.options.length > 0).map(([name]) => name)
 }
 
 function HiddenAtOnce({ veiled }: FoundPerson): ReactElement | false {

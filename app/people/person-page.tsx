@@ -2,7 +2,9 @@ import { Fragment } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 import { may } from '../access/roles.ts'
 import { labelOf } from '../codes/code-list.ts'
+import { intakeKinds } from '../codes/intakes.ts'
 import { sexes, veilGrounds } from '../codes/people.ts'
+import type { IntakeLine } from '../intake/intake-lines.ts'
 import { fiscalYearLabel } from '../kernel/calendar.ts'
 import { formatShortDate } from '../kernel/japanese-date.ts'
 import { formatDateTime } from '../kernel/office-time.ts'
@@ -13,6 +15,8 @@ import { Columns } from '../ui/columns.tsx'
 import { Definitions } from '../ui/definitions.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { Table } from '../ui/table.tsx'
+import type { Column } from '../ui/table.tsx'
 import { expectedSchoolYear } from './age-words.ts'
 import type { FamilyLine, kinOf } from './family.db.ts'
 import type { FamilyMember } from './family.ts'
@@ -30,6 +34,7 @@ interface PersonShown {
   today: Temporal.PlainDate
   families: readonly (FamilyLine & { members: readonly FamilyMember[] })[]
   kin: Awaited<ReturnType<typeof kinOf>>
+  intakes: readonly IntakeLine[]
   names: Awaited<ReturnType<typeof otherNames>>
   places: Awaited<ReturnType<typeof placesOf>>
   veils: Awaited<ReturnType<typeof veilsOf>>
@@ -53,6 +58,7 @@ export function personPage(person: PersonShown): Content {
         <Columns sideLabel="この人について" side={<Beside {...person} />}>
           <Families {...person} />
           <Kin {...person} />
+          <Intakes {...person} />
         </Columns>
       </>
     ),
@@ -89,6 +95,22 @@ function Kin({ card, kin, families }: PersonShown): ReactElement | null {
     <Card title="親族の関係" note="実親・養親・婚姻など" act={<a href={`/people/${card.id}/kinships/new`}>書く</a>}>
       {kin.length === 0 ? <Empty>まだ書いていません。</Empty>
         : <Definitions items={kin.map(({ otherId, words, name }) => [words, <a key={otherId} href={`/people/${otherId}`}>{name}</a>] as const)} />}
+      <UnseenNote />
+    </Card>
+  )
+}
+
+const intakeColumns: readonly Column<IntakeLine>[] = [
+  { label: '受付', heads: true, show: ({ id, label }) => <a href={`/intakes/${id}`}>{label}</a> },
+  { label: '受けた日時', show: ({ receivedAt }) => formatDateTime(receivedAt) },
+  { label: '種類', show: ({ kind }) => labelOf(intakeKinds, kind) },
+  { label: '段階', show: ({ stage }) => (stage === 'received' ? '決定前' : '決定済み') },
+]
+
+function Intakes({ intakes }: PersonShown): ReactElement {
+  return (
+    <Card title="受付">
+      <Table caption="この人の受付" silentCaption stacked columns={intakeColumns} rows={intakes} empty={<Empty>受付はありません。</Empty>} />
       <UnseenNote />
     </Card>
   )

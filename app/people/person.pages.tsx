@@ -1,4 +1,6 @@
 import { page } from '../access/pages.ts'
+import { idsShown } from '../intake/intake-lines.ts'
+import { intakesOfPersons } from '../intake/intakes.db.ts'
 import { versionOf } from '../kernel/form-id.ts'
 import { Form, RecordFields } from '../kernel/form.tsx'
 import { absent, moved, problems, shown, stale } from '../kernel/page.ts'
@@ -28,9 +30,10 @@ export const personPages = [
     const families = []
     for (const family of await familiesOf(tx, [subject.id])) families.push({ ...family, members: await familyMembers(tx, family.id, today) })
     const kin = await kinOf(tx, subject.id)
-    seen([...families.flatMap(({ id, members }) => [id, ...members.map((member) => member.id)]), ...kin.map(({ otherId }) => otherId)])
+    const intakes = await intakesOfPersons(tx, [subject.id])
+    seen([...idsShown(intakes), ...families.flatMap(({ id, members }) => [id, ...members.map((member) => member.id)]), ...kin.map(({ otherId }) => otherId)])
     return shown(personPage({
-      card, values: written.values, families, kin, today, actor,
+      card, values: written.values, families, kin, intakes, today, actor,
       names: await otherNames(tx, subject.id), places: await placesOf(tx, subject.id), veils: await veilsOf(tx, subject.id),
     }))
   }),

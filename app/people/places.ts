@@ -39,7 +39,7 @@ export const phoneForm = defineRecord({
 export const affiliationForm = (agencies: readonly Option[], today: Temporal.PlainDate) => defineRecord({
   name: 'affiliation', version: 1, title: '学校・園を書く',
   fields: {
-    agency: required(choice('学校・園・クラブ', agencies, { guarded: 'place', as: 'select' })),
+    agency: required(choice('学校・園・クラブ', agencies, { guarded: 'place', as: 'select', hint: '一覧にないときは、先に「関係機関」に加えてください' })),
     fiscalYear: required(choice('年度', fiscalYearsAround(fiscalYearOf(today)), { as: 'select' })),
     className: text('学年・組', { guarded: 'place', hint: '例 2年1組', most: 40 }),
     since: date('いつから', { hint: '年度の途中で変わったときだけ' }),
