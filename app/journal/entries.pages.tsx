@@ -6,10 +6,11 @@ import { moved, problems, shown } from '../kernel/page.ts'
 import type { Asking, Content } from '../kernel/page.ts'
 import { parseRecord } from '../kernel/record.ts'
 import type { Raw } from '../kernel/record.ts'
-import { Refused } from '../kernel/result.ts'
+import { Refused, Stale } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
 import { familySubject } from '../people/subjects.ts'
 import type { FoundFamily } from '../people/subjects.ts'
+import { markVisitDone } from '../plans/visits.db.ts'
 import { Act } from '../ui/act.tsx'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -43,13 +44,13 @@ export const entriesPages = [
     const { tx, subject, query, today, actor } = asking
     const id = query.get('draft') ?? crypto.randomUUID()
     const offered = await offeredFor(tx, subject.id, today)
-    const raw = await asking.draft(actionOf(subject), id) ?? begun(offered, query.get('casefile'), actor.accountId, today)
+    const raw = await asking.draft(actionOf(subject), id) ?? begun(offered, query, actor.accountId, today)
     return shown(formPage(asking, id, offered, raw, []))
   }),
   page.post('/families/:family/entries', { on: familySubject, needs: 'entry.write' }, async (asking) => {
     const { tx, subject, form, today, now } = asking
-    const offered = await offeredFor(tx, subject.id, today)
     const id = recordIdOf(form)
+    const offered = await offeredFor(tx, subject.id, today, { id, visit: form['visit']?.[0] })
     const again = (wrong: readonly Problem[]) => problems(formPage(asking, id, offered, form, wrong))
     const result = parseRecord(entryForm(offered), form)
     if ('problems' in result) return again(result.problems)
@@ -57,8 +58,10 @@ export const entriesPages = [
     if (wrong.length > 0) return again(wrong)
     try {
       await recordEntry(tx, newEntry(id, subject.id, result.values, offered))
+      if (result.values.visit) await markVisitDone(tx, result.values.visit, id)
     } catch (error) {
       if (error instanceof Refused) return again(error.problems)
+      if (error instanceof Stale) return again([{ field: 'visit', message: '選んだ訪問の予定を、いまほかの人が変えました。もう一度「確定する」を押してください' }])
       throw error
     }
     return moved(`/entries/${id}`)
@@ -73,10 +76,11 @@ function newEntry(id: string, familyId: string, values: EntryValues, { children 
   return { id, familyId, casefileIds: casefiles, kind, happenedAt, endedAt: endOf(values), whom: whom ?? '', staffIds: staff, parts: partsOf(values, children), sightings }
 }
 
-/** What an empty form begins with: today, the writer, and the child it was opened from; veiled children are written about apart. */
-function begun({ children }: Offered, casefileId: string | null, accountId: string, today: Temporal.PlainDate): Raw {
-  const chosen = children.filter((child) => (casefileId ? child.casefileId === casefileId : children.length === 1))
-  return { happenedAt: [formatJapaneseDate(today)], staff: [accountId], casefiles: chosen.map((child) => child.casefileId) }
+/** What an empty form begins with: today, the writer, the child or the planned visit it was opened from. */
+function begun({ children, visits }: Offered, query: URLSearchParams, accountId: string, today: Temporal.PlainDate): Raw {
+  const chosen = children.filter(({ casefileId }) => children.length === 1 || casefileId === query.get('casefile'))
+  const visit = visits.filter(({ code }) => code === query.get('visit')).map(({ code }) => code)
+  return { happenedAt: [formatJapaneseDate(today)], staff: [accountId], casefiles: chosen.map(({ casefileId }) => casefileId), visit, kind: visit.length > 0 ? ['visit'] : [] }
 }
 
 const crumbsOf = (family: FoundFamily) => [{ label: 'ケース', href: '/casefiles' }, { label: `${family.name} ${family.number}`, href: `/families/${family.id}` }, { label: '経過' }]

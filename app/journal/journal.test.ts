@@ -17,6 +17,8 @@ let nurse: Browser
 beforeAll(async () => { office = await openOffice(); nurse = await office.as('nurse') })
 afterAll(() => office.close())
 
+const day = (text: string): Temporal.PlainDate => Temporal.PlainDate.from(text)
+
 /** 勝部家: 蓮 7歳, 杏 4歳, 湊 1歳, each with an open casefile. */
 async function katsube(): Promise<Katsube> {
   return office.acting('nurse', async (tx) => {
@@ -80,7 +82,8 @@ test('the form opens from a child with the writer and today; what is typed becom
   expect((await (await office.as('worker')).get(`${action}/new?draft=${id}`)).html).not.toContain('部屋は片づいている。')
   expect(await counted('entry', 'family_id', family.id)).toBe(0)
   await write(nurse, family, form)
-  expect([await counted('draft', 'subject_id', family.id), await counted('entry', 'family_id', family.id)]).toEqual([0, 1])
+  expect(await counted('entry', 'family_id', family.id)).toBe(1)
+  expect((await nurse.get(`${action}/new?draft=${id}`)).html).not.toContain('部屋は片づいている。')
 })
 
 const checkedIn = (html: string, name: string): string[] =>
@@ -99,6 +102,24 @@ test('a double submit, also at the same moment, lands on the saved record; other
   const stranger = await write(await office.as('worker'), family, { ...form, fact: 'ほかの人の文' })
   expect(stranger.status).toBe(422)
   expect(stranger.text).not.toContain('部屋は片づいている。')
+})
+
+test('an entry that tells of a planned visit marks it done, once; a second entry cannot take the same visit', async () => {
+  const family = await katsube()
+  const visitId = await office.acting('nurse', async (tx) => {
+    const plan = await tx.insertInto('plan').values({ familyId: family.id, since: day('2026-08-20'), reviewOn: day('2027-02-20'), policy: '方針' }).returning('id').executeTakeFirstOrThrow()
+    await tx.insertInto('planCasefile').values({ planId: plan.id, casefileId: family.casefiles[0]! }).execute()
+    const action = await tx.insertInto('action').values({ planId: plan.id, position: 1, agencyId: office.ownAgencyId, what: '家庭訪問', frequency: 'monthly', visits: true, since: day('2026-08-20') }).returning('id').executeTakeFirstOrThrow()
+    return (await tx.insertInto('visit').values({ planId: plan.id, actionId: action.id, dueOn: day('2026-11-10'), atTime: Temporal.PlainTime.from('16:00') }).returning('id').executeTakeFirstOrThrow()).id
+  })
+  const opened = await nurse.get(`/families/${family.id}/entries/new?visit=${visitId}`)
+  expect([opened.text.includes('令和8年11月10日（火）16:00 家庭訪問'), checkedIn(opened.html, 'kind')]).toEqual([true, ['visit']])
+  const form = visit(family, { visit: visitId })
+  for (const again of [1, 2]) expect([(await write(nurse, family, form)).status, again]).toEqual([303, again])
+  expect(await office.ownerQuery('select done_entry_id from rec.visit where id = $1', [visitId])).toEqual([{ done_entry_id: form['id'] }])
+  const second = visit(family, { visit: visitId })
+  expect((await write(await office.as('worker'), family, second)).status).toBe(422)
+  expect(await counted('entry', 'family_id', family.id)).toBe(1)
 })
 
 test('fifty writers on one family at once lose nothing that was acknowledged', async () => {

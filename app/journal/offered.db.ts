@@ -1,30 +1,40 @@
-import { sql } from '../kernel/db.ts'
-import type { Tx } from '../kernel/db.ts'
-import type { Option } from '../kernel/record.ts'
+import { colleaguesOn } from '../casefiles/allocation.db.ts'
 import { openCasefilesOf } from '../casefiles/casefiles.db.ts'
+import { agencies } from '../council/agencies.db.ts'
+import type { Tx } from '../kernel/db.ts'
+import { formatDateWithWeekday } from '../kernel/japanese-date.ts'
+import { formatTime } from '../kernel/office-time.ts'
+import type { Option } from '../kernel/record.ts'
 import { personCards } from '../people/people.db.ts'
-import type { Offered } from './entry.ts'
+import type { Visit } from '../plans/visit.ts'
+import { visitById, visitsOfFamilyDue } from '../plans/visits.db.ts'
+import type { Child, Offered } from './entry.ts'
 
-/** What the writer of an entry may choose from: the family's open casefiles, the office's people, agencies. */
-export async function offeredFor(tx: Tx, familyId: string, today: Temporal.PlainDate): Promise<Offered> {
+/** What the writer of an entry may choose from: the family's open casefiles, the office's people, agencies, visits that wait. */
+export async function offeredFor(tx: Tx, familyId: string, today: Temporal.PlainDate, sent?: { id: string; visit: string | undefined }): Promise<Offered> {
+  const partners = (await agencies(tx, today)).filter(({ kind }) => kind !== 'own_office')
+  return {
+    children: await childrenOf(tx, familyId, today),
+    staff: (await colleaguesOn(tx, today)).map(asOption),
+    agencies: partners.map(asOption),
+    visits: [...await visitsOfFamilyDue(tx, familyId), ...await visitDoneBy(tx, familyId, sent)].map(visitOption),
+  }
+}
+
+async function childrenOf(tx: Tx, familyId: string, today: Temporal.PlainDate): Promise<Child[]> {
   const casefiles = await openCasefilesOf(tx, familyId)
   const cards = new Map((await personCards(tx, casefiles.map(({ personId }) => personId), today)).map((card) => [card.id, card]))
-  const children = casefiles.flatMap(({ id, personId }) => {
+  return casefiles.flatMap(({ id, personId }) => {
     const card = cards.get(personId)
     return card ? [{ casefileId: id, personId, name: card.name, veiled: card.veiled }] : []
   })
-  return { children, staff: await officeStaff(tx, today), agencies: await partnerAgencies(tx, today), visits: [] }
 }
 
-async function officeStaff(tx: Tx, today: Temporal.PlainDate): Promise<Option[]> {
-  const { rows } = await sql<{ code: string; label: string }>`
-    select a.id as code, a.name as label from account a join role_reach r on r.role = a.role
-     where r.reach = 'office' and a.role not like 'system%' and a.since <= ${today} and (a.until is null or a.until > ${today}) order by a.kana, a.name`.execute(tx)
-  return rows
+// Sent twice, the form still names the visit that its first arrival has done.
+async function visitDoneBy(tx: Tx, familyId: string, sent: { id: string; visit: string | undefined } | undefined): Promise<Visit[]> {
+  const visit = sent?.visit && /^[0-9a-f-]{36}$/.test(sent.visit) ? await visitById(tx, sent.visit) : undefined
+  return visit && visit.familyId === familyId && visit.doneEntryId === sent?.id ? [visit] : []
 }
 
-async function partnerAgencies(tx: Tx, today: Temporal.PlainDate): Promise<Option[]> {
-  const { rows } = await sql<{ code: string; label: string }>`
-    select id as code, name as label from agency where kind <> 'own_office' and since <= ${today} and (until is null or until > ${today}) order by kind, kana, name`.execute(tx)
-  return rows
-}
+const asOption = ({ id, name }: { id: string; name: string }): Option => ({ code: id, label: name })
+const visitOption = ({ id, dueOn, atTime, what }: Visit): Option => ({ code: id, label: `${formatDateWithWeekday(dueOn)}${atTime ? formatTime(atTime) : ''}　${what}` })
