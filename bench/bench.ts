@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { root } from '../app/config.ts'
+
+// Starts the product as a user does, on an empty data folder, walks every page of the invented town as a caseworker and as a supervisor, and prints one table.
+const ROUNDS = 20
+const folder = mkdtempSync(join(tmpdir(), 'kyoten-bench-'))
+const port = await freePort()
+const origin = `http://127.0.0.1:${port}`
+
+interface Figure { what: string; target: string; value: string; sample: string }
+const figures: Figure[] = []
+const add = (what: string, target: string, value: string, sample: string): void => { figures.push({ what, target, value, sample }) }
+const percentile = (values: readonly number[], share: number): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN
+const ms = (value: number): string => `${value.toFixed(1)} ms`
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise((done) => server.once('listening', done))
+  const { port: free } = server.address() as AddressInfo
+  await new Promise((done) => server.close(done))
+  return free
+}
+
+async function start(): Promise<{ app: ChildProcess; seconds: number }> {
+  const began = performance.now()
+  const app = spawn(process.execPath, ['--enable-source-maps', join(root, '.build/server.js')], {
+    env: { ...process.env, NODE_ENV: 'production', KYOTEN_DATA: folder, PORT: String(port) }, stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  for (;;) {
+    if (app.exitCode !== null) throw new Error('the application did not start')
+    const answer = await fetch(`${origin}/sign-in`).catch(() => undefined)
+    if (answer?.ok) return { app, seconds: (performance.now() - began) / 1000 }
+    await new Promise((done) => setTimeout(done, 20))
+  }
+}
+
+async function stop(app: ChildProcess): Promise<void> {
+  const ended = new Promise((done) => app.once('exit', done))
+  app.kill('SIGTERM')
+  await ended
+}
+
+const megabytes = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+
+async function signIn(role: string): Promise<string> {
+  const page = await (await fetch(`${origin}/sign-in`)).text()
+  const account = [...page.matchAll(/name="account" value="([^"]+)"[\s\S]*?<button[^>]*>([\s\S]*?)<\/button>/g)].find(([, , words]) => words!.includes(role))?.[1]
+  if (!account) throw new Error(`nobody with the role ${role} on the sign-in page`)
+  const answer = await fetch(`${origin}/sign-in`, { method: 'POST', redirect: 'manual', headers: { origin, 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ account }) })
+  return answer.headers.get('set-cookie')!.split(';')[0]!
+}
+
+/** The kind of a page: its address without ids. */
+const kindOf = (path: string): string => path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id').replace(/\?.*/, '')
+
+interface Measured { kind: string; times: number[]; bytes: number }
+
+async function walk(cookie: string): Promise<Map<string, Measured>> {
+  const found = new Map<string, string[]>([['/', ['/']]])
+  const measured = new Map<string, Measured>()
+  const queue = ['/']
+  const seen = new Set(queue)
+  while (queue.length > 0) {
+    const path = queue.shift()!
+    const answer = await fetch(origin + path, { headers: { cookie }, redirect: 'manual' })
+    if (answer.status !== 200 || !answer.headers.get('content-type')?.startsWith('text/html')) continue
+    const html = await answer.text()
+    for (const [, href] of html.matchAll(/href="(\/[^"#]*)"/g)) {
+      const next = href!.replaceAll('&amp;', '&')
+      const known = found.get(kindOf(next)) ?? []
+      if (seen.has(next) || next.startsWith('/assets/') || known.length >= 3) continue
+      found.set(kindOf(next), [...known, next])
+      seen.add(next)
+      queue.push(next)
+    }
+  }
+  for (const [kind, paths] of found) {
+    const times: number[] = []
+    let bytes = 0
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const path of paths) {
+        const answer = await fetch(origin + path, { headers: { cookie }, redirect: 'manual' })
+        const body = Buffer.from(await answer.arrayBuffer())
+        if (answer.status !== 200) continue
+        if (round > 0) times.push(Number(/dur=([\d.]+)/.exec(answer.headers.get('server-timing') ?? '')?.[1]))
+        bytes = Math.max(bytes, gzipSync(body).length)
+      }
+    }
+    if (times.length > 0) measured.set(kind, { kind, times, bytes })
+  }
+  return measured
+}
+
+try {
+  const first = await start()
+  add('start with a new data folder, town included', '< 20 s', `${first.seconds.toFixed(1)} s`, '1')
+  await stop(first.app)
+  const second = await start()
+  add('start with an existing data folder, to the first page', '< 3 s', `${second.seconds.toFixed(2)} s`, '1')
+  await new Promise((done) => setTimeout(done, 1500))
+  add('idle memory of the application (RSS), before any page', '< 130 MB', `${megabytes(second.app.pid!).toFixed(0)} MB`, '1')
+  const pages = new Map<string, Measured>()
+  for (const role of ['保健師', '係長']) for (const [kind, one] of await walk(await signIn(role))) pages.set(`${role} ${kind}`, one)
+  for (const { kind, times, bytes } of [...pages.values()].sort((a, b) => percentile(b.times, 0.95) - percentile(a.times, 0.95))) {
+    if (kind.endsWith('.pdf')) add(`sheet ${kind}, warm`, '< 50 ms', `p50 ${ms(percentile(times, 0.5))}, p95 ${ms(percentile(times, 0.95))}`, `${times.length}`)
+    else add(`page ${kind}`, 'p95 < 50 ms, < 60 KB', `p50 ${ms(percentile(times, 0.5))}, p95 ${ms(percentile(times, 0.95))}, ${(bytes / 1024).toFixed(1)} KB`, `${times.length}`)
+  }
+  const assets = ['site.css', 'client.js'].map((file) => gzipSync(readFileSync(join(root, '.build/assets', file))).length)
+  add('style sheet and script together, compressed', '< 40 KB', `${(assets.reduce((sum, one) => sum + one, 0) / 1024).toFixed(1)} KB`, '1')
+  add('memory of the application after all pages', '', `${megabytes(second.app.pid!).toFixed(0)} MB`, '1')
+  await stop(second.app)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+console.log('| what | target | measured | sample |\n|---|---|---|---|')
+for (const { what, target, value, sample } of figures) console.log(`| ${what} | ${target} | ${value} | ${sample} |`)
