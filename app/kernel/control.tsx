@@ -16,6 +16,7 @@ export interface ControlProps {
   problems: readonly Problem[]
   describedBy: string | undefined
   data: DataAttributes | undefined
+  focus?: boolean | undefined
 }
 
 /** Whether a control is several inputs under one question, so that its label is a legend. */
@@ -48,11 +49,12 @@ export function FieldControl(props: ControlProps): ReactElement | null {
 
 const typed = ({ name, raw }: ControlProps): string => raw[name]?.[0] ?? ''
 
-function inputProps({ name, field, problems, describedBy, data }: ControlProps) {
+function inputProps({ name, field, problems, describedBy, data, focus }: ControlProps) {
   return {
     id: idOf(name), name, autoComplete: 'off', ...data,
     ...(describedBy ? { 'aria-describedby': describedBy } : {}),
     ...(field.required ? { required: true } : {}),
+    ...(focus ? { autoFocus: true } : {}),
     ...(problems.some((problem) => problem.field === name) ? { 'aria-invalid': true } : {}),
   }
 }

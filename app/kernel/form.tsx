@@ -8,8 +8,8 @@ import { Summary } from './summary.tsx'
 
 interface FormState { raw: Raw; problems: readonly Problem[] }
 
-/** One question: label, support text, control, error. `asked` says when to answer a question that is not always asked. */
-export function FieldInput({ name, field, raw, problems, asked, data }: FormState & { name: string; field: AnyField; asked?: string; data?: DataAttributes }): ReactElement | null {
+/** One question: label, support text, control, error. `asked` says when to answer a question that is not always asked; `focus` puts the cursor there. */
+export function FieldInput({ name, field, raw, problems, asked, data, focus }: FormState & { name: string; field: AnyField; asked?: string; data?: DataAttributes; focus?: boolean }): ReactElement | null {
   const { kind } = field.control
   if (kind === 'none') return <HiddenInput name={name} raw={raw} />
   if (kind === 'rows') return <Rows name={name} field={field} raw={raw} problems={problems} />
@@ -18,7 +18,7 @@ export function FieldInput({ name, field, raw, problems, asked, data }: FormStat
   const support = [field.hint, exampleOf(field)].filter((line) => line !== undefined)
   const describedBy = [wrong.length > 0 && `${id}-error`, asked && `${id}-asked`, support.length > 0 && `${id}-hint`].filter(Boolean).join(' ') || undefined
   const group = isGroup(field)
-  const control = <FieldControl name={name} field={field} raw={raw} problems={wrong} describedBy={group ? undefined : describedBy} data={data} />
+  const control = <FieldControl name={name} field={field} raw={raw} problems={wrong} describedBy={group ? undefined : describedBy} data={data} focus={focus} />
   const body = (
     <>
       {asked && <p className="asked" id={`${id}-asked`}>{asked}</p>}
@@ -117,13 +117,13 @@ export function rowsShown(raw: Raw, name: string, shown: number, most: number): 
 /** What is kept of an unfinished form: the address where it stands, its title in the list of drafts, and whose record it is about. */
 export interface Draft { here: string; title: string; subjectKind?: string; subjectId?: string }
 
-/** A form that is sent whole: summary of what is wrong, questions, and a foot that stays in sight. `id` is the record's own, so that a double submit lands on it; a draft is kept under both. */
-export function Form({ action, id, version, draft, submit, foot, problems, children }: {
-  action: string; id?: string; version?: number; draft?: Draft; submit: string; foot?: ReactNode; problems: readonly Problem[]; children: ReactNode
+/** A form that is sent whole: summary of what is wrong, questions, and a foot that stays in sight. `id` is the record's own, so that a double submit lands on it; a draft is kept under both. `formId` lets buttons beside the form belong to it. */
+export function Form({ action, id, formId, version, draft, submit, foot, problems, children }: {
+  action: string; id?: string; formId?: string; version?: number; draft?: Draft; submit: string; foot?: ReactNode; problems: readonly Problem[]; children: ReactNode
 }): ReactElement {
   const kept = draft && { 'data-draft': `${action}#${id ?? ''}`, 'data-subject-kind': draft.subjectKind, 'data-subject-id': draft.subjectId }
   return (
-    <form method="post" action={action} noValidate className="form" {...kept}>
+    <form id={formId} method="post" action={action} noValidate className="form" {...kept}>
       {/* Enter in a field presses the first button: it must be the one that saves, not 「＋」. */}
       <button className="first-button" tabIndex={-1} aria-hidden="true">{submit}</button>
       {id && <input type="hidden" name="id" value={id} />}
