@@ -6,6 +6,7 @@ import type { Tx } from '../kernel/db.ts'
 import { officeDateOf } from '../kernel/office-time.ts'
 import { UNKNOWN_CODE } from '../kernel/record.ts'
 import { Refused } from '../kernel/result.ts'
+import { recordCentreCall } from './centre-call.db.ts'
 import { clockRuns, kindAtReceipt, matterOfCall, seeByFor } from './clock.ts'
 import type { IntakeChildValues } from './intake-child.ts'
 import { centreCallTime, intakeNumber, nextAt, problemsOfCall, routeKept } from './intake.ts'
@@ -119,8 +120,7 @@ async function keepPlace(tx: Tx, intakeChildId: string, values: CallValues, chil
 async function keepCentreCall(tx: Tx, intakeId: string, values: CallValues, now: Temporal.Instant): Promise<void> {
   const calledAt = values.centreAt && centreCallTime(values.centreAt, values.receivedAt, now)
   if (!calledAt) return
-  const { id } = await tx.insertInto('centreCall').values({
-    intakeId, calledAt, spokeWith: values.centreWith ?? '', theirOpinion: values.centreSaid ?? '', againAt: null,
-  }).returning('id').executeTakeFirstOrThrow()
-  await tell(tx, { code: 'centre_called', happenedAt: calledAt, intakeId, refId: id })
+  await recordCentreCall(tx, crypto.randomUUID(), intakeId, {
+    calledAt, spokeWith: values.centreWith ?? '', told: '', ourOpinion: null, theirOpinion: values.centreSaid, agreed: 'unknown', notAgreed: null, againAt: null,
+  }, now)
 }

@@ -1,0 +1,142 @@
+import type { ReactElement } from 'react'
+import { page } from '../access/pages.ts'
+import { Form } from '../kernel/form.tsx'
+import { recordIdOf } from '../kernel/form-id.ts'
+import { formatJapaneseDate } from '../kernel/japanese-date.ts'
+import { formatTime, officeDateOf } from '../kernel/office-time.ts'
+import { moved, problems as refusing, shown } from '../kernel/page.ts'
+import type { Asking, Content } from '../kernel/page.ts'
+import { parseRecord } from '../kernel/record.ts'
+import type { Raw } from '../kernel/record.ts'
+import { Refused } from '../kernel/result.ts'
+import type { Problem } from '../kernel/result.ts'
+import type { PersonCard } from '../people/person.ts'
+import { CallTime } from '../ui/call-time.tsx'
+import { Card } from '../ui/card.tsx'
+import { ClockUntil } from '../ui/clock.tsx'
+import { Columns } from '../ui/columns.tsx'
+import { acceptIntake } from './accept.db.ts'
+import { AskingCard, SayingCard } from './call-cards.tsx'
+import { Ask, CentreBox, Children, Part, RouteChoice } from './call-parts.tsx'
+import type { Typed } from './call-parts.tsx'
+import { callForm, nextAt } from './intake.ts'
+import { knownAbout, linkedCards, withKnown } from './known.db.ts'
+import type { KnownPerson } from './known.db.ts'
+import { callFormId, idsShown, Known } from './known.pages.tsx'
+import { UrgencyQuestions } from './urgency-questions.tsx'
+
+/** The page a call is taken on, and its saving. */
+export const callPages = [
+  page.get('/intakes/new', { needs: 'intake.take' }, async (asking) => {
+    const id = recordIdOf({ id: asking.query.getAll('draft') })
+    const raw = await asking.draft('/intakes', id) ?? beginning(asking.now)
+    return shown(await callContent(asking, id, raw, []))
+  }),
+  page.post('/intakes', { needs: 'intake.take' }, async (asking) => {
+    const { tx, form, now, today } = asking
+    const id = recordIdOf(form)
+    const result = parseRecord(callForm, form)
+    if ('problems' in result) return refusing(await callContent(asking, id, form, result.problems))
+    try {
+      await acceptIntake(tx, result.values, { now, today, id })
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      return refusing(await callContent(asking, id, form, error.problems))
+    }
+    asking.seen([id])
+    return moved(`/intakes/${id}`)
+  }),
+]
+
+/** A call that has just come in: now, by telephone. Nothing that has to be judged is given. */
+const beginning = (now: Temporal.Instant): Raw => ({ receivedAt: [formatJapaneseDate(officeDateOf(now))], 'receivedAt.time': [formatTime(now)], means: ['phone'] })
+
+async function callContent(asking: Asking<unknown>, id: string, posted: Raw, problems: readonly Problem[]): Promise<Content> {
+  const { tx, now, today, actor } = asking
+  const raw = await withKnown(tx, posted, today)
+  const cards = await linkedCards(tx, raw, today)
+  const known = await knownAbout(tx, raw, today)
+  asking.seen([...cards.keys(), ...idsShown(known)])
+  const receivedAt = receiptIn(raw)
+  const since = receivedAt && raw['means']?.[0] === 'phone' && receivedAt.until(now).total('hours') < 3 ? receivedAt : undefined
+  return {
+    title: '電話を受ける', heading: '電話を受ける', here: '/intakes', crumbs: [{ label: '受付', href: '/intakes' }, { label: '新しい受付' }],
+    ...(since ? { acts: [<CallTime key="time" since={since} now={now} />] } : {}),
+    body: (
+      <Columns sideLabel="電話のあいだに" side={<Aside known={known} />}>
+        <CallForm id={id} raw={raw} problems={problems} cards={cards} taker={actor.name} now={now} today={today} added={addedRow(posted, raw)} />
+      </Columns>
+    ),
+  }
+}
+
+/** When the call came, if what stands in the form can be read. */
+function receiptIn(raw: Raw): Temporal.Instant | undefined {
+  const result = callForm.fields.receivedAt.parse(raw['receivedAt'] ?? [], raw, 'receivedAt')
+  return result.ok ? result.value : undefined
+}
+
+/** The row a button has just added, so that typing goes on there. */
+function addedRow(posted: Raw, raw: Raw): number | null {
+  const rows = (of: Raw): number[] => Object.keys(of).flatMap((name) => /^children\.(\d+)\.part$/.exec(name)?.[1] ?? []).map(Number)
+  const more = posted['more']?.[0] ?? ''
+  if (more === 'children') return Math.max(-1, ...rows(posted)) + 1
+  return more.startsWith('sibling:') ? Math.max(0, ...rows(raw)) : null
+}
+
+function Aside({ known }: { known: readonly KnownPerson[] }): ReactElement {
+  return (
+    <>
+      <Card title="この人たちについて">
+        <known-people><div data-found="" aria-live="polite"><Known known={known} /></div></known-people>
+        <button form={callFormId} name="more" value="known" formNoValidate className="button small without-script">名前で調べる</button>
+      </Card>
+      <SayingCard />
+      <AskingCard />
+    </>
+  )
+}
+
+function CallForm({ id, cards, taker, now, today, added, ...typed }: Typed & {
+  id: string; cards: ReadonlyMap<string, PersonCard>; taker: string; now: Temporal.Instant; today: Temporal.PlainDate; added: number | null
+}): ReactElement {
+  const hour = callForm.fields.until.parse(typed.raw['until'] ?? [], typed.raw, 'until')
+  const receivedAt = receiptIn(typed.raw)
+  const until = hour.ok && hour.value && receivedAt ? nextAt(hour.value, receivedAt) : undefined
+  return (
+    <Form action="/intakes" id={id} formId={callFormId} draft={{ here: '/intakes/new', title: '電話を受ける' }} submit="受け付ける" problems={typed.problems}
+      foot={<span className="loud-words danger-words">会議を待たずに、児童相談所へ電話</span>}>
+      <Ask name="content" focus={typed.problems.length === 0 && added === null} {...typed} />
+      <Part title="いつ・だれから" note={`受ける人 ${taker}`}>
+        <div className="row"><Ask name="receivedAt" {...typed} /><Ask name="takenBy" {...typed} /></div>
+        <Ask name="means" {...typed} />
+        <Ask name="kind" {...typed} />
+        <RouteChoice {...typed} />
+      </Part>
+      <Part title="いまどこに、いつまで">
+        <div className="row">
+          <Ask name="whereNow" {...typed} /><Ask name="until" {...typed} />
+          {until && <p className="until-now"><ClockUntil until={until} now={now} label="そこにいるのは" /></p>}
+        </div>
+        <Ask name="sleepsWhere" {...typed} />
+      </Part>
+      <Part title="子ども">
+        <Children cards={cards} focus={added} {...typed} />
+        <div className="row"><Ask name="guardianInformed" {...typed} /></div>
+        <Ask name="consultationKind" {...typed} />
+      </Part>
+      <Part title="緊急度" note="対象の子ども全員について。きょうだいは、あとで一人ずつ判断します">
+        <UrgencyQuestions {...typed} />
+      </Part>
+      <CentreBox today={today} {...typed} />
+      <Part title="通告した人・相談した人" note="別に守られます。受付の担当と、理由を残して開いた係長以上だけが見ます" className="guarded">
+        <Ask name="reporterAnonymous" {...typed} />
+        <div className="row"><Ask name="reporterName" {...typed} /><Ask name="reporterRelation" {...typed} /><Ask name="reporterPhone" {...typed} /></div>
+        <Ask name="reporterAddress" {...typed} />
+        <div className="row"><Ask name="wantsAnswer" {...typed} /><Ask name="mayBeContacted" {...typed} /></div>
+        <Ask name="contentIdentifies" {...typed} />
+        <Ask name="mayTellFamily" {...typed} />
+      </Part>
+    </Form>
+  )
+}

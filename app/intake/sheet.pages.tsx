@@ -1,0 +1,58 @@
+import { file } from '../access/pages.ts'
+import { roleLabel } from '../access/roles.ts'
+import { emptySheet, intakeSheetPdf } from '../documents/intake-sheet.ts'
+import type { IntakeSheet } from '../documents/intake-sheet.ts'
+import { fiscalYearCode, fiscalYearOf } from '../kernel/calendar.ts'
+import { formatDateTimeWithWeekday } from '../kernel/office-time.ts'
+import type { Asking } from '../kernel/page.ts'
+import { personCards } from '../people/people.db.ts'
+import { centreCallsOf } from './centre-call.db.ts'
+import { accountOnSheet, brief, childOnSheet, glanceOf, receiptOnSheet, reporterOnSheet, urgencyOnSheet } from './sheet.ts'
+import { approvalsOf, officeName, printNumber, receiverOf, reporterOf, sheetChildren } from './sheet.db.ts'
+import { intakeSubject } from './subjects.ts'
+import type { Intake } from './subjects.ts'
+import { judgementsOf } from './urgency.db.ts'
+
+/** 相談・通告受付票 as a PDF, decided for the person who prints it. */
+export const sheetPages = [
+  file('/intakes/:intake/sheet.pdf', { on: intakeSubject, needs: 'intake.read' }, async (asking) => {
+    const sheet = await sheetFor(asking)
+    asking.because(`印刷 ${sheet.printed.serial}`)
+    return { kind: 'bytes', bytes: await intakeSheetPdf(sheet), type: 'application/pdf', name: `intake-${sheet.number}.pdf` }
+  }),
+]
+
+const roles = { worker: '担当', supervisor: '係長', head: '室長' } as const
+
+/** Everything that will stand on the sheet, as this reader may see it. */
+async function sheetFor({ tx, subject: intake, today, now, actor }: Asking<Intake>): Promise<IntakeSheet> {
+  const children = await sheetChildren(tx, intake.id, today)
+  const cards = new Map((await personCards(tx, intake.personIds, today)).map((card) => [card.id, card]))
+  const judgements = await judgementsOf(tx, children.filter(({ part }) => part === 'subject').map(({ id }) => id))
+  const reporter = await reporterOf(tx, intake.id)
+  const receiver = await receiverOf(tx, intake.receivedBy)
+  const approvals = await approvalsOf(tx, intake.id)
+  const calls = (await centreCallsOf(tx, intake.id)).toReversed()
+  const fiscalYear = fiscalYearOf(today)
+  const serial = `P${fiscalYearCode(fiscalYear).slice(1)}-${String(await printNumber(tx, fiscalYear)).padStart(6, '0')}`
+  const latest = judgements[0]
+  const aboutAbuse = intake.consultationKind === '01' || children.some(({ abuseKind }) => abuseKind !== null)
+  return {
+    ...emptySheet,
+    kind: aboutAbuse ? 'abuse' : 'consultation', number: intake.label, office: await officeName(tx),
+    printed: { by: `${actor.name}（${roleLabel(actor.role)}）`, at: formatDateTimeWithWeekday(now), serial },
+    approvals: approvals.length > 0
+      ? approvals.map(({ role, name, seenAt }) => ({ role: roles[role as keyof typeof roles] ?? role, name: name ?? '', at: seenAt ? brief(seenAt) : '' }))
+      : emptySheet.approvals,
+    glance: aboutAbuse ? glanceOf(children, latest) : [],
+    receipt: receiptOnSheet(intake, receiver ? `${receiver.name}（${roleLabel(receiver.role)}）` : '', reporter !== undefined),
+    children: children.map((child) => childOnSheet(child, cards.get(child.personId ?? ''))),
+    account: accountOnSheet(intake),
+    reporter: reporter ? reporterOnSheet(reporter) : null,
+    urgency: latest ? urgencyOnSheet(latest) : null,
+    guidanceCentreCalls: calls.length > 0 || aboutAbuse
+      ? calls.map(({ calledAt, calledByName, spokeWith, told, theirOpinion }) => ({ at: brief(calledAt), by: calledByName, to: spokeWith, said: [told, theirOpinion].filter(Boolean).join('\n') }))
+      : null,
+    meeting: null,
+  }
+}
