@@ -1,6 +1,17 @@
 import type { Permission } from './access/roles.ts'
 import type { Declared } from './kernel/page.ts'
 import { accountsPages } from './accounts/accounts-inside.pages.tsx'
+import { accessLogPages } from './history/access-log.pages.tsx'
+import { casefilePages } from './casefiles/casefile.pages.tsx'
+import { casefilesPages } from './casefiles/casefiles.pages.tsx'
+import { changesPages } from './casefiles/changes.pages.tsx'
+import { closurePages } from './casefiles/closure.pages.tsx'
+import { decideIntakePages } from './casefiles/decide-intake.pages.tsx'
+import { decisionsPages } from './casefiles/decisions.pages.tsx'
+import { familyPages } from './casefiles/family.pages.tsx'
+import { identifyPages } from './casefiles/identify.pages.tsx'
+import { warningsPages } from './casefiles/warnings.pages.tsx'
+import { trailPages } from './history/trail.pages.tsx'
 import { correctionPages } from './journal/correction.pages.tsx'
 import { entriesPages } from './journal/entries.pages.tsx'
 import { entryPages } from './journal/entry.pages.tsx'
@@ -34,11 +45,22 @@ export const rooms: readonly Declared<Permission>[] = [
   ...latePages,
   ...urgencyPages,
   ...reporterPages,
+  ...casefilesPages,
+  ...casefilePages,
+  ...familyPages,
+  ...decideIntakePages,
+  ...identifyPages,
+  ...decisionsPages,
+  ...changesPages,
+  ...closurePages,
+  ...warningsPages,
   ...importPages,
   ...statisticsPages,
   ...entriesPages,
   ...entryPages,
   ...correctionPages,
+  ...trailPages,
+  ...accessLogPages,
   ...plansPages,
   ...visitsPages,
 ]

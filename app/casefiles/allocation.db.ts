@@ -44,3 +44,10 @@ export async function agenciesOn(tx: Tx, day: Temporal.PlainDate): Promise<Agenc
     select id, name, kind from agency where since <= ${day} and (until is null or until > ${day}) order by (kind = 'own_office') desc, (kind = 'guidance_centre') desc, name`.execute(tx)
   return rows
 }
+
+/** Who worked on a casefile, the newest first, with what was handed over. */
+export async function allocationHistory(tx: Tx, casefileId: string): Promise<{ part: string; name: string; since: Temporal.PlainDate; until: Temporal.PlainDate | null; words: string }[]> {
+  const { rows } = await sql<{ part: string; name: string; since: Temporal.PlainDate; until: Temporal.PlainDate | null; words: string }>`
+    select p.part, a.name, p.since, p.until, p.words from allocation p join account a on a.id = p.account_id where p.casefile_id = ${casefileId} order by p.since desc, p.part`.execute(tx)
+  return rows
+}

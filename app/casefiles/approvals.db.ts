@@ -7,7 +7,9 @@ import { intakeNumber } from '../intake/intake.ts'
 import { approvalSteps, reasonAgainst, stepInTurn } from './approvals.ts'
 import type { ApprovalRole, DecisionState } from './approvals.ts'
 import type { DecisionKind } from './deciding.ts'
+import { casefileById } from './casefiles.db.ts'
 import { closeCasefile } from './opening.db.ts'
+import { refuseWhileUnsafe, whatIsOpen } from './what-is-open.db.ts'
 
 export interface Approval { step: number; role: ApprovalRole; by: string | null; staffId: string | null; seenAt: Temporal.Instant | null; outcome: 'approved' | 'returned' | null; words: string }
 /** What was decided, by which meeting and who attended, how far 決裁 has come. */
@@ -106,7 +108,12 @@ export async function approve(tx: Tx, { decisionId, version, outcome, words, now
   const about = { happenedAt: now, intakeId: decision.intakeId, familyId: decision.familyId, refId: decisionId }
   if (outcome === 'returned' || state === 'approved') await tell(tx, { code: outcome === 'returned' ? 'decision_returned' : 'decision_approved', ...about, ...(casefiles.length === 1 ? { casefileId: casefiles[0]! } : {}) })
   if (state === 'approved' && decision.kind === 'closing') {
-    for (const casefileId of casefiles) await closeCasefile(tx, { casefileId, reason: decision.outcome, words: decision.words, decisionId, today })
+    for (const casefileId of casefiles) {
+      const casefile = await casefileById(tx, casefileId)
+      if (!casefile) throw new Refused('あなたには開けないケースの決定です')
+      refuseWhileUnsafe(await whatIsOpen(tx, casefile, now))
+      await closeCasefile(tx, { casefileId, reason: decision.outcome, words: decision.words, decisionId, today })
+    }
   }
   await refreshDue(tx, { kind: 'decision', id: decisionId })
 }

@@ -6,39 +6,39 @@ import { Refused, Stale } from '../kernel/result.ts'
 import { intakeOutcomes } from '../codes/dispositions.ts'
 import { refreshDue } from '../deadlines/due.db.ts'
 import { tell } from '../history/event.ts'
+import type { ChildLine } from '../intake/intake-lines.ts'
+import { childLinesOf } from '../intake/intakes.db.ts'
 import { openFamily } from '../people/family.db.ts'
 import { propose } from './approvals.db.ts'
-import { judgedAs, problemsOfDecision } from './decide-intake.ts'
+import { isNotSeen, judgedAs, problemsOfDecision } from './decide-intake.ts'
 import type { ChildDecision, ChildToDecide, IntakeDecision } from './decide-intake.ts'
 import { openCasefile } from './opening.db.ts'
-import { changeClass, registerInCouncil } from './periods.db.ts'
 
-/** A child of an intake with all the decision page shows of it. */
-export interface IntakeChildLine extends ChildToDecide {
-  nameHeard: string; kanaHeard: string; ageHeard: string; sex: string; birthYear: number | null; birthMonth: number | null; birthDay: number | null
-  abuseKindHeard: string | null; consultationId: string | null; again: boolean; kindAtReceipt: string | null
+interface Heard {
+  id: string; nameHeard: string; kanaHeard: string; ageHeard: string; birthYear: number | null; birthMonth: number | null; birthDay: number | null
+  consultationId: string | null; kindAtReceipt: string | null; openCasefileId: string | null
 }
+/** A child of an intake with all that the decision about it needs. */
+export type IntakeChildLine = ChildLine & ChildToDecide & Heard
 
 /** The children of an intake in their order, with clock, attempts and open casefile. */
-export async function childrenToDecide(tx: Tx, intakeId: string): Promise<IntakeChildLine[]> {
-  const { rows } = await sql<IntakeChildLine>`
-    select k.id, k.part, k.person_id, k.same_person, k.name_heard, k.kana_heard, k.age_heard, k.sex, k.birth_year, k.birth_month, k.birth_day,
-           k.abuse_kind as abuse_kind_heard, k.consultation_id, k.again, c.kind_at_receipt,
-           k.clock_started_at is not null as clock_running,
-           (select count(*)::int from safety_check s where s.intake_child_id = k.id) as attempts,
-           exists (select 1 from safety_check s where s.intake_child_id = k.id and s.result = 'sighted') as sighted,
-           exists (select 1 from late_decision l where l.intake_child_id = k.id) as late_decided,
-           (select f.id from casefile f where f.person_id = k.person_id and f.stage <> 'closed' limit 1) as open_casefile_id
-      from intake_child k left join consultation c on c.id = k.consultation_id
-     where k.intake_id = ${intakeId} order by k.position, k.id`.execute(tx)
-  return rows
+export async function childrenToDecide(tx: Tx, intakeId: string, now: Temporal.Instant): Promise<IntakeChildLine[]> {
+  const { rows } = await sql<Heard>`
+    select k.id, k.name_heard, k.kana_heard, k.age_heard, k.birth_year, k.birth_month, k.birth_day, k.consultation_id, c.kind_at_receipt,
+           (select f.id from casefile f where f.person_id = k.person_id and k.same_person = 'confirmed' and f.stage <> 'closed' limit 1) as open_casefile_id
+      from intake_child k left join consultation c on c.id = k.consultation_id where k.intake_id = ${intakeId}`.execute(tx)
+  const lines = await childLinesOf(tx, [intakeId])
+  return lines.flatMap((line) => {
+    const heard = rows.find(({ id }) => id === line.id)
+    return heard ? [{ ...line, ...heard, notSeen: isNotSeen(line, now), attempts: line.checks.length }] : []
+  })
 }
 
 export interface DecidedChild { child: IntakeChildLine; decided: Partial<ChildDecision> }
 
 /** Decides an intake: meeting, decision with 決裁, each child's own kind and class, casefiles for those who become one. A second submit of the same id is the same decision. Throws Refused, Stale. */
-export async function decideIntake(tx: Tx, { id, intakeId, version, values, children, now, today }: {
-  id: string; intakeId: string; version: number; values: IntakeDecision; children: readonly DecidedChild[]; now: Temporal.Instant; today: Temporal.PlainDate
+export async function decideIntake(tx: Tx, { id, intakeId, version, values, children, today }: {
+  id: string; intakeId: string; version: number; values: IntakeDecision; children: readonly DecidedChild[]; today: Temporal.PlainDate
 }): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${id}, 0))`.execute(tx)
   const { rows: [saved] } = await sql<{ own: boolean }>`select proposed_by = ctx.account() and intake_id = ${intakeId} as own from decision where id = ${id}`.execute(tx)
@@ -105,13 +105,7 @@ async function beginConsultation(tx: Tx, child: IntakeChildLine, receivedOn: Tem
 async function casefileOf(tx: Tx, { child, decided, familyId, values, decisionId, decidedOn }: {
   child: IntakeChildLine; decided: Partial<ChildDecision>; familyId: string | null; values: IntakeDecision; decisionId: string; decidedOn: Temporal.PlainDate
 }): Promise<string | null> {
-  if (decided.casefile !== 'yes' || !decided.class) return child.openCasefileId
-  if (child.openCasefileId) {
-    await changeClass(tx, { casefileId: child.openCasefileId, class: decided.class, since: decidedOn, decisionId })
-    if (decided.registered) await registerInCouncil(tx, { casefileId: child.openCasefileId, since: decidedOn, decisionId })
-    await refreshDue(tx, { kind: 'casefile', id: child.openCasefileId })
-    return child.openCasefileId
-  }
+  if (child.openCasefileId || decided.casefile !== 'yes' || !decided.class) return child.openCasefileId
   const opened = await openCasefile(tx, {
     familyId: familyId!, personId: child.personId!, class: decided.class, decisionId, leadAgencyId: values.lead!, mainAccountId: values.main!, secondAccountId: values.second,
     today: decidedOn, ...(decided.placement ? { placement: decided.placement } : {}), registered: decided.registered ?? false,

@@ -1,11 +1,13 @@
 import { abuseKinds } from '../codes/abuse.ts'
-import { casefileStages, classes, placements } from '../codes/casefiles.ts'
+import { classes, placements } from '../codes/casefiles.ts'
 import { codesOn } from '../codes/code-list.ts'
 import { consultationKinds } from '../codes/consultation-kinds.ts'
 import { intakeOutcomes } from '../codes/dispositions.ts'
+import { safetyClockOf } from '../intake/safety-check.ts'
+import type { Watched } from '../intake/safety-check.ts'
 import { choice, choices, dateTime, longText, required, text, tick } from '../kernel/fields.ts'
-import { UNKNOWN_CODE, defineRecord } from '../kernel/record.ts'
-import type { Option, Values } from '../kernel/record.ts'
+import { defineRecord } from '../kernel/record.ts'
+import type { AnyRecord, Option, Values } from '../kernel/record.ts'
 import type { Problem } from '../kernel/result.ts'
 import { meetingsDeciding } from './deciding.ts'
 
@@ -41,6 +43,13 @@ export const childDecision = defineRecord({
   askIf: { abuseKind: { judgement: 'judged' }, kind: { judgement: ['not_abuse', 'no_question'] }, ...workAskedIf },
 })
 export type ChildDecision = Values<typeof childDecision>
+
+/** What is decided for a child whose casefile goes on: its class is changed on the casefile. */
+export const openChildDecision = defineRecord({
+  name: 'open_child_decision', version: 1, title: 'ケースが続いている子どもの決定',
+  fields: { judgement: childDecision.fields.judgement, abuseKind: childDecision.fields.abuseKind, kind: childDecision.fields.kind, words: work.words },
+  askIf: { abuseKind: { judgement: 'judged' }, kind: { judgement: ['not_abuse', 'no_question'] } },
+})
 
 /** What is decided for a pregnant woman; her consultation is none of the sixteen kinds. */
 export const expectantDecision = defineRecord({ name: 'expectant_decision', version: 1, title: '妊婦についての決定', fields: work, askIf: workAskedIf })
@@ -98,10 +107,19 @@ export function problemsOfWorkers({ main, second, lead }: { main: string | null;
   return problems
 }
 
-/** A child of the intake as the decision needs it. */
-export interface ChildToDecide {
-  id: string; part: string; personId: string | null; samePerson: string; openCasefileId: string | null
-  clockRunning: boolean; attempts: number; sighted: boolean; lateDecided: boolean
+/** A child of the intake as the decision needs it; `notSeen` while its clock runs and nobody decided what that means. */
+export interface ChildToDecide { id: string; part: string; personId: string | null; samePerson: string; openCasefileId: string | null; notSeen: boolean; attempts: number }
+
+/** Whether a child of a call was not seen and no supervisor decided for it; a decided revisit is not a child seen. */
+export function isNotSeen(child: Watched, now: Temporal.Instant): boolean {
+  const last = child.lateDecisions.toSorted((one, other) => Temporal.Instant.compare(one.decidedAt, other.decidedAt)).at(-1)
+  return safetyClockOf(child, now).state === 'running' && (!last || last.act === 'revisit')
+}
+
+/** The questions asked about a child of the intake. */
+export function recordFor({ part, openCasefileId }: Pick<ChildToDecide, 'part' | 'openCasefileId'>): AnyRecord {
+  if (part === 'expectant') return expectantDecision
+  return openCasefileId ? openChildDecision : childDecision
 }
 
 /** What does not fit together in a decision about an intake and its children. */
@@ -116,11 +134,11 @@ export function problemsOfDecision(values: IntakeDecision, children: readonly { 
     if (decided.casefile === 'yes' && decided.judgement === 'only_checked') at('judgement', 'ケースにする子は、判断を選んでください')
     if (decided.casefile === 'yes' && (!child.personId || child.samePerson === 'maybe')) at('casefile', 'だれか決まっていない子はケースにできません。先に「だれかを決める」で登録してください')
     if (decided.casefile === 'yes' && outcome?.closes) at('casefile', `「${outcome.label}」のときはケースにできません`)
-    if (outcome?.closes && child.clockRunning && !child.sighted && !child.lateDecided && !(outcome.code === 'unidentified' && child.attempts > 0)) {
+    if (outcome?.closes && child.notSeen && !(outcome.code === 'unidentified' && child.attempts > 0)) {
       at('judgement', 'まだ会えていない子どもです。終える前に、安全確認か係長の決定を記録してください')
     }
   }
-  if (outcome?.code === 'becomes_case' && chosen.length === 0) problems.push({ field: 'outcome', message: 'ケースにする子を1人以上選んでください' })
+  if (outcome?.code === 'becomes_case' && chosen.length === 0 && !children.some(({ child }) => child.openCasefileId)) problems.push({ field: 'outcome', message: 'ケースにする子を1人以上選んでください' })
   if (outcome?.code === 'joins_open' && !children.some(({ child }) => child.openCasefileId) && chosen.length === 0) problems.push({ field: 'outcome', message: '続いているケースの子がいません。「ケースにする」などから選んでください' })
   const opening = chosen.filter(({ child }) => !child.openCasefileId)
   if (opening.length > 0) {
@@ -137,13 +155,3 @@ export function judgedAs({ judgement, kind, abuseKind }: Pick<ChildDecision, 'ju
   return { kindDecided: kind, abuseJudged: judgement === 'no_question' ? null : judgement, abuseKind: null }
 }
 
-/** 支援中 and the like; stages a person moves a casefile to by hand. */
-export const stageMoves = {
-  received: ['investigating', 'supported'],
-  investigating: ['supported'],
-  supported: ['investigating'],
-  closed: [],
-} as const satisfies Record<(typeof casefileStages)[number]['code'], readonly (typeof casefileStages)[number]['code'][]>
-
-/** A code that this form did not offer. */
-export const notOffered = (field: string): Problem => ({ field, message: UNKNOWN_CODE })

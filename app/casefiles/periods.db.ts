@@ -31,6 +31,11 @@ export async function registerInCouncil(tx: Tx, { casefileId, since, decisionId 
      where not exists (select 1 from registration_period where casefile_id = ${casefileId} and (until is null or until > ${since}))`.execute(tx)
 }
 
+/** Takes a casefile out of the council's ledger from a day on. */
+export async function leaveCouncil(tx: Tx, { casefileId, since }: Change): Promise<void> {
+  await sql`update registration_period set until = greatest(${since}::date, since + 1) where casefile_id = ${casefileId} and (until is null or until > ${since})`.execute(tx)
+}
+
 async function beginPeriod(tx: Tx, table: keyof typeof valueOf, { casefileId, since, decisionId }: Change, value: string): Promise<void> {
   const periods = sql.table(table)
   const column = sql.ref(valueOf[table])
@@ -70,5 +75,12 @@ export async function classHistory(tx: Tx, casefileId: string): Promise<{ class:
 export async function leadHistory(tx: Tx, casefileId: string): Promise<{ agency: string; since: Temporal.PlainDate; until: Temporal.PlainDate | null }[]> {
   const { rows } = await sql<{ agency: string; since: Temporal.PlainDate; until: Temporal.PlainDate | null }>`
     select a.name as agency, p.since, p.until from lead_period p join agency a on a.id = p.agency_id where p.casefile_id = ${casefileId} order by p.since desc`.execute(tx)
+  return rows
+}
+
+/** Where the child lived, in order of time: the kind of place only. */
+export async function placementHistory(tx: Tx, casefileId: string): Promise<{ placement: Placement; since: Temporal.PlainDate; until: Temporal.PlainDate | null }[]> {
+  const { rows } = await sql<{ placement: Placement; since: Temporal.PlainDate; until: Temporal.PlainDate | null }>`
+    select placement, since, until from placement_period where casefile_id = ${casefileId} order by since desc`.execute(tx)
   return rows
 }
