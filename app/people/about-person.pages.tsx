@@ -18,7 +18,7 @@ import { agenciesAttended, recordAffiliation, recordPhone, recordResidence, setV
 import { affiliationForm, impossiblePeriod, phoneForm, residenceForm } from './places.ts'
 import { personSubject } from './subjects.ts'
 import type { FoundPerson } from './subjects.ts'
-import { veilForm } from './veil.ts'
+import { hiddenFromThemselves, veilForm } from './veil.ts'
 
 type AboutPerson = Asking<FoundPerson>
 
@@ -60,7 +60,7 @@ export const aboutPersonPages = [
     save: ({ tx, subject }, _, { other, relation }) => recordKinship(tx, { personId: subject.id, otherPersonId: other, relation }),
   }),
   ...writing({
-    noun: 'veils', needs: 'veil.set', submit: 'いますぐ隠す', record: async (asking) => veilForm(await othersOf(asking)),
+    noun: 'veils', needs: 'veil.set', submit: 'いますぐ隠す', record: async (asking) => veilForm(await othersOf(asking)), check: hiddenFromThemselves,
     before: () => <Notice tone="danger" title="保存するとすぐに隠れます">住所・電話・学校が、この部署のだれにも見えなくなります。これから書く住所も隠れます。ひとりで設定できます。解くには、期限が過ぎていても別の人の確認が要ります。</Notice>,
     async save({ tx, subject }, id, { ground, together, from, words }) {
       const veil = { ground, words: words ?? '', fromPersonId: from === 'other' ? null : from }

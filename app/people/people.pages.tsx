@@ -127,7 +127,7 @@ function SamePersons({ cards }: { cards: readonly PersonCard[] }): ReactElement 
     <fieldset className="one-row field">
       <legend>同じ人かもしれません</legend>
       <PersonTable caption="同じ人かもしれない人" cards={cards} empty={<></>} />
-      <label className="pick"><input type="checkbox" id="f-another" name="another" value="yes" /><span>どの人とも別の人なので、新しく登録する</span></label>
+      <div className="picks"><label className="pick"><input type="checkbox" id="f-another" name="another" value="yes" /><span>どの人とも別の人なので、新しく登録する</span></label></div>
     </fieldset>
   )
 }

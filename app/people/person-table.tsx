@@ -15,7 +15,7 @@ export const Veiled = (): ReactElement => <Badge tone="key">非開示</Badge>
 
 /** A person's name as a link to their page, with the reading below. */
 export const PersonLink = ({ id, name, kana }: Pick<PersonCard, 'id' | 'name' | 'kana'>): ReactElement => (
-  <><a href={`/people/${id}`}>{name}</a>{kana && <span className="soft">{kana}</span>}</>
+  <><a href={`/people/${id}`}>{name}</a>{kana && <div className="soft">{kana}</div>}</>
 )
 
 /** School or nursery as the reader may know it. */

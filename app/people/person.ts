@@ -10,7 +10,7 @@ import type { Problem } from '../kernel/result.ts'
 const unbornOnly = { unborn: 'yes' } as const
 
 const questions = {
-  name: required(text('名前', { hint: '戸籍や住民票の字のまま。わからないときは、かなだけでも', most: 100 })),
+  name: required(text('名前', { hint: '戸籍や住民票の字のまま。わからないときは、聞いたとおりのかなで', most: 100 })),
   kana: text('かな', { most: 100 }),
   sex: required(choice('性別', sexes)),
   unborn: tick('出生前', 'まだ生まれていない（胎児）'),
@@ -33,7 +33,7 @@ export const correctionForm = defineRecord({
   fields: {
     ...questions,
     diedOn: date('亡くなった日'),
-    keepsFormer: tick('前の名前', 'これまでの名前を「前の名前」として残す（改姓など。書きまちがいを直すだけなら選ばない）'),
+    keepsFormer: tick('これまでの名前', '「前の名前」として残す（改姓など。書きまちがいを直すだけなら選ばない）'),
   },
   askIf: { dueOn: unbornOnly },
 })

@@ -41,9 +41,13 @@ test('before: the office sees where they are, and the phone finds them', async (
   expect((await (await office.as('nurse')).post('/people/search', { words: '090-0000-1111' })).html).toContain(`/people/${mother}"`)
 })
 
-test('an unknown ground is refused, with what to do, and hides nobody', async () => {
-  const page = await (await office.as('nurse')).post(`/people/${mother}/veils`, { id: crypto.randomUUID(), ground: 'because', together: crypto.randomUUID() })
-  expect([page.status, page.text]).toEqual([422, expect.stringContaining('選択肢の中から選んでください')])
+test.each([
+  ['an unknown ground', () => ({ ground: 'because' }), '選択肢の中から選んでください'],
+  ['somebody of another family', () => ({ ground: 'own_wish', together: crypto.randomUUID() }), '選択肢の中から選んでください'],
+  ['hiding somebody from themselves', () => ({ ground: 'own_wish', together: [child, father], from: father }), '同じ人を「いっしょに隠す人」にも選んでいます'],
+])('%s is refused, with what to do, and hides nobody', async (_, form, message) => {
+  const page = await (await office.as('nurse')).post(`/people/${mother}/veils`, { id: crypto.randomUUID(), ...form() })
+  expect([page.status, page.text]).toEqual([422, expect.stringContaining(message)])
   expect(await office.ownerQuery('select 1 from rec.veil')).toEqual([])
 })
 

@@ -1,7 +1,8 @@
 import { veilGrounds } from '../codes/people.ts'
 import { choice, choices, longText, required } from '../kernel/fields.ts'
 import { defineRecord } from '../kernel/record.ts'
-import type { Option } from '../kernel/record.ts'
+import type { Option, Values } from '../kernel/record.ts'
+import type { Problem } from '../kernel/result.ts'
 
 /** A veil over where somebody lives, is called and goes to school; `family` are those who may have fled together, or from whom it hides. */
 export const veilForm = (family: readonly Option[]) => defineRecord({
@@ -13,3 +14,8 @@ export const veilForm = (family: readonly Option[]) => defineRecord({
     words: longText('経緯', { rows: 3, most: 2000, hint: 'いまいる所は、この欄に書かないでください' }),
   },
 })
+
+/** Nobody is hidden together with the one they are hidden from. */
+export function hiddenFromThemselves({ together, from }: Pick<Values<ReturnType<typeof veilForm>>, 'together' | 'from'>): Problem[] {
+  return from !== null && together.includes(from) ? [{ field: 'from', message: '同じ人を「いっしょに隠す人」にも選んでいます。どちらかを直してください' }] : []
+}

@@ -92,8 +92,8 @@ export function Layout({ title, here, nav = [], actor, office, today, crumbs = [
 function Search(): ReactElement {
   return (
     <form className="search" role="search" method="post" action="/people/search">
-      <label className="unseen" htmlFor="search-words">名前・かな・電話・住所・番号でさがす</label>
-      <input id="search-words" name="words" type="search" autoComplete="off" placeholder="名前・かな・電話・住所・番号" data-key="/" aria-keyshortcuts="/" />
+      <label className="unseen" htmlFor="search-words">名前・かな・生年月日・電話・番号でさがす</label>
+      <input id="search-words" name="words" type="search" autoComplete="off" placeholder="名前・かな・生年月日・電話・番号" data-key="/" aria-keyshortcuts="/" />
       <kbd aria-hidden="true">/</kbd>
       <button className="as-link">さがす</button>
     </form>
