@@ -15,6 +15,7 @@ const mainAccounts = sql`array(select distinct a.account_id from allocation a wh
 export async function intakeFacts(tx: Tx, ids: readonly string[]): Promise<IntakeFacts[]> {
   const { rows } = await sql<Omit<IntakeFacts, 'children'>>`
     select i.id, i.received_at, i.received_by, i.stage = 'decided' as decided,
+           (select case when d.state = 'returned' then d.proposed_by end from decision d where d.intake_id = i.id and d.kind = 'intake' order by d.recorded_at desc, d.id limit 1) as returned_to,
            exists (select 1 from decision d where d.intake_id = i.id and d.outcome = 'unidentified' and d.state = 'approved') as ended_unidentified
       from intake i where i.id = any (${ids}::uuid[])`.execute(tx)
   const { rows: children } = await sql<Omit<ChildFacts, 'late'> & { intakeId: string; act: NonNullable<ChildFacts['late']>['act'] | null; revisitAt: Temporal.Instant | null; revisitBy: string | null; revisitWith: string | null }>`

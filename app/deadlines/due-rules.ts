@@ -36,6 +36,8 @@ export interface IntakeFacts {
   receivedAt: Temporal.Instant
   receivedBy: string
   decided: boolean
+  /** Who proposed the decision that was given back: then it is to be decided again. */
+  returnedTo: string | null
   /** The meeting ended it because nobody could be identified: there is no child to look for any more. */
   endedUnidentified: boolean
   children: readonly ChildFacts[]
@@ -70,9 +72,10 @@ export function lastDayOf(limit: DueLimit, from: Temporal.PlainDate): Temporal.P
 /** What an intake and its children make due. */
 export function dueOfIntake(intake: IntakeFacts): Due[] {
   const rows = intake.children.flatMap((child) => (intake.endedUnidentified ? [] : dueOfChild(intake, child)))
-  if (intake.decided) return rows
+  if (intake.decided && !intake.returnedTo) return rows
   const decide = { ...nobody, kind: 'decide_intake' as const, sourceId: intake.id, intakeId: intake.id, ...onDay(lastDayOf(dueLimits.decide_intake, officeDateOf(intake.receivedAt))) }
-  return [...rows, { ...decide, accountId: intake.receivedBy }, { ...decide, role: 'supervisor' }]
+  const deciders = [...new Set([intake.receivedBy, ...(intake.returnedTo ? [intake.returnedTo] : [])])]
+  return [...rows, ...deciders.map((accountId) => ({ ...decide, accountId })), { ...decide, role: 'supervisor' }]
 }
 
 /** Whether a decision hands the search for the child to those who may enter: the city's clock ends, its work does not. */

@@ -26,6 +26,13 @@ export async function dueFor(tx: Tx, { accountId, role }: { accountId: string; r
   return rows
 }
 
+/** What is due for anybody of the office until a moment, soonest first. */
+export async function dueOfOffice(tx: Tx, until: Temporal.Instant): Promise<Due[]> {
+  const { rows } = await sql<Due>`
+    select kind, source_id, due_at, whole_day, intake_id, casefile_id, family_id, account_id, role from due where due_at <= ${until} order by due_at, kind, source_id`.execute(tx)
+  return rows
+}
+
 async function rewrite(tx: Tx, sources: SourceIds): Promise<void> {
   // Two acts on one record wait for each other here; else each would keep the rows the other has just written.
   await sql`select pg_advisory_xact_lock(hashtextextended(id, 0)) from (select unnest(${Object.values(sources).flat()}::text[]) as id order by 1) as source`.execute(tx)

@@ -1,0 +1,36 @@
+import { intakeNumber } from '../intake/intake.ts'
+import type { ChildLine } from '../intake/intake-lines.ts'
+import { safetyClockOf } from '../intake/safety-check.ts'
+import { childLinesOf } from '../intake/intakes.db.ts'
+import { sql } from '../kernel/db.ts'
+import type { Tx } from '../kernel/db.ts'
+
+/** A child nobody has seen yet, with the intake and who took it. */
+export interface Unsighted extends ChildLine { intakeLabel: string; receivedBy: string }
+
+/** Every child whose clock runs, the longest first; what was decided meanwhile does not take a child off the list. */
+export async function unsightedChildren(tx: Tx, now: Temporal.Instant): Promise<Unsighted[]> {
+  const { rows } = await sql<{ id: string; fiscalYear: number; number: number; receivedBy: string }>`
+    select i.id, i.fiscal_year, i.number, coalesce(a.name, '') as received_by from intake i left join account a on a.id = i.received_by
+     where exists (select 1 from intake_child k where k.intake_id = i.id and k.see_by is not null
+                   and not exists (select 1 from safety_check s where s.intake_child_id = k.id and s.result = 'sighted' and s.place_kind <> 'online'))
+       and not exists (select 1 from decision d where d.intake_id = i.id and d.outcome = 'unidentified' and d.state = 'approved')`.execute(tx)
+  const intakes = new Map(rows.map((row) => [row.id, row]))
+  const children = (await childLinesOf(tx, rows.map(({ id }) => id))).filter((child) => safetyClockOf(child, now).state === 'running')
+  return children.flatMap((child) => {
+    const intake = intakes.get(child.intakeId)
+    return intake ? [{ ...child, intakeLabel: intakeNumber(intake.fiscalYear, intake.number), receivedBy: intake.receivedBy }] : []
+  }).toSorted((a, b) => Temporal.Instant.compare(a.clockStartedAt!, b.clockStartedAt!))
+}
+
+/** A call to the guidance centre of the last days. */
+export interface TeamCall { id: string; intakeId: string; label: string; calledAt: Temporal.Instant; by: string; spokeWith: string; agreed: string; againAt: Temporal.Instant | null }
+
+/** The calls to the guidance centre since a moment, newest first, and those that are to be called again. */
+export async function centreCallsSince(tx: Tx, since: Temporal.Instant): Promise<TeamCall[]> {
+  const { rows } = await sql<Omit<TeamCall, 'label'> & { fiscalYear: number; number: number }>`
+    select c.id, c.intake_id, i.fiscal_year, i.number, c.called_at, coalesce(a.name, '') as by, c.spoke_with, c.agreed, c.again_at
+      from centre_call c join intake i on i.id = c.intake_id left join account a on a.id = c.called_by
+     where c.called_at > ${since} or c.again_at > ${since} order by c.called_at desc limit 50`.execute(tx)
+  return rows.map(({ fiscalYear, number, ...call }) => ({ ...call, label: intakeNumber(fiscalYear, number) }))
+}
