@@ -82,8 +82,8 @@ function Filter({ accounts, chosen, wrong }: { accounts: readonly { id: string; 
         </div>
         <div className="field">
           <label htmlFor={idOf('day')}>いつ</label>
+          <p className="hint" id={`${idOf('day')}-hint`}>例 令和8年11月25日／2026-11-25。空なら全部</p>
           <input id={idOf('day')} name="day" className="middle" defaultValue={chosen.day} autoComplete="off" aria-invalid={badDay ? true : undefined} aria-describedby={`${idOf('day')}-hint`} />
-          <p className="hint" id={`${idOf('day')}-hint`}>例 令和8年11月25日／2026-11-25。空なら新しい順に全部</p>
           {badDay && <p className="error">＊{badDay.message}</p>}
         </div>
         <button className="button">しぼる</button>
@@ -104,7 +104,7 @@ function Looks({ looks, older }: { looks: readonly Look[]; older: string | null 
         { label: '理由', show: ({ reason }) => reason ?? '' },
       ]} />
       {older && <p><a className="button small" href={older}>もっと前</a></p>}
-      <p className="soft">閲覧できないものは含みません</p>
+      <p className="soft list-end">閲覧できないものは含みません</p>
     </Card>
   )
 }

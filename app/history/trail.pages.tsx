@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { page } from '../access/pages.ts'
 import { casefileSubject } from '../casefiles/subjects.ts'
-import { formatDateWithWeekday } from '../kernel/japanese-date.ts'
+import { formatJapaneseDate, weekdayOf } from '../kernel/japanese-date.ts'
 import { formatDateTime, formatTime, officeDateOf } from '../kernel/office-time.ts'
 import { shown } from '../kernel/page.ts'
 import { Card } from '../ui/card.tsx'
@@ -32,13 +32,13 @@ export const trailPages = [
 
 function Story({ happened }: { happened: readonly Happened[] }): ReactElement {
   const entries = happened.map(({ code, happenedAt, recordedAt, by }) => ({
-    at: happenedAt.toString(), when: [formatDateWithWeekday(officeDateOf(happenedAt)), formatTime(happenedAt)], title: eventLabels[code],
+    at: happenedAt.toString(), when: [formatJapaneseDate(officeDateOf(happenedAt)), `（${weekdayOf(officeDateOf(happenedAt))}）${formatTime(happenedAt)}`], title: eventLabels[code],
     foot: `${formatDateTime(recordedAt)} 記録（${by}）`,
   }))
   return (
     <Card title="年表" note="新しい順">
       {entries.length === 0 ? <Empty>まだ何も起きていません。</Empty> : <Timeline entries={entries} />}
-      <p className="soft">閲覧できないものは含みません</p>
+      <p className="soft list-end">閲覧できないものは含みません</p>
     </Card>
   )
 }
@@ -52,7 +52,7 @@ function Changes({ changes }: { changes: readonly Change[] }): ReactElement {
         { label: '何を', show: ({ table, operation, rows }) => `${changeWords(table, operation)}${rows > 1 ? `（${rows}件）` : ''}` },
         { label: 'どの欄', show: ({ columns }) => columnWords(columns) },
       ]} />
-      <p className="soft">閲覧できないものは含みません</p>
+      <p className="soft list-end">閲覧できないものは含みません</p>
     </Card>
   )
 }

@@ -35,7 +35,7 @@ export const entriesPages = [
     const intakes = await listedIntakesOf(tx, subject.id)
     seen([...shownIn(entries), ...intakes.map(({ id }) => id)])
     return shown({
-      title: `経過 ${subject.number}`, heading: <>経過<small>{subject.name}　新しい順</small></>, here: '/casefiles', crumbs: crumbsOf(subject),
+      title: `経過 ${subject.number}`, heading: <>経過<small>{subject.name}</small></>, here: '/casefiles', crumbs: crumbsOf(subject),
       acts: [<Act key="new" href={`${actionOf(subject)}/new`} shortcut="n" main>経過を書く</Act>],
       body: <Card title="経過" note="新しい順"><EntryList entries={entries} intakes={intakes} today={today} /></Card>,
     })

@@ -50,6 +50,7 @@ export function checkEntry(values: EntryValues, raw: Raw, children: readonly Chi
 
 function sightingProblems(sighting: SightingValues, child: Child, { casefiles }: EntryValues, now: Temporal.Instant): Problem[] {
   const problems: Problem[] = []
+  if (!sighting.saw) problems.push({ field: 'saw', message: `${child.name}さんに会ったかどうかを選んでください` })
   if (!casefiles.includes(child.casefileId)) problems.push({ field: 'casefiles', message: `${child.name}さんに会ったかを書いたので、「どの子のこと」でも選んでください` })
   if (sighting.seenBy === 'agency') {
     // The agency that sees a veiled child daily tells where the child is.

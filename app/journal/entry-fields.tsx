@@ -26,7 +26,7 @@ export function EntryFields({ offered, raw, problems }: Shown): ReactElement {
       <FurtherParts fields={record.fields} raw={raw} problems={problems} />
       <div className="rows" role="group" aria-labelledby="sightings-label">
         <p className="rows-label" id="sightings-label">子どもに会ったか</p>
-        <p className="hint">訪問と面接では、選んだ子の全員について答えてください</p>
+        <p className="hint">訪問と面接では、選んだ子の全員について答えてください。きょうだいや保護者から「元気」と聞いただけなら「会っていない」です</p>
         {offered.children.map((child, at) => <ChildSighting key={child.personId} child={child} index={indexOf(child, at, raw)} agencies={offered.agencies} raw={raw} problems={problems} />)}
       </div>
     </>

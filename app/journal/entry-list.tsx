@@ -24,7 +24,7 @@ export function EntryList({ entries, intakes = [], today }: { entries: readonly 
   return (
     <>
       {lines.length === 0 ? <Empty>まだ経過がありません。</Empty> : <Timeline entries={lines.map(({ line }) => line)} />}
-      <p className="soft">閲覧できないものは含みません</p>
+      <p className="soft list-end">閲覧できないものは含みません</p>
     </>
   )
 }
@@ -39,7 +39,7 @@ function entryLine(entry: EntryShown, today: Temporal.PlainDate): Entry {
     foot: (
       <>
         {[entry.staff.join('・'), entry.children.length > 1 && `きょうだい${entry.children.length}人の記録`, confirmedWords(entry)].filter(Boolean).join('　')}
-        {version.number > 1 && `　訂正 ${version.number - 1}回`}　供覧：{seenWords(entry)}　<a href={`/entries/${entry.id}`}>開く・訂正する</a>
+        {version.number > 1 && `　訂正 ${version.number - 1}回`}　供覧：{seenWords(entry)}　<a href={`/entries/${entry.id}`}>開く<span className="unseen">（{dayWords(entry.happenedAt, today)}の記録）</span></a>
       </>
     ),
   }
@@ -85,11 +85,11 @@ export const withWhom = ({ version, kind }: EntryShown): string => (version.whom
 /** 16:00–16:40, or 16:00. */
 export const timeWords = ({ happenedAt, endedAt }: EntryShown): string => (endedAt ? `${formatTime(happenedAt)}–${formatTime(endedAt)}` : formatTime(happenedAt))
 
-/** When the newest version was written and by whom, apart from when it happened. */
-export function confirmedWords({ version, happenedAt }: EntryShown): string {
+/** When the newest version was written, apart from when it happened; and by whom, where that was not one of those who were there. */
+export function confirmedWords({ version, happenedAt, staff }: EntryShown): string {
   const day = officeDateOf(version.confirmedAt)
   const date = day.equals(officeDateOf(happenedAt)) ? '' : `${formatJapaneseDate(day)} `
-  return `${date}${formatTime(version.confirmedAt)} 確定（${version.author}）`
+  return `${date}${formatTime(version.confirmedAt)} 確定${version.number > 1 || !staff.includes(version.author) ? `（${version.author}）` : ''}`
 }
 
 function dayWords(at: Temporal.Instant, today: Temporal.PlainDate): string {

@@ -17,7 +17,7 @@ export const sightingForm = (agencies: readonly Option[]) => defineRecord({
   name: 'sighting', version: 1, title: '子どもに会ったか',
   fields: {
     personId: reference('子ども'),
-    saw: required(choice('会ったか', [{ code: 'met', label: '会った' }, { code: 'not_met', label: '会っていない' }], { hint: 'きょうだいや保護者から「元気」と聞いただけなら「会っていない」です' })),
+    saw: choice('会ったか', [{ code: 'met', label: '会った' }, { code: 'not_met', label: '会っていない' }]),
     seenBy: required(choice('だれが会ったか', sightedBy)),
     agencyId: choice('どの関係機関か', agencies, { as: 'select' }),
     seenAt: dateTime('関係機関が会った日時', { hint: 'この記録の日時とちがうときだけ入れてください' }),
@@ -38,7 +38,7 @@ export const entryForm = ({ children, staff, agencies, visits }: Offered) => def
   fields: {
     kind: required(choice('種類', entryKinds)),
     happenedAt: required(dateTime('いつ')),
-    endedAt: time('いつまで', { hint: '終わった時刻' }),
+    endedAt: time('いつまで'),
     whom: text('だれと', { width: 'long', most: 200, hint: '例 母・本児・妹' }),
     staff: required(choices('こちらの人', staff, { hint: '訪問は2人で' })),
     casefiles: required(choices('どの子のこと', children.map(({ casefileId, name }) => ({ code: casefileId, label: name })), { hint: 'きょうだいをまとめて書けます。一人の記録には、その子だけを選んでください' })),
