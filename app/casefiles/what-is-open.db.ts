@@ -20,7 +20,7 @@ export async function whatIsOpen(tx: Tx, { id, personId, familyId }: { id: strin
   const { rows: decisions } = await sql<{ id: string }>`
     select d.id from decision d where d.state = 'proposed' and d.kind <> 'closing' and exists (select 1 from child_decision c where c.decision_id = d.id and c.casefile_id = ${id})`.execute(tx)
   const { rows: [drafts] } = await sql<{ n: number }>`
-    select count(*)::int as n from draft where (subject_kind = 'casefile' and subject_id = ${id}) or (subject_kind = 'family' and subject_id = ${familyId})`.execute(tx)
+    select count(*)::int as n from draft where done_at is null and ((subject_kind = 'casefile' and subject_id = ${id}) or (subject_kind = 'family' and subject_id = ${familyId}))`.execute(tx)
   return [
     ...intakes.filter(isUnsighted).map((one) => ({ words: `まだ会えていません（通告 ${one.label}）。会うか、係長の決定が要ります`, href: `/intakes/${one.id}`, forbids: true })),
     ...intakes.filter(({ stage }) => stage === 'received').map((one) => ({ words: `受付 ${one.label} が決まっていません。先に受理会議で決めてください`, href: `/intakes/${one.id}`, forbids: true })),
