@@ -65,6 +65,13 @@ export async function decisionsProposedBy(tx: Tx, accountId: string): Promise<De
     .toSorted((one, other) => Number(other.state === 'returned') - Number(one.state === 'returned'))
 }
 
+/** Whether this form was saved already by the same person about the same intake or casefile: a second submit lands on the first. */
+export async function isOwnDecision(tx: Tx, id: string, about: { intakeId: string } | { casefileId: string }): Promise<boolean> {
+  const { rows: [row] } = await sql`select 1 from decision d where d.id = ${id} and d.proposed_by = ctx.account() and ${'intakeId' in about ? sql`d.intake_id = ${about.intakeId}`
+    : sql`exists (select 1 from child_decision c where c.decision_id = d.id and c.casefile_id = ${about.casefileId})`}`.execute(tx)
+  return row !== undefined
+}
+
 /** A decision with its meeting, who attended, and three steps of 決裁, the proposer's taken at once. */
 export async function propose(tx: Tx, proposal: {
   id: string; kind: DecisionKind; meetingKind: string; heldAt: Temporal.Instant; attended: readonly string[]; decidedOn: Temporal.PlainDate

@@ -5,7 +5,7 @@ import { Refused, Stale } from '../kernel/result.ts'
 import { refreshDue } from '../deadlines/due.db.ts'
 import { tell } from '../history/event.ts'
 import { allocate } from './allocation.db.ts'
-import { propose } from './approvals.db.ts'
+import { decisionById, isOwnDecision, propose } from './approvals.db.ts'
 import type { Casefile } from './casefiles.db.ts'
 import type { CasefileChange } from './changes.ts'
 import type { DecisionKind } from './deciding.ts'
@@ -19,10 +19,8 @@ interface Meeting { meeting: string; heldAt: Temporal.Instant; attended: readonl
 /** A decision about one casefile, unless this form was saved already by the same person; then false. Throws Refused for somebody else's id. */
 async function proposeAbout(tx: Tx, casefile: Casefile, { id, kind, outcome, words, meeting }: { id: string; kind: DecisionKind; outcome: string; words: string; meeting: Meeting }, version: number): Promise<boolean> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${id}, 0))`.execute(tx)
-  const { rows: [saved] } = await sql<{ own: boolean }>`
-    select d.proposed_by = ctx.account() and c.casefile_id = ${casefile.id} as own from decision d left join child_decision c on c.decision_id = d.id where d.id = ${id}`.execute(tx)
-  if (saved?.own) return false
-  if (saved) throw new Refused('この用紙はもう使われています。ケースの画面から開き直してください')
+  if (await isOwnDecision(tx, id, { casefileId: casefile.id })) return false
+  if (await decisionById(tx, id)) throw new Refused('この用紙はもう使われています。ケースの画面から開き直してください')
   const { numAffectedRows } = await sql`update casefile set version = version + 1 where id = ${casefile.id} and version = ${version}`.execute(tx)
   if (!numAffectedRows) throw new Stale()
   await propose(tx, { id, kind, meetingKind: meeting.meeting, heldAt: meeting.heldAt, attended: meeting.attended, decidedOn: officeDateOf(meeting.heldAt), outcome, words, intakeId: null, familyId: casefile.familyId })

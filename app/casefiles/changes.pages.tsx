@@ -6,6 +6,7 @@ import type { Asking, Content } from '../kernel/page.ts'
 import { parseRecord } from '../kernel/record.ts'
 import type { AnyRecord, Raw } from '../kernel/record.ts'
 import type { Problem } from '../kernel/result.ts'
+import { isOwnDecision } from './approvals.db.ts'
 import { casefileFormPage } from './casefile-form.tsx'
 import { changeCasefile, handOver } from './changes.db.ts'
 import { allocation, casefileChange, problemsOfChange } from './changes.ts'
@@ -28,6 +29,7 @@ export const changesPages = [
   page.post('/casefiles/:casefile/changes', { on: casefileSubject, needs: 'decision.propose' }, async (asking) => {
     const { tx, subject, form, now, today } = asking
     const id = recordIdOf(form)
+    if (await isOwnDecision(tx, id, { casefileId: subject.id })) return moved(`/casefiles/${subject.id}/decisions`)
     const record = await changeRecord(asking)
     const state = { id, record, raw: form, version: versionOf(form) }
     const result = parseRecord(record, form)

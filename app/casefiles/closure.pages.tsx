@@ -9,6 +9,7 @@ import type { AnyRecord, Raw } from '../kernel/record.ts'
 import type { Problem } from '../kernel/result.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Card } from '../ui/card.tsx'
+import { isOwnDecision } from './approvals.db.ts'
 import { casefileFormPage } from './casefile-form.tsx'
 import { proposeClosing, proposeReopening } from './changes.db.ts'
 import { closure, reopening } from './changes.ts'
@@ -36,6 +37,7 @@ export const closurePages = [
   page.post('/casefiles/:casefile/closure', { on: casefileSubject, needs: 'decision.propose' }, async (asking): Promise<Answer> => {
     const { tx, subject, form, now, today } = asking
     const id = recordIdOf(form)
+    if (await isOwnDecision(tx, id, { casefileId: subject.id })) return moved(`/decisions/${id}`)
     const record = closure(await officeChoices(tx, today))
     const state = { id, record, raw: form, version: versionOf(form) }
     const result = parseRecord(record, form)
@@ -50,12 +52,14 @@ export const closurePages = [
     const { tx, subject, today, query } = asking
     if (subject.stage !== 'closed') return moved(`/casefiles/${subject.id}`)
     const id = query.get('draft') ?? crypto.randomUUID()
-    const raw = await asking.draft(`/casefiles/${subject.id}/reopening`, id) ?? { placement: ['at_home'] }
-    return shown(reopeningPage(subject, { id, record: reopening(await officeChoices(tx, today)), raw, wrong: [], version: subject.version }))
+    const choices = await officeChoices(tx, today)
+    const raw = await asking.draft(`/casefiles/${subject.id}/reopening`, id) ?? { placement: ['at_home'], lead: choices.ownAgencyId ? [choices.ownAgencyId] : [] }
+    return shown(reopeningPage(subject, { id, record: reopening(choices), raw, wrong: [], version: subject.version }))
   }),
   page.post('/casefiles/:casefile/reopening', { on: casefileSubject, needs: 'decision.propose' }, async (asking) => {
     const { tx, subject, form, now, today } = asking
     const id = recordIdOf(form)
+    if (await isOwnDecision(tx, id, { casefileId: subject.id })) return moved(`/casefiles/${subject.id}`)
     const record = reopening(await officeChoices(tx, today))
     const state = { id, record, raw: form, version: versionOf(form) }
     const result = parseRecord(record, form)

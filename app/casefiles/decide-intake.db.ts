@@ -9,7 +9,7 @@ import { tell } from '../history/event.ts'
 import type { ChildLine } from '../intake/intake-lines.ts'
 import { childLinesOf } from '../intake/intakes.db.ts'
 import { openFamily } from '../people/family.db.ts'
-import { propose } from './approvals.db.ts'
+import { decisionById, isOwnDecision, propose } from './approvals.db.ts'
 import { isNotSeen, judgedAs, problemsOfDecision } from './decide-intake.ts'
 import type { ChildDecision, ChildToDecide, IntakeDecision } from './decide-intake.ts'
 import { openCasefile } from './opening.db.ts'
@@ -41,9 +41,8 @@ export async function decideIntake(tx: Tx, { id, intakeId, version, values, chil
   id: string; intakeId: string; version: number; values: IntakeDecision; children: readonly DecidedChild[]; today: Temporal.PlainDate
 }): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${id}, 0))`.execute(tx)
-  const { rows: [saved] } = await sql<{ own: boolean }>`select proposed_by = ctx.account() and intake_id = ${intakeId} as own from decision where id = ${id}`.execute(tx)
-  if (saved?.own) return
-  if (saved) throw new Refused('この用紙はもう使われています。受付から「受理会議の決定」を開き直してください')
+  if (await isOwnDecision(tx, id, { intakeId })) return
+  if (await decisionById(tx, id)) throw new Refused('この用紙はもう使われています。受付から「受理会議の決定」を開き直してください')
   const intake = await markDecided(tx, intakeId, version)
   const wrong = problemsOfDecision(values, children, intake.kind)
   if (wrong.length > 0) throw new Refused(wrong)

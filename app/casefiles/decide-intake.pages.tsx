@@ -10,7 +10,7 @@ import { parseRecord } from '../kernel/record.ts'
 import type { Raw } from '../kernel/record.ts'
 import type { Problem } from '../kernel/result.ts'
 import { familiesOf } from '../people/family.db.ts'
-import { decisionsOfIntake } from './approvals.db.ts'
+import { decisionsOfIntake, isOwnDecision } from './approvals.db.ts'
 import { officeChoices } from './choices.db.ts'
 import { DecideIntakeForm } from './decide-intake-form.tsx'
 import { childrenToDecide, decideIntake } from './decide-intake.db.ts'
@@ -27,14 +27,15 @@ export const decideIntakePages = [
     if (standing && standing.state !== 'returned') return moved(`/decisions/${standing.id}`)
     const id = query.get('draft') ?? crypto.randomUUID()
     const asked = await whatIsAsked(asking)
-    const raw = await asking.draft(`/intakes/${subject.id}/decision`, id) ?? firstRaw(asked.children, asked.families)
-    return shown(content(subject, <DecideIntakeForm {...asked} intake={subject} id={id} raw={raw} problems={[]} now={now} />))
+    const raw = await asking.draft(`/intakes/${subject.id}/decision`, id) ?? firstRaw(asked)
+    return shown(content(subject, <DecideIntakeForm record={asked.record} children={asked.children} intake={subject} id={id} raw={raw} problems={[]} now={now} />))
   }),
   page.post('/intakes/:intake/decision', { on: intakeSubject, needs: 'decision.propose' }, async (asking) => {
     const { tx, subject, form, now, today } = asking
     const id = recordIdOf(form)
+    if (await isOwnDecision(tx, id, { intakeId: subject.id })) return moved(`/decisions/${id}`)
     const asked = await whatIsAsked(asking)
-    const again = (wrong: readonly Problem[]) => problems(content(subject, <DecideIntakeForm {...asked} intake={{ ...subject, version: versionOf(form) }} id={id} raw={form} problems={wrong} now={now} />))
+    const again = (wrong: readonly Problem[]) => problems(content(subject, <DecideIntakeForm record={asked.record} children={asked.children} intake={{ ...subject, version: versionOf(form) }} id={id} raw={form} problems={wrong} now={now} />))
     const result = parseRecord(asked.record, form)
     const children = asked.children.map((child) => ({ child, read: parseRecord(recordFor(child), form, `child.${child.id}.`) }))
     const wrong = [result, ...children.map(({ read }) => read)].flatMap((one) => ('problems' in one ? one.problems : []))
@@ -50,7 +51,7 @@ export const decideIntakePages = [
         {standing ? <p>いまの決定：<a href={`/decisions/${standing.id}`}>{labelOf(intakeOutcomes, standing.outcome)}（{standing.proposer}）</a>　{standing.words}</p> : <p>受付の内容が変わりました。<a href={`/intakes/${subject.id}`}>受付 {subject.label} を開く</a></p>}
       </SavedElsewhere>
     )
-    return stale(content(subject, <DecideIntakeForm {...asked} intake={subject} id={id} raw={form} problems={[]} now={now} notice={notice} />))
+    return stale(content(subject, <DecideIntakeForm record={asked.record} children={asked.children} intake={subject} id={id} raw={form} problems={[]} now={now} notice={notice} />))
   }),
 ]
 
@@ -59,14 +60,15 @@ async function whatIsAsked({ tx, subject, now, today, seen }: Asking<Intake>) {
   const families = await familiesOf(tx, children.flatMap(({ personId }) => personId ?? []))
   seen(families.map(({ id }) => id))
   const choices = await officeChoices(tx, today)
-  return { children, families, record: intakeDecision({ ...choices, families: families.map(({ id, name, number }) => ({ code: id, label: `${name} ${number}` })) }) }
+  return { children, ownAgencyId: choices.ownAgencyId, families, record: intakeDecision({ ...choices, families: families.map(({ id, name, number }) => ({ code: id, label: `${name} ${number}` })) }) }
 }
 
-/** What is no judgement stands there already: the one family known, a name for a new one, a child who lives at home. */
-function firstRaw(children: readonly IntakeChildLine[], families: readonly { id: string }[]): Raw {
+/** What is no judgement stands there already: the one family known, a name for a new one, a child who lives at home, our own office as the lead. */
+function firstRaw({ children, families, ownAgencyId }: { children: readonly IntakeChildLine[]; families: readonly { id: string }[]; ownAgencyId: string | null }): Raw {
   const surname = children.map(({ name, personId, nameHeard }) => (personId ? name : nameHeard)).find((name) => /[\s　]/.test(name))?.split(/[\s　]/)[0]
   return {
     family: families.length === 1 ? [families[0]!.id] : families.length === 0 ? ['new'] : [],
+    lead: ownAgencyId ? [ownAgencyId] : [],
     familyName: surname ? [`${surname}家`] : [],
     ...Object.fromEntries(children.map(({ id }) => [`child.${id}.placement`, ['at_home']])),
   }

@@ -31,24 +31,22 @@ const work = {
 }
 const workAskedIf = { class: becomes, placement: becomes, registered: becomes } as const
 
-/** What is decided for one child; each child has an own kind and own kind of abuse. */
-export const childDecision = defineRecord({
-  name: 'child_decision', version: 1, title: '子どもごとの決定',
-  fields: {
-    judgement: required(choice('虐待かどうか', judgements)),
-    abuseKind: required(choice('虐待の種類（この子）', abuseKinds)),
-    kind: required(choice('決定した相談の種別', consultationKinds.filter(({ code }) => code !== '01'), { as: 'select' })),
-    ...work,
-  },
-  askIf: { abuseKind: { judgement: 'judged' }, kind: { judgement: ['not_abuse', 'no_question'] }, ...workAskedIf },
+const judging = (part: string) => ({
+  judgement: required(choice('虐待かどうか', judgements.filter(({ code }) => code !== 'only_checked' || part === 'sibling'))),
+  abuseKind: required(choice('虐待の種類（この子）', abuseKinds)),
+  kind: required(choice('決定した相談の種別', consultationKinds.filter(({ code }) => code !== '01'), { as: 'select' })),
 })
-export type ChildDecision = Values<typeof childDecision>
+const judgingAskedIf = { abuseKind: { judgement: 'judged' }, kind: { judgement: ['not_abuse', 'no_question'] } } as const
+
+/** What is decided for one child; each child has an own kind and own kind of abuse. */
+export const childDecision = (part: string) => defineRecord({
+  name: 'child_decision', version: 1, title: '子どもごとの決定', fields: { ...judging(part), ...work }, askIf: { ...judgingAskedIf, ...workAskedIf },
+})
+export type ChildDecision = Values<ReturnType<typeof childDecision>>
 
 /** What is decided for a child whose casefile goes on: its class is changed on the casefile. */
-export const openChildDecision = defineRecord({
-  name: 'open_child_decision', version: 1, title: 'ケースが続いている子どもの決定',
-  fields: { judgement: childDecision.fields.judgement, abuseKind: childDecision.fields.abuseKind, kind: childDecision.fields.kind, words: work.words },
-  askIf: { abuseKind: { judgement: 'judged' }, kind: { judgement: ['not_abuse', 'no_question'] } },
+export const openChildDecision = (part: string) => defineRecord({
+  name: 'open_child_decision', version: 1, title: 'ケースが続いている子どもの決定', fields: { ...judging(part), words: work.words }, askIf: judgingAskedIf,
 })
 
 /** What is decided for a pregnant woman; her consultation is none of the sixteen kinds. */
@@ -76,26 +74,24 @@ export function meetingFields(kind: Parameters<typeof meetingsDeciding>[0], { da
   return {
     meeting: required(choice('会議', meetingsDeciding(kind, day), { as: 'radio' })),
     heldAt: required(dateTime('会議の日時')),
-    attended: choices('出た人', people),
+    attended: required(choices('出た人', people)),
   }
 }
 
 /** Main and second worker and the agency that leads. */
 export function workersAndLead({ people, agencies }: { people: readonly Option[]; agencies: readonly Option[] }) {
   return {
-    main: choice('主担当', people, { as: 'select' }),
+    main: choice('主担当', people, { as: 'select', hint: 'ケースにするときは必ず選びます' }),
     second: choice('副担当', people, { as: 'select' }),
-    lead: choice('主担当機関', agencies, { as: 'select', hint: '空にはできません' }),
+    lead: choice('主担当機関', agencies, { as: 'select', hint: 'ケースにするときは必ず選びます。空にはできません' }),
   }
 }
 
-/** A meeting still to come, or before what it decides about; nobody there. */
-export function problemsOfMeeting({ heldAt, attended }: { heldAt: Temporal.Instant; attended: readonly string[] }, now: Temporal.Instant, notBefore?: Temporal.Instant): Problem[] {
-  const problems: Problem[] = []
-  if (Temporal.Instant.compare(heldAt, now) > 0) problems.push({ field: 'heldAt', message: '会議の日時が今より後です。終わった会議の日時を入れてください' })
-  else if (notBefore && Temporal.Instant.compare(heldAt, notBefore) < 0) problems.push({ field: 'heldAt', message: '会議の日時が受付より前です。日時を確かめてください' })
-  if (attended.length === 0) problems.push({ field: 'attended', message: '会議に出た人を選んでください' })
-  return problems
+/** A meeting still to come, or before what it decides about. */
+export function problemsOfMeeting({ heldAt }: { heldAt: Temporal.Instant }, now: Temporal.Instant, notBefore?: Temporal.Instant): Problem[] {
+  if (Temporal.Instant.compare(heldAt, now) > 0) return [{ field: 'heldAt', message: '会議の日時が今より後です。終わった会議の日時を入れてください' }]
+  const early = notBefore !== undefined && Temporal.Instant.compare(heldAt, notBefore) < 0
+  return early ? [{ field: 'heldAt', message: '会議の日時が受付より前です。日時を確かめてください' }] : []
 }
 
 /** Two workers who are one, nobody, or no agency that leads. */
@@ -119,7 +115,7 @@ export function isNotSeen(child: Watched, now: Temporal.Instant): boolean {
 /** The questions asked about a child of the intake. */
 export function recordFor({ part, openCasefileId }: Pick<ChildToDecide, 'part' | 'openCasefileId'>): AnyRecord {
   if (part === 'expectant') return expectantDecision
-  return openCasefileId ? openChildDecision : childDecision
+  return openCasefileId ? openChildDecision(part) : childDecision(part)
 }
 
 /** What does not fit together in a decision about an intake and its children. */
@@ -129,7 +125,6 @@ export function problemsOfDecision(values: IntakeDecision, children: readonly { 
   const chosen = children.filter(({ decided }) => decided.casefile === 'yes')
   for (const { child, decided } of children) {
     const at = (field: string, message: string): number => problems.push({ field: `child.${child.id}.${field}`, message })
-    if (decided.judgement === 'only_checked' && child.part !== 'sibling') at('judgement', 'きょうだいとして受け付けた子ではありません。判断を選んでください')
     if (decided.judgement === 'judged' && intakeKind === 'staff_abuse') at('judgement', '保育所等職員による虐待は児童虐待の相談に数えません。「虐待の相談ではない」を選んでください')
     if (decided.casefile === 'yes' && decided.judgement === 'only_checked') at('judgement', 'ケースにする子は、判断を選んでください')
     if (decided.casefile === 'yes' && (!child.personId || child.samePerson === 'maybe')) at('casefile', 'だれか決まっていない子はケースにできません。先に「だれかを決める」で登録してください')
