@@ -1,4 +1,7 @@
 import { page } from '../access/pages.ts'
+import { intakeKindWords } from '../intake/intake.ts'
+import { idsShown } from '../intake/intake-lines.ts'
+import { intakesOfFamily } from '../intake/intakes.db.ts'
 import { Form } from '../kernel/form.tsx'
 import { recordIdOf } from '../kernel/form-id.ts'
 import { formatJapaneseDate } from '../kernel/japanese-date.ts'
@@ -20,7 +23,6 @@ import { EntryList } from './entry-list.tsx'
 import { entriesOfFamily, shownIn } from './entries.db.ts'
 import { entryForm } from './entry.ts'
 import type { EntryValues, Offered } from './entry.ts'
-import { listedIntakesOf } from './listed-intakes.db.ts'
 import { recordEntry } from './journal.db.ts'
 import type { NewEntry } from './journal.db.ts'
 import { offeredFor } from './offered.db.ts'
@@ -32,12 +34,13 @@ const actionOf = (family: FoundFamily): string => `/families/${family.id}/entrie
 export const entriesPages = [
   page.get('/families/:family/entries', { on: familySubject, needs: 'casefile.read' }, async ({ tx, subject, today, seen }) => {
     const entries = await entriesOfFamily(tx, subject.id, MOST)
-    const intakes = await listedIntakesOf(tx, subject.id)
-    seen([...shownIn(entries), ...intakes.map(({ id }) => id)])
+    const intakes = await intakesOfFamily(tx, subject.id)
+    seen([...shownIn(entries), ...idsShown(intakes)])
+    const listed = intakes.map(({ id, label, kind, receivedAt }) => ({ id, number: label, kind: intakeKindWords(kind), receivedAt }))
     return shown({
       title: `経過 ${subject.number}`, heading: <>経過<small>{subject.name}</small></>, here: '/casefiles', crumbs: crumbsOf(subject),
       acts: [<Act key="new" href={`${actionOf(subject)}/new`} shortcut="n" main>経過を書く</Act>],
-      body: <Card title="経過" note="新しい順"><EntryList entries={entries} intakes={intakes} today={today} /></Card>,
+      body: <Card title="経過" note="新しい順"><EntryList entries={entries} intakes={listed} today={today} /></Card>,
     })
   }),
   page.get('/families/:family/entries/new', { on: familySubject, needs: 'entry.write' }, async (asking) => {

@@ -179,7 +179,7 @@ test.each([
 
 test('a school that saw the child this morning sets the date of an agency; a screen sets none; a reason for not seeing is kept', async () => {
   const family = await katsube()
-  const [school] = await office.ownerQuery<{ id: string }>(`select id from rec.agency where kind = 'school'`)
+  const [school] = await office.ownerQuery<{ id: string }>(`select id from rec.agency where name = '南町小学校'`)
   await write(nurse, family, visit(family, {
     kind: 'phone_in', happenedAt: '令和8年11月25日', 'happenedAt.time': '13:00', endedAt: '', casefiles: [...family.casefiles],
     'sightings.0.seenBy': 'agency', 'sightings.0.agencyId': school!.id, 'sightings.0.seenAt': '令和8年11月25日', 'sightings.0.seenAt.time': '8:20', 'sightings.0.placeKind': 'school',
@@ -323,7 +323,7 @@ test('what tells a place is hidden while a child is veiled, by the database; the
 
 test('the agency that sees a veiled child is neither asked nor taken, and a name written before is no longer shown', async () => {
   const family = await katsube()
-  const [school] = await office.ownerQuery<{ id: string }>(`select id from rec.agency where kind = 'school'`)
+  const [school] = await office.ownerQuery<{ id: string }>(`select id from rec.agency where name = '南町小学校'`)
   const atSchool: Form = { 'sightings.0.seenBy': 'agency', 'sightings.0.agencyId': school!.id, 'sightings.0.placeKind': 'school' }
   const form = visit(family, atSchool)
   await write(nurse, family, form)
