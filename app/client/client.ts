@@ -5,9 +5,10 @@ import { EraEcho } from './era-echo.ts'
 import { KnownPeople } from './known-people.ts'
 import { RunningClock } from './running-clock.ts'
 import { listenForShortKeys } from './short-keys.ts'
+import { TimeLeft } from './time-left.ts'
 
 const elements: Record<string, CustomElementConstructor> = {
-  'ask-if': AskIf, 'auto-save': AutoSave, 'call-timer': CallTimer, 'era-echo': EraEcho, 'known-people': KnownPeople, 'running-clock': RunningClock,
+  'ask-if': AskIf, 'auto-save': AutoSave, 'call-timer': CallTimer, 'era-echo': EraEcho, 'known-people': KnownPeople, 'running-clock': RunningClock, 'time-left': TimeLeft,
 }
 
 for (const [name, element] of Object.entries(elements)) customElements.define(name, element)

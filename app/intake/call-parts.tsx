@@ -58,21 +58,21 @@ export function RouteChoice({ raw, problems }: Typed): ReactElement {
 }
 
 /** The children of the call; `cards` are the known persons the rows are linked to. */
-export function Children({ raw, problems, cards, focus }: Typed & { cards: ReadonlyMap<string, PersonCard>; focus: number | null }): ReactElement | null {
+export function Children({ raw, problems, cards, cursor }: Typed & { cards: ReadonlyMap<string, PersonCard>; cursor: string }): ReactElement | null {
   return (
     <Rows name="children" field={callForm.fields.children} raw={raw} problems={problems} more="＋ もう一人">
-      {(prefix, index) => <Child prefix={prefix} index={index} raw={raw} problems={problems} card={cards.get(raw[`${prefix}personId`]?.[0] ?? '')} focused={focus === index} />}
+      {(prefix, index) => <Child prefix={prefix} index={index} raw={raw} problems={problems} card={cards.get(raw[`${prefix}personId`]?.[0] ?? '')} cursor={cursor} />}
     </Rows>
   )
 }
 
 const short = { ...intakeChild.fields.abuseKind, control: { kind: 'radio' as const, options: abuseKinds.map(({ code, label }) => ({ code, label: label.replace(/（.*）$/u, '') })) } }
 
-function Child({ prefix, index, raw, problems, card, focused }: Typed & { prefix: string; index: number; card: PersonCard | undefined; focused: boolean }): ReactElement {
+function Child({ prefix, index, raw, problems, card, cursor }: Typed & { prefix: string; index: number; card: PersonCard | undefined; cursor: string }): ReactElement {
   const given: Raw = { [`${prefix}part`]: ['subject'], [`${prefix}suspectedPerson`]: ['unknown'], ...raw }
-  const question = (name: keyof typeof intakeChild.fields, known = false, focus = false): ReactElement => (
+  const question = (name: keyof typeof intakeChild.fields, known = false): ReactElement => (
     <FieldInput name={prefix + name} field={name === 'abuseKind' ? short : intakeChild.fields[name]} raw={given} problems={problems}
-      {...(known ? { data: { 'data-known': '' } } : {})} {...(focus ? { focus } : {})} />
+      {...(known ? { data: { 'data-known': '' } } : {})} {...(cursor === prefix + name ? { focus: true } : {})} />
   )
   const unknown = problems.find(({ field }) => field === `${prefix}personId`)
   return (
@@ -80,7 +80,7 @@ function Child({ prefix, index, raw, problems, card, focused }: Typed & { prefix
       {unknown && <p className="error" id={idOf(`${prefix}personId`)} tabIndex={-1}><span>＊登録済みの人を、もう一度{unknown.message}</span></p>}
       {card ? <Linked prefix={prefix} index={index} raw={raw} problems={problems} card={card} /> : (
         <div className="row">
-          {question('name', true, focused)}{question('kana', true)}{question('birth')}{question('ageHeard')}{question('sex')}
+          {question('name', true)}{question('kana', true)}{question('birth')}{question('ageHeard')}{question('sex')}
         </div>
       )}
       {question('part')}
@@ -100,8 +100,10 @@ function Linked({ prefix, index, raw, problems, card }: Typed & { prefix: string
     <div className="linked">
       {kept('personId', card.id, true)}{kept('name', raw[`${prefix}name`]?.[0] ?? card.name)}{kept('kana', raw[`${prefix}kana`]?.[0] ?? card.kana)}{kept('sex', card.sex)}
       <p><strong>{card.name}</strong>{card.kana && `（${card.kana}）`} {[card.ageWords, card.school].filter(Boolean).join('　')} <Badge tone="key">登録済みの人</Badge></p>
-      <FieldInput name={`${prefix}samePerson`} field={intakeChild.fields.samePerson} raw={raw} problems={problems} />
-      <button className="button small" name="more" value={`unlink:${index}`} formNoValidate>この人ではない（つながりをはずす）</button>
+      <div className="row">
+        <FieldInput name={`${prefix}samePerson`} field={intakeChild.fields.samePerson} raw={raw} problems={problems} />
+        <button className="button small" name="more" value={`unlink:${index}`} formNoValidate>この人ではない</button>
+      </div>
     </div>
   )
 }

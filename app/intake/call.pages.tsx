@@ -64,7 +64,7 @@ async function callContent(asking: Asking<unknown>, id: string, posted: Raw, pro
     ...(since ? { acts: [<CallTime key="time" since={since} now={now} />] } : {}),
     body: (
       <Columns sideLabel="電話のあいだに" side={<Aside known={known} />}>
-        <CallForm id={id} raw={raw} problems={problems} cards={cards} taker={actor.name} now={now} today={today} added={addedRow(posted, raw)} />
+        <CallForm id={id} raw={raw} problems={problems} cards={cards} taker={actor.name} now={now} today={today} cursor={problems.length > 0 ? '' : cursorIn(posted, raw)} />
       </Columns>
     ),
   }
@@ -76,12 +76,18 @@ function receiptIn(raw: Raw): Temporal.Instant | undefined {
   return result.ok ? result.value : undefined
 }
 
-/** The row a button has just added, so that typing goes on there. */
-function addedRow(posted: Raw, raw: Raw): number | null {
+/** Where typing goes on: at what was said, or beside what a button has just done. */
+function cursorIn(posted: Raw, raw: Raw): string {
   const rows = (of: Raw): number[] => Object.keys(of).flatMap((name) => /^children\.(\d+)\.part$/.exec(name)?.[1] ?? []).map(Number)
-  const more = posted['more']?.[0] ?? ''
-  if (more === 'children') return Math.max(-1, ...rows(posted)) + 1
-  return more.startsWith('sibling:') ? Math.max(0, ...rows(raw)) : null
+  const [act = '', at = ''] = (posted['more']?.[0] ?? '').split(':')
+  switch (act) {
+    case 'children': return `children.${Math.max(-1, ...rows(posted)) + 1}.name`
+    case 'sibling': return `children.${Math.max(0, ...rows(raw))}.part`
+    case 'link': case 'maybe': return `children.${at}.part`
+    case 'unlink': return `children.${at}.name`
+    case 'chart': return 'urgencyLevel'
+    default: return 'content'
+  }
 }
 
 function Aside({ known }: { known: readonly KnownPerson[] }): ReactElement {
@@ -97,8 +103,8 @@ function Aside({ known }: { known: readonly KnownPerson[] }): ReactElement {
   )
 }
 
-function CallForm({ id, cards, taker, now, today, added, ...typed }: Typed & {
-  id: string; cards: ReadonlyMap<string, PersonCard>; taker: string; now: Temporal.Instant; today: Temporal.PlainDate; added: number | null
+function CallForm({ id, cards, taker, now, today, cursor, ...typed }: Typed & {
+  id: string; cards: ReadonlyMap<string, PersonCard>; taker: string; now: Temporal.Instant; today: Temporal.PlainDate; cursor: string
 }): ReactElement {
   const hour = callForm.fields.until.parse(typed.raw['until'] ?? [], typed.raw, 'until')
   const receivedAt = receiptIn(typed.raw)
@@ -106,9 +112,14 @@ function CallForm({ id, cards, taker, now, today, added, ...typed }: Typed & {
   return (
     <Form action="/intakes" id={id} formId={callFormId} draft={{ here: '/intakes/new', title: '電話を受ける' }} submit="受け付ける" problems={typed.problems}
       foot={<span className="loud-words danger-words">会議を待たずに、児童相談所へ電話</span>}>
-      <Ask name="content" focus={typed.problems.length === 0 && added === null} {...typed} />
+      <p className="soft">「※必須」のほかは、空のままでも受け付けられます。</p>
+      <Ask name="content" focus={cursor === 'content'} {...typed} />
       <Part title="いつ・だれから" note={`受ける人 ${taker}`}>
-        <div className="row"><Ask name="receivedAt" {...typed} /><Ask name="takenBy" {...typed} /></div>
+        <Ask name="receivedAt" {...typed} />
+        <details className="field" open={Boolean(typed.raw['takenBy']?.[0])}>
+          <summary>ほかの人が受けたとき（宿直メモなど）</summary>
+          <Ask name="takenBy" {...typed} />
+        </details>
         <Ask name="means" {...typed} />
         <Ask name="kind" {...typed} />
         <RouteChoice {...typed} />
@@ -116,17 +127,17 @@ function CallForm({ id, cards, taker, now, today, added, ...typed }: Typed & {
       <Part title="いまどこに、いつまで">
         <div className="row">
           <Ask name="whereNow" {...typed} /><Ask name="until" {...typed} />
-          {until && <p className="until-now"><ClockUntil until={until} now={now} label="そこにいるのは" /></p>}
+          <time-left class="until-now clock near" data-of="until" data-now={now.toString()}>{until && <ClockUntil until={until} now={now} label="そこにいるのは" />}</time-left>
         </div>
         <Ask name="sleepsWhere" {...typed} />
       </Part>
       <Part title="子ども">
-        <Children cards={cards} focus={added} {...typed} />
-        <div className="row"><Ask name="guardianInformed" {...typed} /></div>
+        <Children cards={cards} cursor={cursor} {...typed} />
+        <Ask name="guardianInformed" {...typed} />
         <Ask name="consultationKind" {...typed} />
       </Part>
       <Part title="緊急度" note="対象の子ども全員について。きょうだいは、あとで一人ずつ判断します">
-        <UrgencyQuestions {...typed} />
+        <UrgencyQuestions focus={cursor === 'urgencyLevel'} {...typed} />
       </Part>
       <CentreBox today={today} {...typed} />
       <Part title="通告した人・相談した人" note="別に守られます。受付の担当と、理由を残して開いた係長以上だけが見ます" className="guarded">

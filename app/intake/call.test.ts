@@ -14,7 +14,7 @@ const people: Record<string, string> = {}
 beforeAll(async () => {
   office = await openOffice()
   nurse = await office.as('nurse')
-  const [school] = await office.ownerQuery<{ id: string }>(`select id from rec.agency where kind = 'school'`)
+  const [school] = await office.ownerQuery<{ id: string }>(`select id from rec.agency where name = '南町小学校'`)
   await office.acting('supervisor', async (tx) => {
     const family = await openFamily(tx, { name: '勝部', fiscalYear: 2025 })
     const since = Temporal.PlainDate.from('2025-04-01')
@@ -116,6 +116,18 @@ test('a second call about the same child while it goes on is the same consultati
   expect(ren?.again).toBe(true)
   const rows = await office.ownerQuery('select id from rec.consultation where person_id = $1', [people['ren']])
   expect(rows).toEqual([{ id: ren?.consultation_id }])
+})
+
+test('somebody who only seems to be a known child is found with it and not counted as it', async () => {
+  const form = least({ kind: 'report', 'children.0.personId': people['saito']!, 'children.0.samePerson': 'maybe', 'children.0.name': 'さいとうさんの子' })
+  await nurse.post('/intakes', form)
+  const [child] = await childrenOf(form['id'])
+  expect(child?.person_id).toBe(people['saito'])
+  expect(await office.ownerQuery('select person_id from rec.consultation where id = $1', [child?.consultation_id])).toEqual([{ person_id: null }])
+  const { bytes } = await nurse.get(`/intakes/${String(form['id'])}/sheet.pdf`)
+  const sheet = (await pageTexts(bytes)).join('').replaceAll(/\s/g, '')
+  expect(sheet).toContain('さいとうさんの子')
+  expect(sheet).not.toContain('齋藤優')
 })
 
 test('a night note of Friday is entered on Monday; nobody is known, and the clock runs from Friday (story 1)', async () => {

@@ -44,7 +44,14 @@ export async function knownAbout(tx: Tx, raw: Raw, today: Temporal.PlainDate): P
   const onCall = new Set(hits.filter(({ linked }) => linked).map(({ card }) => card.id))
   const known: KnownPerson[] = []
   for (const hit of hits.filter(({ card }) => open.has(card.id))) known.push(await about(tx, hit, onCall, today))
-  return known
+  return eachOnce(known)
+}
+
+/** Brothers and sisters of one home are found with each of them; each is offered, and each grown-up named, once. */
+function eachOnce(known: readonly KnownPerson[]): KnownPerson[] {
+  const told = new Set<string>()
+  const first = ({ id }: { id: string }): boolean => !told.has(id) && told.add(id).has(id)
+  return known.map((person) => (person.linked ? { ...person, siblings: person.siblings.filter(first), adults: person.adults.filter(first) } : person))
 }
 
 async function foundAs(tx: Tx, raw: Raw, row: number, today: Temporal.PlainDate): Promise<PersonCard[]> {

@@ -46,7 +46,7 @@ async function sheetFor({ tx, subject: intake, today, now, actor }: Asking<Intak
       : emptySheet.approvals,
     glance: aboutAbuse ? glanceOf(children, latest) : [],
     receipt: receiptOnSheet(intake, receiver ? `${receiver.name}（${roleLabel(receiver.role)}）` : '', reporter !== undefined),
-    children: children.map((child) => childOnSheet(child, cards.get(child.personId ?? ''))),
+    children: children.map((child) => childOnSheet(child, child.samePerson === 'confirmed' ? cards.get(child.personId ?? '') : undefined)),
     account: accountOnSheet(intake),
     reporter: reporter ? reporterOnSheet(reporter) : null,
     urgency: latest ? urgencyOnSheet(latest) : null,

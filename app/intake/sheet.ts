@@ -27,7 +27,7 @@ const hidden = '非開示'
 export const brief = (at: Temporal.Instant): string => `${formatShortDate(officeDateOf(at))} ${formatTime(at)}`
 const picked = (labels: readonly [code: string, label: string][], code: string | null): Choice[] => labels.map(([one, label]) => ({ label, chosen: code === null ? null : one === code, note: '' }))
 
-/** What is printed of one child; places only as this reader may know them. */
+/** What is printed of one child; places only as this reader may know them. Without a card it is what was heard: nobody is printed as the person they only seem to be. */
 export function childOnSheet(child: SheetChild, card: PersonCard | undefined): SheetRow {
   const heard = child.birthYear === null ? '' : formatPartialDate({
     year: child.birthYear, ...(child.birthMonth === null ? {} : { month: child.birthMonth }), ...(child.birthDay === null ? {} : { day: child.birthDay }),

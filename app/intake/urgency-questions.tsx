@@ -12,7 +12,7 @@ import { answersTyped, urgencyFields } from './urgency-record.ts'
 interface Asked { raw: Raw; problems: readonly Problem[] }
 
 /** ①〜⑧ with はい・いいえ・わからない, nothing preselected; what the chart says stands below only once ①〜④ are answered and the page is asked. */
-export function UrgencyQuestions({ raw, problems }: Asked): ReactElement {
+export function UrgencyQuestions({ raw, problems, focus }: Asked & { focus?: boolean }): ReactElement {
   return (
     <div className="chart-questions">
       {urgencyQuestions.map(({ code, mark, label, ask, examples }) => (
@@ -27,7 +27,7 @@ export function UrgencyQuestions({ raw, problems }: Asked): ReactElement {
       ))}
       <ChartSays raw={raw} />
       <div className="row">
-        <FieldInput name="urgencyLevel" field={urgencyFields.urgencyLevel} raw={raw} problems={problems} />
+        <FieldInput name="urgencyLevel" field={urgencyFields.urgencyLevel} raw={raw} problems={problems} {...(focus ? { focus } : {})} />
         <FieldInput name="urgencyWords" field={urgencyFields.urgencyWords} raw={raw} problems={problems} />
       </div>
     </div>

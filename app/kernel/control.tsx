@@ -99,11 +99,11 @@ function SelectControl({ options, ...props }: ControlProps & { options: readonly
 }
 
 function Picks({ type, options, ...props }: ControlProps & { type: 'radio' | 'checkbox'; options: readonly Option[] }): ReactElement {
-  const { name, raw, field, problems, data } = props
+  const { name, raw, field, problems, data, focus } = props
   const invalid = type === 'checkbox' && problems.some((problem) => problem.field === name)
   const pick = ({ code, label, hint }: Option): ReactElement => (
     <label key={code} className="pick">
-      <input type={type} id={code === options[0]?.code ? idOf(name) : `${idOf(name)}-${code}`} name={name} value={code} {...data}
+      <input type={type} id={code === options[0]?.code ? idOf(name) : `${idOf(name)}-${code}`} name={name} value={code} {...data} autoFocus={(focus && code === options[0]?.code) || undefined}
         defaultChecked={(raw[name] ?? []).includes(code)} required={type === 'radio' && field.required} aria-invalid={invalid || undefined} />
       <span>{label}{hint && <small>{hint}</small>}</span>
     </label>

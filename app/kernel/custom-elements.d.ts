@@ -12,6 +12,7 @@ declare module 'react' {
       'era-echo': Custom
       'known-people': Custom
       'running-clock': Custom
+      'time-left': Custom
     }
   }
 }
