@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { openOffice, testNow } from '../../test/office.ts'
 import type { Member, Office } from '../../test/office.ts'
 import { sql } from '../kernel/db.ts'
@@ -11,6 +11,7 @@ beforeAll(async () => {
   office = await openOffice()
   agencyId = await office.acting('nurse', async (tx) => (await tx.selectFrom('agency').select('id').where('name', '=', '南町小学校').executeTakeFirstOrThrow()).id)
 })
+afterEach(() => office.at(testNow))
 afterAll(() => office.close())
 
 interface Taken { intake: string; child: string; person: string | null }
@@ -248,7 +249,7 @@ describe('urgency judged again', () => {
     expect(await hours()).toBe(24)
     const nurse = await office.as('nurse')
     const high = await nurse.get(`/intakes/${intake}`)
-    expect(high.text).toContain('次の虐待の前に保護を検討（県様式 A／国の手引き B） 11/25 14:06・曽田 主事')
+    expect(high.text).toContain('次の虐待の前に保護を検討 （県様式 A／国の手引き B） 11/25 14:06・曽田 主事')
     expect(high.html).toMatch(/class="clock late"[^>]*data-limit="0"/)
     expect(high.text).toContain('会議を待たずに児童相談所へ電話 出雲児童相談所 0853-00-0000 （夜間・休日 0853-00-0001')
     office.at(testNow.add({ minutes: 2 }))
@@ -486,7 +487,7 @@ describe('the register', () => {
     await (await office.as('nurse')).post(`/intake-children/${child}/urgency-judgements`, { id: crypto.randomUUID(), ...all('no', { asks_protection: 'yes' }) })
     const { html } = await (await office.as('nurse')).get('/intakes')
     const row = html.slice(html.indexOf(intake)).split('</tr>')[0]!.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')
-    expect(row).toContain('緊急一時保護を検討（県様式 AA／国の手引き A） 11/25 14:05・佐藤 みずき')
+    expect(row).toContain('緊急一時保護を検討 （県様式 AA／国の手引き A） 11/25 14:05・佐藤 みずき')
     expect(row).toContain('受理から 1分')
   })
 })

@@ -3,6 +3,7 @@ import { abuseKinds, suspectedPersons } from '../codes/abuse.ts'
 import { labelOf } from '../codes/code-list.ts'
 import { childParts } from '../codes/intakes.ts'
 import { lateActs } from '../codes/sightings.ts'
+import { urgencyWords } from '../codes/urgency.ts'
 import { formatDateTimeWithWeekday, formatTime, officeDateOf } from '../kernel/office-time.ts'
 import { Act } from '../ui/act.tsx'
 import { Card } from '../ui/card.tsx'
@@ -15,7 +16,7 @@ import { Timeline } from '../ui/timeline.tsx'
 import type { Entry } from '../ui/timeline.tsx'
 import { Urgency } from '../ui/urgency.tsx'
 import type { ChildLine, Place } from './intake-lines.ts'
-import { answerMarks, checkWords, judgedWords, levelWords, shortMoment } from './intake-words.ts'
+import { answerMarks, checkWords, judgedWords, levelLetters, levelWords, shortMoment } from './intake-words.ts'
 import { lateReasonOf, redAfterHours, safetyClockOf } from './safety-check.ts'
 
 /** What the reader may do with a child of an intake, and who decides when it was not seen in time. */
@@ -40,8 +41,9 @@ export function ChildBlock({ child, place, receivedAt, rights, now }: { child: C
         ['今夜', placeWords(child, place?.sleepsWhere)],
         ['虐待の種類', child.abuseKind ? `${labelOf(abuseKinds, child.abuseKind)}（受付の見立て）` : '記入なし'],
         ['疑われる人', `${labelOf(suspectedPersons, child.suspectedPerson)}${child.suspectedWords ? `　聞いたまま「${child.suspectedWords}」` : ''}`],
+        ...(clock.state === 'running' ? [['期限の決まり', child.limitSource ?? '–'] as const] : []),
       ]} />
-      <p className="switches">
+      <p className="switches child-acts">
         {rights.check && clock.state !== 'off' && <Act href={`/intake-children/${child.id}/safety-checks/new`} main={clock.state === 'running'}>安全確認を書く</Act>}
         {rights.judge && <Act href={`/intake-children/${child.id}/urgency-judgements/new`}>緊急度を判断{child.judgements.length > 0 && 'し直す'}</Act>}
       </p>
@@ -90,7 +92,7 @@ function safetyFact(child: ChildLine, receivedAt: Temporal.Instant, now: Tempora
   return {
     label: '安全確認',
     value: <><ClockSince since={clock.since} now={now} label={from} limit={redAfterHours(child)} /><span className="soft">まだ会えていません</span></>,
-    note: `${formatDateTimeWithWeekday(clock.by)}まで　${child.limitSource ?? ''}`,
+    note: `${formatDateTimeWithWeekday(clock.by)}まで`,
   }
 }
 
@@ -98,7 +100,7 @@ function urgencyFact(child: ChildLine, now: Temporal.Instant): Fact {
   const [latest] = child.judgements
   if (!latest?.level) return { label: '緊急度', value: latest ? '決まっていません（わからないことが残っています）' : 'まだ判断していません' }
   const { judged, old } = judgedWords(latest, now)
-  return { label: '緊急度', value: <Urgency code={latest.level} words={levelWords(latest.level)} judged={judged} old={old} /> }
+  return { label: '緊急度', value: <Urgency code={latest.level} words={urgencyWords(latest.level)} letters={levelLetters(latest.level)} judged={judged} old={old} /> }
 }
 
 function History({ child, now }: { child: ChildLine; now: Temporal.Instant }): ReactElement | null {
@@ -112,5 +114,5 @@ function History({ child, now }: { child: ChildLine; now: Temporal.Instant }): R
       [answerMarks(one), one.byChart !== one.level && `図の結果：${one.byChart ? levelWords(one.byChart) : '決まらない'}`, one.words].filter(Boolean).join('\n'), one.judgedByName)),
   ].toSorted((a, b) => Temporal.Instant.compare(b.moment, a.moment))
   if (entries.length === 0) return <p className="soft">まだ、会いに行った記録も緊急度の判断もありません。</p>
-  return <details open={entries.length < 6}><summary>安全確認と判断の記録</summary><Timeline entries={entries} /></details>
+  return <details className="further" open={entries.length < 6}><summary>安全確認と判断の記録</summary><Timeline entries={entries} /></details>
 }

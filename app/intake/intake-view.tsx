@@ -38,16 +38,15 @@ export interface IntakePage {
 /** An intake after the call: what to decide today, the children with their clocks, the guidance centre, what was said. */
 export function IntakeView({ intake, rights, now, today, call, opening }: IntakePage): ReactElement {
   const loud = centreIsToBeCalled(intake)
-  const centre = <CentreCalls key="centre" intake={intake} loud={loud} work={rights.work} now={now} today={today} call={call} />
   return (
     <Columns sideLabel="受付について" side={<><Receipt intake={intake} /><ReporterCard intakeId={intake.id} allowed={rights.openReporter} opening={opening} /></>}>
       <ToDecide intake={intake} now={now} />
-      {loud && centre}
+      {loud && <CallFirst today={today} />}
       {intake.children.map((child) => (
         <ChildBlock key={child.id} child={child} place={intake.places.find((one) => one.intakeChildId === child.id)} receivedAt={intake.receivedAt} rights={rights} now={now} />
       ))}
       <Card title="話の内容" note="聞いたまま"><p className="part">{intake.content}</p></Card>
-      {!loud && centre}
+      <CentreCalls intake={intake} loud={loud} work={rights.work} now={now} today={today} call={call} />
     </Columns>
   )
 }
@@ -63,12 +62,20 @@ function ToDecide({ intake, now }: { intake: IntakeReading; now: Temporal.Instan
   )
 }
 
+function CallFirst({ today }: { today: Temporal.PlainDate }): ReactElement {
+  const { name, day, night } = centreOn(today)
+  return (
+    <Notice tone="danger" title="会議を待たずに児童相談所へ電話">
+      <p>{name}　<strong>{day}</strong>（夜間・休日 {night}）　いま危険なら110番　<a href="#centre-call">電話したことを書く</a></p>
+    </Notice>
+  )
+}
+
 function CentreCalls({ intake, loud, work, now, today, call }: { intake: IntakeReading; loud: boolean; work: boolean; now: Temporal.Instant; today: Temporal.PlainDate; call: IntakePage['call'] }): ReactElement {
   const { name, day, night } = centreOn(today)
   const action = `/intakes/${intake.id}/centre-calls`
   return (
     <Card title="児童相談所への電話" danger={loud} note={`${name}　昼 ${day}　夜間・休日 ${night}`}>
-      {loud && <Notice tone="danger" title="会議を待たずに児童相談所へ電話"><p>{name}　<strong>{day}</strong>（夜間・休日 {night}）　いま危険なら110番</p></Notice>}
       <Timeline entries={intake.centreCalls.map((one) => ({
         at: one.calledAt.toString(), when: [shortMoment(one.calledAt, now)], title: `${one.spokeWith}と話した　${agreementWords(one.agreed)}`,
         body: <Definitions items={([
@@ -77,7 +84,7 @@ function CentreCalls({ intake, loud, work, now, today, call }: { intake: IntakeR
         ] as const).filter(([, words]) => words !== '')} />, foot: one.calledByName,
       }))} />
       {work && (
-        <details open={loud || call.problems.length > 0 || Object.keys(call.raw).length > 0} id="centre-call">
+        <details open={loud || call.problems.length > 0 || Object.keys(call.raw).length > 0} id="centre-call" className="further">
           <summary>電話したことを書く</summary>
           <Form action={action} id={call.id} problems={call.problems} submit="電話の記録を保存する"
             draft={{ here: `/intakes/${intake.id}`, title: `児童相談所への電話 ${intake.label}`, subjectKind: 'intake', subjectId: intake.id }}>

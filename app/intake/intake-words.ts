@@ -14,6 +14,9 @@ export function shortMoment(at: Temporal.Instant, now: Temporal.Instant): string
   return `${day.year === officeDateOf(now).year ? '' : `${day.year}/`}${day.month}/${day.day} ${formatTime(at)}`
 }
 
+/** The letters of the town's charts, to stand behind the words: （県様式 A／国の手引き B）. */
+export const levelLetters = (level: UrgencyLevel): string => urgencyWords(level, town.urgency.charts).slice(urgencyWords(level).length)
+
 /** An urgency in words, with the letters of the town's charts behind them. */
 export const levelWords = (level: UrgencyLevel): string => urgencyWords(level, town.urgency.charts)
 

@@ -1,8 +1,9 @@
 import type { ReactElement } from 'react'
 import { page } from '../access/pages.ts'
 import { may } from '../access/roles.ts'
-import { isCodeOf } from '../codes/code-list.ts'
+import { isCodeOf, labelOf } from '../codes/code-list.ts'
 import { childParts, intakeKinds } from '../codes/intakes.ts'
+import { urgencyWords } from '../codes/urgency.ts'
 import { fiscalYearLabel } from '../kernel/calendar.ts'
 import { shown } from '../kernel/page.ts'
 import { Act } from '../ui/act.tsx'
@@ -13,7 +14,7 @@ import { Urgency } from '../ui/urgency.tsx'
 import { stageWords } from './intake-view.tsx'
 import { idsShown } from './intake-lines.ts'
 import type { ChildLine, IntakeLine } from './intake-lines.ts'
-import { judgedWords, levelWords, shortMoment } from './intake-words.ts'
+import { judgedWords, levelLetters, shortMoment } from './intake-words.ts'
 import { intakeRegister, intakeYears } from './intakes.db.ts'
 import { intakeKindWords } from './intake.ts'
 import { redAfterHours, safetyClockOf } from './safety-check.ts'
@@ -40,34 +41,38 @@ export const intakesPages = [
       title: '受理台帳', heading: '受理台帳', here: '/intakes',
       acts: may(actor, 'intake.take') ? [<Act key="new" href="/intakes/new" main shortcut="n">電話を受ける</Act>] : [],
       body: (
-        <>
+        <div className="grid">
           <FilterForm filter={filter} years={await intakeYears(tx)} />
           <section className="card">
-            <Table caption="受付（新しい順）" stacked rows={lines} columns={columnsAt(now)} empty={<Empty>この条件の受付はありません。条件を変えて探してください。</Empty>} />
+            <Table caption="受付（新しい順）" stacked rows={lines.flatMap(rowsOf)} columns={columnsAt(now)} empty={<Empty>この条件の受付はありません。条件を変えて探してください。</Empty>} />
             <Pages filter={filter} more={more} />
             <p className="soft">閲覧できないものは含みません</p>
           </section>
-        </>
+        </div>
       ),
     })
   }),
 ]
 
+interface Row { line: IntakeLine; child: ChildLine | null }
+/** One row a child, so that its urgency and its clock stand beside its name. */
+const rowsOf = (line: IntakeLine): Row[] => (line.children.length === 0 ? [{ line, child: null }] : line.children.map((child) => ({ line, child })))
+
 const columnsAt = (now: Temporal.Instant) => [
-  { label: '番号', heads: true, show: (line: IntakeLine) => <a href={`/intakes/${line.id}`}>{line.label}</a> },
-  { label: '受理', show: (line: IntakeLine) => shortMoment(line.receivedAt, now) },
-  { label: '種類', show: (line: IntakeLine) => intakeKindWords(line.kind) },
-  { label: '子ども', show: (line: IntakeLine) => line.children.map((child) => <div key={child.id}>{child.name}<span className="soft"> {child.ageWords}{child.part === 'subject' ? '' : `・${childParts.find(({ code }) => code === child.part)?.label ?? ''}`}</span></div>) },
-  { label: '緊急度', show: (line: IntakeLine) => line.children.map((child) => <UrgencyCell key={child.id} child={child} now={now} />) },
-  { label: '安全確認', show: (line: IntakeLine) => line.children.map((child) => <div key={child.id}><ClockCell child={child} line={line} now={now} /></div>) },
-  { label: '段階', show: (line: IntakeLine) => stageWords(line.stage) },
+  { label: '番号', heads: true, show: ({ line }: Row) => <a href={`/intakes/${line.id}`}>{line.label}</a> },
+  { label: '受理', show: ({ line }: Row) => shortMoment(line.receivedAt, now) },
+  { label: '種類', show: ({ line }: Row) => intakeKindWords(line.kind) },
+  { label: '子ども', show: ({ child }: Row) => child && <>{child.name}<span className="soft"> {child.ageWords}{child.part === 'subject' ? '' : `・${labelOf(childParts, child.part)}`}</span></> },
+  { label: '緊急度', show: ({ child }: Row) => child && <UrgencyCell child={child} now={now} /> },
+  { label: '安全確認', show: ({ child, line }: Row) => child && <ClockCell child={child} line={line} now={now} /> },
+  { label: '段階', show: ({ line }: Row) => stageWords(line.stage) },
 ]
 
 function UrgencyCell({ child, now }: { child: ChildLine; now: Temporal.Instant }): ReactElement {
   const [latest] = child.judgements
-  if (!latest?.level) return <div className="soft">判断なし</div>
+  if (!latest?.level) return <span className="soft">判断なし</span>
   const { judged, old } = judgedWords(latest, now)
-  return <div><Urgency code={latest.level} words={levelWords(latest.level)} judged={judged} old={old} /></div>
+  return <Urgency code={latest.level} words={urgencyWords(latest.level)} letters={levelLetters(latest.level)} judged={judged} old={old} />
 }
 
 function ClockCell({ child, line, now }: { child: ChildLine; line: IntakeLine; now: Temporal.Instant }): ReactElement {
@@ -82,7 +87,7 @@ function FilterForm({ filter, years }: { filter: Filter; years: readonly number[
     <label>{label}{' '}<select name={name} defaultValue={chosen ?? ''}><option value="">すべて</option>{options.map(({ code, label: words }) => <option key={code} value={code}>{words}</option>)}</select></label>
   )
   return (
-    <form method="get" action="/intakes" className="card switches">
+    <form method="get" action="/intakes" className="register-filter card">
       {select('段階', 'stage', filter.stage, stages)}
       {select('種類', 'kind', filter.kind, intakeKinds)}
       {select('年度', 'year', filter.fiscalYear?.toString() ?? null, years.map((year) => ({ code: String(year), label: fiscalYearLabel(year) })))}
