@@ -706,6 +706,7 @@ export interface Tables {
     casefiles: string[] | null
     family: string | null
     intake: string | null
+    entry: string | null
     person: string | null
     digest: Buffer
   }

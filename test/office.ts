@@ -69,7 +69,7 @@ export async function openOffice(): Promise<Office> {
     },
   }
   office.ownAgencyId = await office.acting('supervisor', async (tx) => {
-    await sql`insert into agency (kind, name) values ('school', '南町小学校'), ('guidance_centre', '出雲児童相談所')`.execute(tx)
+    await sql`insert into agency (kind, name) values ('primary_school', '南町小学校'), ('guidance_centre', '出雲児童相談所')`.execute(tx)
     return (await sql<{ id: string }>`insert into agency (kind, name) values ('own_office', '子ども家庭相談室') returning id`.execute(tx)).rows[0]!.id
   })
   return office

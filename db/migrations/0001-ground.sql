@@ -208,6 +208,7 @@ create table audit.change (
   casefiles uuid[],
   family uuid,
   intake uuid,
+  entry uuid,
   person uuid,
   digest bytea not null,
   primary key (municipality_id, at, seq)
@@ -275,6 +276,9 @@ declare
   was jsonb;
   salt bytea := public.gen_random_bytes(16);
   cases uuid[];
+  of_entry uuid;
+  of_intake uuid;
+  of_family uuid;
   s bigint;
 begin
   if me is null then raise insufficient_privilege using message = 'no actor'; end if;
@@ -285,18 +289,28 @@ begin
   elsif tg_op = 'DELETE' then
     was := o;
   end if;
+  -- Whose record it is: asked again of the live rows whenever somebody reads the trail.
+  of_entry := case when tg_table_name = 'entry' then (r ->> 'id')::uuid
+                   when r ? 'version_id' then (select v.entry_id from rec.entry_version v where v.id = (r ->> 'version_id')::uuid)
+                   else (r ->> 'entry_id')::uuid end;
+  of_intake := case when tg_table_name = 'intake' then (r ->> 'id')::uuid
+                    when r ? 'intake_child_id' and r ->> 'intake_child_id' is not null then (select k.intake_id from rec.intake_child k where k.id = (r ->> 'intake_child_id')::uuid)
+                    else (r ->> 'intake_id')::uuid end;
+  of_family := case when tg_table_name = 'family' then (r ->> 'id')::uuid else (r ->> 'family_id')::uuid end;
+  if r ? 'decision_id' and r ->> 'decision_id' is not null then
+    select coalesce(of_intake, d.intake_id), coalesce(of_family, d.family_id) into of_intake, of_family from rec.decision d where d.id = (r ->> 'decision_id')::uuid;
+  end if;
   cases := case
     when tg_table_name = 'casefile' then array[(r ->> 'id')::uuid]
     when r ? 'casefile_id' and r ->> 'casefile_id' is not null then array[(r ->> 'casefile_id')::uuid]
-    when r ? 'entry_id' and r ->> 'entry_id' is not null then (select array_agg(l.casefile_id) from rec.entry_casefile l where l.entry_id = (r ->> 'entry_id')::uuid)
+    when of_entry is not null then (select array_agg(l.casefile_id) from rec.entry_casefile l where l.entry_id = of_entry)
     when tg_table_name = 'plan' then (select array_agg(l.casefile_id) from rec.plan_casefile l where l.plan_id = (r ->> 'id')::uuid)
     when r ? 'plan_id' and r ->> 'plan_id' is not null then (select array_agg(l.casefile_id) from rec.plan_casefile l where l.plan_id = (r ->> 'plan_id')::uuid)
   end;
-  insert into audit.change (municipality_id, actor, request, tbl, row_id, op, class, columns, casefiles, family, intake, person, digest)
+  insert into audit.change (municipality_id, actor, request, tbl, row_id, op, class, columns, casefiles, family, intake, entry, person, digest)
   values (coalesce((r ->> 'municipality_id')::int, ctx.town()), me, nullif(current_setting('kyoten.request', true), '')::uuid,
           tg_table_name, (r ->> 'id')::uuid, left(tg_op, 1)::"char", tg_argv[0], changed, cases,
-          case when tg_table_name = 'family' then (r ->> 'id')::uuid else (r ->> 'family_id')::uuid end,
-          case when tg_table_name = 'intake' then (r ->> 'id')::uuid else (r ->> 'intake_id')::uuid end,
+          of_family, of_intake, of_entry,
           case when tg_table_name = 'person' then (r ->> 'id')::uuid else (r ->> 'person_id')::uuid end,
           sha256(salt || convert_to(jsonb_strip_nulls(r)::text, 'UTF8')))
   returning seq into s;

@@ -364,10 +364,3 @@ create policy own on rec.draft to kyoten_app
     when 'person' then exists (select 1 from rec.person s where s.municipality_id = draft.municipality_id and s.id = draft.subject_id)
     else true end)
   with check (account_id = (select ctx.account()));
--- The trail of a casefile: everyone who sees it whole; places and reporters stay with those who may read the row itself.
-create policy casework on audit.change for select to kyoten_app
-  using (class in ('casework', 'person') and (select ctx.reach()) = 'office'
-         and (casefiles is null or not exists (select 1 from unnest(casefiles) k where not exists (select 1 from rec.casefile c where c.id = k)))
-         and (family is null or exists (select 1 from rec.family f where f.id = family))
-         and (intake is null or exists (select 1 from rec.intake i where i.id = intake))
-         and (person is null or exists (select 1 from rec.person p where p.id = person)));

@@ -122,6 +122,12 @@ create policy office on rec.due to kyoten_app
   with check ((select ctx.reach()) = 'office');
 
 grant select on rec.entry_casefile, rec.plan_casefile to kyoten_veil, kyoten_scribe;
+grant select (id, entry_id) on rec.entry_version to kyoten_scribe;
+grant select (id, intake_id) on rec.intake_child to kyoten_scribe;
+grant select (id, intake_id, family_id) on rec.decision to kyoten_scribe;
+create policy scribe on rec.entry_version for select to kyoten_scribe using (true);
+create policy scribe on rec.intake_child for select to kyoten_scribe using (true);
+create policy scribe on rec.decision for select to kyoten_scribe using (true);
 grant select (municipality_id, id, narrow) on rec.entry to kyoten_veil;
 create policy veil_reads on rec.entry for select to kyoten_veil using (true);
 create policy veil_reads on rec.entry_casefile for select to kyoten_veil using (true);
@@ -202,3 +208,14 @@ begin
   return null;
 end $$;
 create trigger veil_parts after insert on rec.veil for each row execute function machinery.veil_parts();
+
+-- The trail of a record: for everyone who sees the record whole, asked now. A change that belongs to no record is seen by its author and the head.
+-- Places and reporters stay with those who may read the row itself.
+create policy casework on audit.change for select to kyoten_app
+  using (class in ('casework', 'person') and (select ctx.reach()) = 'office'
+         and (num_nonnulls(casefiles, family, intake, entry, person) > 0 or actor = (select ctx.account()) or (select ctx.role()) = 'head')
+         and (casefiles is null or not exists (select 1 from unnest(casefiles) k where not exists (select 1 from rec.casefile c where c.id = k)))
+         and (family is null or exists (select 1 from rec.family f where f.id = family))
+         and (intake is null or exists (select 1 from rec.intake i where i.id = intake))
+         and (entry is null or exists (select 1 from rec.entry e where e.id = entry))
+         and (person is null or exists (select 1 from rec.person p where p.id = person)));

@@ -137,3 +137,23 @@ test('the office clock cannot be moved in a database born as real', async () => 
   await office.ownerQuery(`update rec.installation set kind = 'test'`)
   expect(after[0]!.now).not.toMatch(/^2020/)
 })
+
+test('the trail of what hangs below an intake or an entry is closed to a conflicted account, values included', async () => {
+  const { sql } = await import('../../app/kernel/db.ts')
+  const made = await office.acting('worker', async (tx) => {
+    const person = (await sql<{ id: string }>`insert into person (sex) values ('male') returning id`.execute(tx)).rows[0]!.id
+    const intake = (await sql<{ id: string }>`insert into intake (fiscal_year, number, kind, means, route, received_at, content)
+      values (2026, ctx.next_number('intake', 2026), 'report', 'phone', 'school', '2026-11-25T01:00:00Z', 'x') returning id`.execute(tx)).rows[0]!.id
+    const child = (await sql<{ id: string }>`insert into intake_child (intake_id, position, part, person_id) values (${intake}, 0, 'subject', ${person}) returning id`.execute(tx)).rows[0]!.id
+    await sql`insert into safety_check (intake_child_id, at, result, words) values (${child}, '2026-11-25T02:00:00Z', 'absent', '留守')`.execute(tx)
+    return { person, intake }
+  })
+  const trail = (member: 'nurse' | 'worker') => office.acting(member, async (tx) =>
+    (await sql<{ tbl: string }>`select tbl from audit.change where tbl in ('safety_check', 'intake_child', 'intake') and intake = ${made.intake} order by tbl`.execute(tx)).rows.map(({ tbl }) => tbl))
+  expect(await trail('nurse')).toEqual(['intake', 'intake_child', 'safety_check'])
+  await office.acting('coordinator', (tx) => sql`insert into conflict (account_id, person_id, by_self) values (${office.accounts.nurse}, ${made.person}, false)`.execute(tx))
+  expect(await trail('nurse')).toEqual([])
+  expect(await trail('worker')).toHaveLength(3)
+  const loose = await office.ownerQuery(`select tbl from audit.change where class = 'casework' and num_nonnulls(casefiles, family, intake, entry, person) = 0 and tbl not in ('meeting', 'attendance')`)
+  expect(loose).toEqual([])
+})
