@@ -1,8 +1,6 @@
 import type { ReactElement } from 'react'
 import { page } from '../access/pages.ts'
 import { may } from '../access/roles.ts'
-import { sql } from '../kernel/db.ts'
-import type { Tx } from '../kernel/db.ts'
 import { draftsOfActor } from '../kernel/draft.ts'
 import { formatDateWithWeekday, weekdayOf } from '../kernel/japanese-date.ts'
 import { officeDateOf } from '../kernel/office-time.ts'
@@ -21,7 +19,7 @@ import type { DueLine } from './due-line.ts'
 import { dueLines } from './due-lines.db.ts'
 import { DueTable } from './due-table.tsx'
 import { dueFor } from './due.db.ts'
-import { caseloadOf, changesFor } from './home.db.ts'
+import { caseloadOf, changesFor, leadersOn } from './home.db.ts'
 import { CaseloadCard, ChangesCard, DraftsCard } from './home-side.tsx'
 import { mostOf } from './most-of.ts'
 import { SmallHome } from './small-home.tsx'
@@ -129,10 +127,4 @@ function Week({ lines, now, today }: { lines: readonly DueLine[]; now: Temporal.
 
 async function smallHome({ tx, actor, today }: Asking<undefined>): Promise<Content> {
   return { title: '今日', heading: '今日', here: '/', body: <SmallHome role={actor.role} leaders={await leadersOn(tx, today)} today={today} /> }
-}
-
-async function leadersOn(tx: Tx, day: Temporal.PlainDate): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`
-    select name from account where role = 'supervisor' and since <= ${day} and (until is null or until > ${day}) order by kana, name`.execute(tx)
-  return rows.map(({ name }) => name)
 }

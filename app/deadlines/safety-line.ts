@@ -19,11 +19,11 @@ export function safetyLine(child: ChildLine, intake: SafetyIntake, now: Temporal
     act: decide ? { label: '会えないときの決定', href: `/intake-children/${child.id}/late-decisions/new` } : { label: revisit ? '再訪' : '安全確認', href: `/intake-children/${child.id}/safety-checks/new` },
     note: revisit && !decide ? ` ${revisit}` : '',
     about: [{ label: intake.label, href: `/intakes/${intake.id}`, words: '' }, { label: child.name, href: known ? `/people/${child.personId}` : null, words: child.ageWords }],
-    reasons: [centreWords(child, intake, now), ...(late ? [`${labelOf(lateActs, late.act)} ${shortMoment(late.decidedAt, now)}`] : []), ...(child.checks[0] ? [`${shortMoment(child.checks[0].at, now)} ${checkWords(child.checks[0])}`] : [])],
+    reasons: [...centreWords(child, intake, now), ...(late ? [`${labelOf(lateActs, late.act)} ${shortMoment(late.decidedAt, now)}`] : []), ...(child.checks[0] ? [`${shortMoment(child.checks[0].at, now)} ${checkWords(child.checks[0])}`] : [])],
   }
 }
 
-function centreWords({ level }: ChildLine, { calledAt }: SafetyIntake, now: Temporal.Instant): string {
-  if (calledAt) return `児相へ電話済 ${shortMoment(calledAt, now)}`
-  return level === 'protect_now' || level === 'protect_before_next' ? '児相へまだ電話していません' : '児相へ電話 –'
+function centreWords({ level }: ChildLine, { calledAt }: SafetyIntake, now: Temporal.Instant): string[] {
+  if (calledAt) return [`児相へ電話済 ${shortMoment(calledAt, now)}`]
+  return level === 'protect_now' || level === 'protect_before_next' ? ['児相へまだ電話していません'] : []
 }
