@@ -7,11 +7,11 @@ const casework = [
   'person.write', 'veil.set', 'intake.take', 'intake.work', 'urgency.judge', 'safety.check', 'decision.propose',
   'entry.write', 'plan.write', 'visit.write', 'conflict.declare',
 ] as const
-const leading = [...casework, 'safety.late', 'safety.start', 'decision.approve', 'casefile.allocate', 'team.read', 'reporter.open', 'total.import', 'agency.write'] as const
+const leading = [...casework, 'safety.late', 'safety.start', 'decision.approve', 'casefile.allocate', 'team.read', 'reporter.open', 'agency.write'] as const
 
 /** Who may do what. Reach says which rows the database shows at all; a test compares it with rec.role_reach. Source: RIGHTS in docs. */
 export const roles = {
-  head: { label: '室長', reach: 'office', may: [...leading, 'access.review'] },
+  head: { label: '室長', reach: 'office', may: [...leading, 'access.review', 'total.import'] },
   supervisor: { label: '係長', reach: 'office', may: leading },
   coordinator: { label: '調整担当者', reach: 'office', may: [...casework, 'casefile.allocate', 'team.read', 'reporter.open', 'total.import', 'agency.write'] },
   public_health_nurse: { label: '保健師', reach: 'office', may: casework },

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import { ask, page } from '../access/pages.ts'
+import { may } from '../access/roles.ts'
 import { abuseKinds } from '../codes/abuse.ts'
 import { labelOf } from '../codes/code-list.ts'
 import { consultationKinds } from '../codes/consultation-kinds.ts'
@@ -7,6 +8,7 @@ import { fiscalYearCode, fiscalYearLabel, fiscalYearOf } from '../kernel/calenda
 import { formatShortDate } from '../kernel/japanese-date.ts'
 import type { Answer, Asking, Content } from '../kernel/page.ts'
 import { absent, problems as problemPage, shown } from '../kernel/page.ts'
+import { Act } from '../ui/act.tsx'
 import { StackedBars } from '../ui/chart.tsx'
 import { Table } from '../ui/table.tsx'
 import { columns, simpleSums } from './consultation-table.ts'
@@ -24,12 +26,13 @@ type View = (typeof views)[number]['code']
 
 /** 相談件数: the yearly table by who handled, its chart, and the lists behind its numbers. */
 export const statisticsPages = [
-  page.get(here, { needs: 'statistics.read' }, async ({ tx, query, today }) => {
+  page.get(here, { needs: 'statistics.read' }, async ({ tx, query, today, actor }) => {
     const view = views.find(({ code }) => code === query.get('handled'))?.code ?? 'municipality'
     const rows = await consultationYears(tx, FIRST_YEAR, fiscalYearOf(today))
     const again = await intakeNumbersOf(tx, fiscalYearOf(today))
     return shown({
       title: '児童相談件数の推移', heading: '児童相談件数の推移', here, crumbs: [{ label: '統計' }, { label: '児童相談件数の推移' }],
+      acts: may(actor, 'total.import') ? [<Act key="import" href="/statistics/totals/new">過年度の件数を取り込む</Act>] : [],
       body: <Consultations rows={rows} view={view} year={fiscalYearOf(today)} again={again} />,
     })
   }),

@@ -147,6 +147,13 @@ describe('the table and its lists', () => {
     expect(row!.other).toBe(400)
   })
 
+  test.each([['head', true], ['coordinator', true], ['supervisor', false], ['worker', false]] as const)('%s is led to the import and may do it: %s', async (member, may) => {
+    const browser = await office.as(member)
+    expect((await browser.get('/statistics/consultations')).html.includes('href="/statistics/totals/new"')).toBe(may)
+    const answer = await browser.post('/statistics/totals', { id: crypto.randomUUID(), csv: seed, source: member, replace: 'yes' })
+    expect(answer.status).toBe(may ? 303 : 404)
+  })
+
   test.each(['kizuna', 'teacher', 'admin', 'privacy'] as const)('%s finds no statistics of casework', async (member) => {
     expect((await (await office.as(member)).get('/statistics/consultations')).status).toBe(404)
   })
