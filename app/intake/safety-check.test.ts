@@ -1,7 +1,5 @@
-import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { wrongSafetyClocks } from '../../test/safety-clocks.ts'
 import { sightingManners, sightingPlaces } from '../codes/sightings.ts'
 import { isOldJudgement, isSighting, lateReasonOf, redAfterHours, safetyClockOf } from './safety-check.ts'
 import type { Check, Watched } from './safety-check.ts'
@@ -54,50 +52,6 @@ test('a judgement grows old after its days', () => {
   expect(isOldJudgement(at('2026-10-25T23:59'), at('2026-11-25T00:01'), 30)).toBe(true)
 })
 
-const inAnotherZone = `
-  const { seeByFor } = await import(process.env.CLOCK)
-  const { safetyClockOf } = await import(process.env.CHECK)
-  const { formatDateTimeWithWeekday, elapsedWords } = await import(process.env.TIME)
-  let text = ''
-  for await (const part of process.stdin) text += part
-  const answers = JSON.parse(text).map(([from, gone, level]) => {
-    const since = Temporal.Instant.fromEpochMilliseconds(from)
-    const { seeBy } = seeByFor(level ?? undefined, since)
-    const now = since.add({ milliseconds: gone })
-    const { late, red } = safetyClockOf({ clockStartedAt: since, seeBy, level, checks: [], lateDecisions: [] }, now)
-    return [seeBy.epochMilliseconds, late, red, formatDateTimeWithWeekday(seeBy), elapsedWords(since, now)]
-  })
-  process.stdout.write(JSON.stringify(answers))`
-
-/** What a server in another time zone says about the same instants. */
-function saidIn(zone: string, instants: readonly (readonly [number, number, string | null])[]): [number, boolean, boolean, string, string][] {
-  const here = import.meta.dirname
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '-e', inAnotherZone], {
-    input: JSON.stringify(instants), encoding: 'utf8', maxBuffer: 2 ** 28,
-    env: { TZ: zone, CLOCK: join(here, 'clock.ts'), CHECK: join(here, 'safety-check.ts'), TIME: join(here, '../kernel/office-time.ts') },
-  })
-  if (status !== 0) throw new Error(stderr)
-  return JSON.parse(stdout) as [number, boolean, boolean, string, string][]
-}
-
-const hour = 3_600_000
-const hours: Record<string, number> = { protect_now: 0, protect_before_next: 24 }
-// From the day the office's own rules began until 2040: through summer times of New York, ends of years, leap days.
-const received2019to2040 = fc.integer({ min: Date.parse('2019-04-01T00:00+09:00'), max: Date.parse('2040-01-01') })
-const moments = fc.sample(fc.tuple(received2019to2040, fc.integer({ min: 0, max: 96 * hour }), fc.constantFrom('protect_now', 'protect_before_next', 'intensive', 'continuous', 'none', null)), { numRuns: 2_000, seed: 20_261_125 })
-
 test('wherever the server stands, 2,000 random receipts are due at the same moment, to the millisecond', () => {
-  const [utc, ...others] = ['UTC', 'Asia/Tokyo', 'America/New_York'].map((zone) => saidIn(zone, moments))
-  for (const other of others) expect(other).toEqual(utc)
-  const wall = new Intl.DateTimeFormat('ja-JP', { timeZone: 'Asia/Tokyo', hour: 'numeric', minute: '2-digit', hour12: false, month: 'numeric', day: 'numeric' })
-  const wrong = moments.filter(([from, gone, level], index) => {
-    const [by, late, red, words, elapsed] = utc![index]!
-    const limit = (hours[level ?? ''] ?? 48) * hour
-    const parts = Object.fromEntries(wall.formatToParts(from + limit).map(({ type, value }) => [type, value]))
-    const minutes = Math.floor(gone / 60_000)
-    return by !== from + limit || late !== gone > limit || red !== (level === 'protect_now' || level === 'protect_before_next' || gone > limit)
-      || !words.includes(`年${parts['month']}月${parts['day']}日（`) || !words.endsWith(`）${Number(parts['hour']) % 24}:${parts['minute']}`)
-      || elapsed !== `${minutes < 60 ? '' : `${Math.floor(minutes / 60)}時間`}${minutes % 60}分`
-  })
-  expect(wrong).toEqual([])
+  expect(wrongSafetyClocks(2_000)).toEqual([])
 })
