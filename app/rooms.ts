@@ -28,12 +28,16 @@ import { importPages } from './statistics/import.pages.tsx'
 import { peoplePages } from './people/people.pages.tsx'
 import { statisticsPages } from './statistics/statistics.pages.tsx'
 import { agenciesPages } from './council/agencies.pages.tsx'
+import { homePages } from './deadlines/home.pages.tsx'
+import { teamPages } from './deadlines/team.pages.tsx'
 import { plansPages } from './plans/plans.pages.tsx'
 import { visitsPages } from './plans/visits.pages.tsx'
+import { preferencesPages } from './accounts/preferences.pages.tsx'
 
 /** Every page of the house, room by room. */
 export const rooms: readonly Declared<Permission>[] = [
   ...accountsPages,
+  ...preferencesPages,
   ...agenciesPages,
   ...peoplePages,
   ...callPages,
@@ -61,6 +65,8 @@ export const rooms: readonly Declared<Permission>[] = [
   ...correctionPages,
   ...trailPages,
   ...accessLogPages,
+  ...homePages,
+  ...teamPages,
   ...plansPages,
   ...visitsPages,
 ]

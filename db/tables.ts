@@ -513,6 +513,11 @@ export interface Tables {
     planId: string
     casefileId: string
   }
+  preference: {
+    municipalityId: Generated<number>
+    accountId: Generated<string>
+    singleKeys: Generated<boolean>
+  }
   registrationPeriod: {
     municipalityId: Generated<number>
     id: Generated<string>

@@ -24,13 +24,13 @@ const places: readonly (readonly (NavItem & { needs: Permission; counts?: 'due' 
 /** Puts a page into the office's frame, with the navigation this role has. */
 export async function frameOf(sign: Sign, asking: Asking<unknown>, content: Content): Promise<ReactElement> {
   const { actor, today } = asking
-  const counts = actor.reach === 'office' ? await waiting(asking) : { due: 0, intakes: 0 }
+  const counts = await waiting(asking)
   const nav = places
     .map((group) => group.filter((place) => may(actor, place.needs)).map(({ label, href, counts: counted }) => ({ label, href, ...(counted ? { count: counts[counted] } : {}) })))
     .filter((group) => group.length > 0)
   return (
     <Layout title={content.title} here={content.here} nav={nav} actor={{ name: actor.name, role: roleLabel(actor.role) }} office={sign.office} today={today}
-      demo={sign.demo} assets={sign.assets} heading={content.heading} search={may(actor, 'person.read')} keys={actor.reach === 'office'}
+      demo={sign.demo} assets={sign.assets} heading={content.heading} search={may(actor, 'person.read')} keys={counts.keys}
       {...(content.crumbs ? { crumbs: content.crumbs } : {})}
       {...(content.acts && content.acts.length > 0 ? { acts: <>{content.acts}</> } : {})}>
       {content.body}
@@ -38,9 +38,10 @@ export async function frameOf(sign: Sign, asking: Asking<unknown>, content: Cont
   )
 }
 
-async function waiting({ tx, actor, now }: Asking<unknown>): Promise<{ due: number; intakes: number }> {
-  const { rows: [row] } = await sql<{ due: number; intakes: number }>`
+async function waiting({ tx, actor, now }: Asking<unknown>): Promise<{ due: number; intakes: number; keys: boolean }> {
+  const { rows: [row] } = await sql<{ due: number; intakes: number; keys: boolean }>`
     select (select count(*)::int from due where due_at <= ${now.add({ hours: 24 })} and (account_id = ${actor.accountId} or role = ${actor.role})) as due,
-           (select count(*)::int from intake where stage = 'received') as intakes`.execute(tx)
-  return row ?? { due: 0, intakes: 0 }
+           (select count(*)::int from intake where stage = 'received') as intakes,
+           coalesce((select single_keys from preference), true) as keys`.execute(tx)
+  return row ?? { due: 0, intakes: 0, keys: true }
 }

@@ -100,3 +100,12 @@ test('every request leaves one row before its transaction and one within it', as
   expect(after[0]!.n - before[0]!.n).toBe(1)
   expect(request).toEqual({ account_id: office.accounts.admin, route: 'GET /accounts' })
 })
+
+test('a person who speaks to the machine switches the single keys off, for themselves only', async () => {
+  const [nurse, worker] = [await office.as('nurse'), await office.as('worker')]
+  expect((await nurse.get('/preferences')).html).not.toContain('data-keys="off"')
+  expect((await nurse.post('/preferences', { singleKeys: 'maybe' })).text).toContain('選択肢の中から選んでください')
+  expect((await nurse.post('/preferences', { singleKeys: 'off' })).status).toBe(303)
+  expect((await nurse.get('/preferences')).html).toContain('data-keys="off"')
+  expect((await worker.get('/preferences')).html).not.toContain('data-keys="off"')
+})

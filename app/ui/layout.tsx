@@ -103,7 +103,7 @@ function Search(): ReactElement {
 function SignedIn({ actor }: { actor: Person }): ReactElement {
   return (
     <form className="signed-in" method="post" action="/sign-out">
-      <span>{actor.name}{actor.role && <small>{actor.role}</small>}</span>
+      <a href="/preferences">{actor.name}{actor.role && <small>{actor.role}</small>}</a>
       <button className="as-link">サインアウト</button>
     </form>
   )

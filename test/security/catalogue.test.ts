@@ -42,10 +42,10 @@ test('a log is secured and the app role can only read it', async () => {
   expect(wrong.map((table) => table.table)).toEqual([])
 })
 
-test('a projection is secured; machinery is not readable by the app role except its own drafts', async () => {
+test("a projection is secured; machinery is not readable by the app role except a person's own drafts and preferences", async () => {
   const found = await tables()
   expect(found.filter((table) => table.class === 'projection' && !(table.secured && table.restrictive.includes('town'))).map((table) => table.table)).toEqual([])
-  expect(found.filter((table) => table.class === 'machinery' && table.grants.length > 0).map((table) => table.table)).toEqual(['rec.draft'])
+  expect(found.filter((table) => table.class === 'machinery' && table.grants.length > 0).map((table) => table.table)).toEqual(['rec.draft', 'rec.preference'])
 })
 
 test('confirmed entries cannot be changed by the app role at all', async () => {
