@@ -12,7 +12,8 @@ import { Facts } from '../ui/facts.tsx'
 import type { Fact } from '../ui/facts.tsx'
 import type { Casefile } from './casefiles.db.ts'
 import { stageLabel } from './decision-words.ts'
-import type { CasefileFacts, DueLine } from './facts.db.ts'
+import type { DueLine } from './dues.db.ts'
+import type { CasefileFacts } from './facts.db.ts'
 
 /** The five facts above a casefile; an urgency always with when and by whom it was judged. */
 export function CasefileHead({ casefile, facts, now, today }: { casefile: Casefile; facts: CasefileFacts; now: Temporal.Instant; today: Temporal.PlainDate }): ReactElement {
@@ -23,12 +24,14 @@ export function CasefileHead({ casefile, facts, now, today }: { casefile: Casefi
     { label: '主担当機関／担当', value: <strong>{casefile.leadAgency ?? '–'}</strong>, note: [casefile.main, casefile.second].filter(Boolean).join('・') || '担当がいません' },
     {
       label: '次の期限', value: dues[0] ? <Due due={dues[0]} today={today} /> : 'ありません',
-      note: notSeen?.clockStartedAt ? <ClockSince since={notSeen.clockStartedAt} now={now} label="まだ会えていません　受理から" limit={0} /> : dues[1] && <Due due={dues[1]} today={today} />,
+      note: notSeen?.clockStartedAt ? <ClockSince since={notSeen.clockStartedAt} now={now} label={isSeenSince(sightings, notSeen.clockStartedAt) ? '安全確認が記録されていません　受理から' : 'まだ会えていません　受理から'} limit={0} /> : dues[1] && <Due due={dues[1]} today={today} />,
     },
     { label: '足りないもの', value: missing.length === 0 ? 'ありません' : <strong>{missing.length}つ</strong>, note: missing.map(({ words, href }, at) => <span key={href + words}>{at > 0 && '、'}<a href={href}>{words}</a></span>) },
   ]
   return <Facts facts={shown} />
 }
+
+const isSeenSince = ({ own, agency }: LastSightings, since: Temporal.Instant): boolean => [own, agency].some((at) => at !== null && Temporal.Instant.compare(at, since) >= 0)
 
 function NowNote({ casefile, latestChild, now }: { casefile: Casefile; latestChild: CasefileFacts['latestChild']; now: Temporal.Instant }): ReactNode {
   const judgement = latestChild?.judgements[0]

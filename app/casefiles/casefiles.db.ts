@@ -1,6 +1,7 @@
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 import { fiscalYearCode } from '../kernel/calendar.ts'
+import { duesOf } from './dues.db.ts'
 import { familyNumber } from '../people/family-number.ts'
 import type { CasefileStage, Class, Placement } from '../codes/casefiles.ts'
 
@@ -87,9 +88,6 @@ export async function listCasefiles(tx: Tx, filter: CasefileFilter, accountId: s
     filter.class ? sql`k.class = ${filter.class}` : sql`true`,
   ]
   const found = (await casefilesWhere(tx, sql`${sql.join(conditions, sql` and `)}`, today)).slice(0, most)
-  const { rows } = await sql<{ casefileId: string; kind: string; dueAt: Temporal.Instant }>`
-    select distinct on (c.id) c.id as casefile_id, d.kind, d.due_at from casefile c join due d on d.casefile_id = c.id or (d.casefile_id is null and d.family_id = c.family_id)
-     where c.id = any (${found.map(({ id }) => id)}::uuid[]) order by c.id, d.due_at`.execute(tx)
-  const due = new Map(rows.map((row) => [row.casefileId, row]))
-  return found.map((casefile) => ({ ...casefile, dueAt: due.get(casefile.id)?.dueAt ?? null, dueKind: due.get(casefile.id)?.kind ?? null }))
+  const dues = await duesOf(tx, found)
+  return found.map((casefile) => ({ ...casefile, dueAt: dues.get(casefile.id)?.[0]?.dueAt ?? null, dueKind: dues.get(casefile.id)?.[0]?.kind ?? null }))
 }

@@ -74,7 +74,7 @@ function Filters({ filter }: { filter: CasefileFilter }) {
 function CasefileTable({ rows, today }: { rows: readonly (ListedCasefile & { card: PersonCard })[]; today: Temporal.PlainDate }) {
   return (
     <Table caption="ケース" silentCaption stacked rows={rows} empty={<Empty>ここに出るケースはありません。しぼり方を変えてください。</Empty>} columns={[
-      { label: '名前', heads: true, show: ({ id, number, card }) => <><a href={`/casefiles/${id}`}>{card.name}</a><span className="soft">{number}　{card.ageWords}</span></> },
+      { label: '名前', heads: true, show: ({ id, number, card }) => <><a href={`/casefiles/${id}`}>{card.name}</a><div className="soft">{number}　{card.ageWords}</div></> },
       { label: '家族', show: ({ familyId, familyName, familyNumber }) => <><a href={`/families/${familyId}`}>{familyName}</a><span className="soft">{familyNumber}</span></> },
       { label: '区分', show: ({ class: kind, registeredSince }) => <>{kind ? labelOf(classes, kind) : '区分前'}{registeredSince && <span className="soft">登録中</span>}</> },
       { label: '段階', show: ({ stage, closedOn }) => (stage === 'closed' ? <>{stageLabel(stage)}<span className="soft">{closedOn && formatShortDate(closedOn)}</span></> : stageLabel(stage)) },

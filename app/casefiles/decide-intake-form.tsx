@@ -38,7 +38,7 @@ export function DecideIntakeForm({ intake, id, record, children, raw, problems, 
 function ChildQuestions({ child, at, raw, problems, now, intakeId }: { child: IntakeChildLine; at: number; raw: Raw; problems: readonly Problem[]; now: Temporal.Instant; intakeId: string }): ReactElement {
   const unknown = !child.personId || child.samePerson === 'maybe'
   return (
-    <fieldset className="one-row">
+    <fieldset className="one-row child-decided">
       <legend>{at + 1}人目　{child.name}（{child.ageWords}）　{labelOf(childParts, child.part)}</legend>
       <ul className="plain">
         <li className="soft">受付時 {child.kindAtReceipt ? labelOf(consultationKinds, child.kindAtReceipt) : '種別なし'}{child.abuseKind && `・見立て ${labelOf(abuseKinds, child.abuseKind)}`}</li>

@@ -29,7 +29,7 @@ export function DecisionReading({ decision, children }: { decision: Decision; ch
         </Notice>
       )}
       <ApprovalSteps decision={decision} />
-      <Card title="決めたこと">
+      <Card title="決定">
         <Definitions items={[
           ['決定', decisionWords(decision)],
           ['会議', <>{meetingKind && labelOf(meetingKinds, meetingKind)}　{heldAt && formatDateTimeWithWeekday(heldAt)}</>],
@@ -37,17 +37,16 @@ export function DecisionReading({ decision, children }: { decision: Decision; ch
           ['起案', `${proposer}（${roleLabel(proposerRole)}）　${formatDateTimeWithWeekday(recordedAt)}`],
           ...(intakeId ? [['受付', <a href={`/intakes/${intakeId}`}>{decision.intakeNumber}</a>] as const] : []),
           ...(familyId ? [['家族', <a href={`/families/${familyId}`}>家族を開く</a>] as const] : []),
-          ['言葉', words],
+          ['決めたこと', words],
         ]} />
       </Card>
       <Card title="子どもごと">
         <Table caption="子どもごとの決定" silentCaption stacked rows={children} columns={[
           { label: '名前', heads: true, show: ({ name, casefileId }) => (casefileId ? <a href={`/casefiles/${casefileId}`}>{name}</a> : name) },
-          { label: '判断', show: (child) => judgementWords(child) },
+          { label: '判断', show: (child) => <>{judgementWords(child)}{child.words && <span className="soft">{child.words}</span>}</> },
           { label: '決定した種別', show: ({ kindDecided }) => kindDecided && labelOf(consultationKinds, kindDecided) },
           { label: '区分', show: ({ class: kind }) => kind && labelOf(classes, kind) },
           { label: 'ケース', show: ({ casefileNumber }) => casefileNumber ?? 'ケースにしない' },
-          { label: 'この子について', show: ({ words: own }) => own },
         ]} />
         <p className="soft">閲覧できないものは含みません</p>
       </Card>

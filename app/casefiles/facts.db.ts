@@ -1,4 +1,3 @@
-import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 import type { ChildLine } from '../intake/intake-lines.ts'
 import { intakesOfPersons } from '../intake/intakes.db.ts'
@@ -9,21 +8,10 @@ import type { Plan } from '../plans/plans.db.ts'
 import { decisionsOfCasefile } from './approvals.db.ts'
 import type { Casefile } from './casefiles.db.ts'
 import { isNotSeen } from './decide-intake.ts'
+import { duesOf } from './dues.db.ts'
+import type { DueLine } from './dues.db.ts'
 import type { Missing } from './missing.ts'
 import { missingOf } from './missing.ts'
-
-/** Something due about a casefile. */
-export interface DueLine { kind: string; dueAt: Temporal.Instant; wholeDay: boolean; casefileId: string | null; familyId: string | null; intakeId: string | null }
-
-/** What is due about some casefiles, their families and the intakes of their children, the most urgent first. */
-export async function duesOf(tx: Tx, casefiles: readonly Pick<Casefile, 'id' | 'familyId' | 'personId'>[]): Promise<Map<string, DueLine[]>> {
-  const { rows } = await sql<DueLine & { about: string }>`
-    select distinct c.id as about, d.kind, d.due_at, d.whole_day, d.casefile_id, d.family_id, d.intake_id
-      from casefile c join due d on d.casefile_id = c.id or (d.casefile_id is null and d.family_id = c.family_id)
-        or d.intake_id in (select k.intake_id from intake_child k where k.person_id = c.person_id and k.same_person = 'confirmed')
-     where c.id = any (${casefiles.map(({ id }) => id)}::uuid[]) and c.stage <> 'closed' order by d.due_at`.execute(tx)
-  return new Map(casefiles.map(({ id }) => [id, rows.filter(({ about }) => about === id)]))
-}
 
 /** What stands at the top of a casefile. */
 export interface CasefileFacts { sightings: LastSightings; dues: readonly DueLine[]; latestChild: ChildLine | null; notSeen: ChildLine | null; plan: Plan | undefined; missing: readonly Missing[] }

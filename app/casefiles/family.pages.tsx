@@ -29,8 +29,8 @@ import { BeforeVisiting, PlanAside } from './casefile-parts.tsx'
 import { casefilesOfFamily } from './casefiles.db.ts'
 import type { Casefile } from './casefiles.db.ts'
 import { stageLabel } from './decision-words.ts'
-import { duesOf } from './facts.db.ts'
-import type { DueLine } from './facts.db.ts'
+import { duesOf } from './dues.db.ts'
+import type { DueLine } from './dues.db.ts'
 import { warningsOf } from './warnings.db.ts'
 
 const MOST_ENTRIES = 15
@@ -80,7 +80,7 @@ function Children({ casefiles, members, sightings, dues, today }: {
   return (
     <>
       <Table caption="子どもとケース" silentCaption stacked rows={rows} empty={<Empty>この家族にケースはありません。受付から決めると開きます。</Empty>} columns={[
-        { label: '名前', heads: true, show: ({ id, number, member }) => <><a href={`/casefiles/${id}`}>{member.name}</a><span className="soft">{number}　{member.ageWords}</span></> },
+        { label: '名前', heads: true, show: ({ id, number, member }) => <><a href={`/casefiles/${id}`}>{member.name}</a><div className="soft">{number}　{member.ageWords}</div></> },
         { label: '区分', show: ({ class: kind, registeredSince }) => <>{kind ? labelOf(classes, kind) : '区分前'}{registeredSince && <span className="soft">登録中</span>}</> },
         { label: '段階', show: ({ stage }) => stageLabel(stage) },
         { label: '家の中で会った', show: ({ personId }) => seenOn(personId, 'inHome') },

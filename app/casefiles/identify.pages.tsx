@@ -1,4 +1,5 @@
 import { page } from '../access/pages.ts'
+import { childLinesOf } from '../intake/intakes.db.ts'
 import { intakeChildSubject } from '../intake/subjects.ts'
 import type { IntakeChild } from '../intake/subjects.ts'
 import { recordIdOf, versionOf } from '../kernel/form-id.ts'
@@ -11,6 +12,7 @@ import type { Problem } from '../kernel/result.ts'
 import { formatPartialDate } from '../kernel/partial-date.ts'
 import type { PersonCard } from '../people/person.ts'
 import { personCards } from '../people/people.db.ts'
+import { siblingsOf } from '../people/family.db.ts'
 import { searchPersons } from '../people/search.db.ts'
 import { identification } from './identify.ts'
 import { identifyChild } from './identify.db.ts'
@@ -49,12 +51,14 @@ export const identifyPages = [
   }),
 ]
 
-/** Those the words find, who this child perhaps is, and whoever was chosen from an earlier search and is still seen. */
+/** Brothers and sisters of the call's other children, those the words find, who this child perhaps is, and whoever was chosen from an earlier search and is still seen. */
 async function found({ tx, subject, today, seen }: Asking<IntakeChild>, raw: Raw): Promise<PersonCard[]> {
   const words = raw['words']?.[0]?.trim() ?? ''
   const chosen = raw['person']?.[0] ?? ''
   const ids = [subject.personId, /^[0-9a-f-]{36}$/.test(chosen) ? chosen : null].filter((id) => id !== null)
-  const cards = [...await personCards(tx, ids, today), ...(words ? await searchPersons(tx, words, today) : [])]
+  const others = (await childLinesOf(tx, [subject.intakeId])).flatMap(({ personId }) => personId ?? [])
+  const siblings = (await Promise.all(others.map((id) => siblingsOf(tx, id)))).flat().filter((id) => !others.includes(id))
+  const cards = [...await personCards(tx, [...ids, ...siblings], today), ...(words ? await searchPersons(tx, words, today) : [])]
   const unique = cards.filter((card, at) => cards.findIndex(({ id }) => id === card.id) === at).slice(0, 12)
   seen(unique.map(({ id }) => id))
   return unique
