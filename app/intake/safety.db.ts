@@ -45,6 +45,23 @@ export async function recordSafetyCheck(tx: Tx, id: string, child: CheckedChild,
   await refreshDue(tx, { kind: 'intake', id: child.intakeId })
 }
 
+/** A child seen on a visit was seen for its open calls too: keeps a check for every running clock of that person. The sighting itself is the entry's. */
+export async function answerClocks(tx: Tx, seen: { personId: string; seenAt: Temporal.Instant; seenBy: string; agencyId: string | null; placeKind: string; manner: string }): Promise<void> {
+  if (!countsAsSighting(seen.placeKind as SightingPlace)) return
+  const { rows } = await sql<{ id: string; intakeId: string }>`
+    select k.id, k.intake_id from intake_child k
+     where k.person_id = ${seen.personId} and k.same_person = 'confirmed' and k.clock_started_at <= ${seen.seenAt}
+       and not exists (select 1 from safety_check s where s.intake_child_id = k.id and s.result = 'sighted')`.execute(tx)
+  for (const child of rows) {
+    await tx.insertInto('safetyCheck').values({
+      intakeChildId: child.id, at: seen.seenAt, result: 'sighted', seenBy: seen.seenBy, agencyId: seen.agencyId, placeKind: seen.placeKind, manner: seen.manner,
+      words: '経過記録から（内容は経過記録にあります）',
+    }).execute()
+    await tell(tx, { code: 'child_sighted', happenedAt: seen.seenAt, intakeId: child.intakeId })
+    await refreshDue(tx, { kind: 'intake', id: child.intakeId })
+  }
+}
+
 async function mineOrRefused(tx: Tx, id: string, childId: string): Promise<void> {
   const mine = await tx.selectFrom('safetyCheck').select('id').where('id', '=', id).where('intakeChildId', '=', childId)
     .where('recordedBy', '=', sql<string>`ctx.account()`).executeTakeFirst()

@@ -2,6 +2,7 @@ import { tell } from '../history/event.ts'
 import type { EventCode } from '../history/event.ts'
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
+import { answerClocks } from '../intake/safety.db.ts'
 import { UNKNOWN_CODE } from '../kernel/record.ts'
 import { Refused, Stale } from '../kernel/result.ts'
 import { hidesPart, placeParts } from './entry-parts.ts'
@@ -34,6 +35,7 @@ export async function recordEntry(tx: Tx, entry: NewEntry): Promise<string> {
   for (const seen of entry.sightings) {
     await sql`insert into sighting (person_id, entry_id, seen_at, seen_by, agency_id, place_kind, manner, words)
       values (${seen.personId}, ${id}, ${seen.seenAt ?? happenedAt}, ${seen.seenBy}, ${seen.agencyId}, ${seen.placeKind}, ${seen.manner}, ${seen.words})`.execute(tx)
+    await answerClocks(tx, { ...seen, seenAt: seen.seenAt ?? happenedAt })
   }
   await spread(tx, 'entry_confirmed', { id, happenedAt }, casefiles)
   return id
