@@ -40,7 +40,7 @@ export async function frameOf(sign: Sign, asking: Asking<unknown>, content: Cont
 
 async function waiting({ tx, actor, now }: Asking<unknown>): Promise<{ due: number; intakes: number; keys: boolean }> {
   const { rows: [row] } = await sql<{ due: number; intakes: number; keys: boolean }>`
-    select (select count(*)::int from due where due_at <= ${now.add({ hours: 24 })} and (account_id = ${actor.accountId} or role = ${actor.role})) as due,
+    select (select count(distinct source_id)::int from due where (due_at <= ${now.add({ hours: 24 })} or kind in ('safety_check', 'revisit', 'late_decision')) and (account_id = ${actor.accountId} or role = ${actor.role})) as due,
            (select count(*)::int from intake where stage = 'received') as intakes,
            coalesce((select single_keys from preference), true) as keys`.execute(tx)
   return row ?? { due: 0, intakes: 0, keys: true }

@@ -58,3 +58,14 @@ export const inOrder = (lines: readonly DueLine[]): DueLine[] => lines.toSorted(
 
 /** Whether a line cannot wait: past, due within 24 hours, or a child nobody has seen yet. */
 export const cannotWait = ({ group, dueAt }: DueLine, now: Temporal.Instant): boolean => group === 'safety' || Temporal.Instant.compare(dueAt, now.add({ hours: 24 })) <= 0
+
+/** Of a family's visits that are late only the oldest, with how many more there are: one visit is made next, not five. */
+export function lateVisitsOnce(lines: readonly DueLine[], today: Temporal.PlainDate): DueLine[] {
+  const familyOf = (line: DueLine): string | null => (line.kind === 'visit' && Temporal.PlainDate.compare(officeDateOf(line.dueAt), today) < 0 ? line.ids[0] ?? null : null)
+  return lines.flatMap((line) => {
+    const family = familyOf(line)
+    if (family === null) return [line]
+    const late = lines.filter((other) => familyOf(other) === family)
+    return late[0] === line ? [{ ...line, note: `${line.note}${late.length > 1 ? `（ほか${late.length - 1}回も遅れ）` : ''}` }] : []
+  })
+}

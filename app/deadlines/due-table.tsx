@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react'
 import { formatTime, officeDateOf } from '../kernel/office-time.ts'
-import { judgedWords, levelWords } from '../intake/intake-words.ts'
+import { urgencyWords } from '../codes/urgency.ts'
+import { judgedWords } from '../intake/intake-words.ts'
 import { redAfterHours } from '../intake/safety-check.ts'
 import { ClockSince, ClockUntil } from '../ui/clock.tsx'
 import { DueDay } from '../ui/due-day.tsx'
@@ -18,7 +19,7 @@ export function DueTime({ line: { child, dueAt, wholeDay, leavesAt }, now, today
     <>
       <ClockSince since={child.clockStartedAt} now={now} limit={redAfterHours(child)} />
       <span className="soft">まだ会えていません</span>
-      {leavesAt && <ClockUntil until={leavesAt} now={now} label={`いまの所に ${formatTime(leavesAt)} まで`} />}
+      {leavesAt && <div><ClockUntil until={leavesAt} now={now} label={`いまの所に ${formatTime(leavesAt)} まで`} /></div>}
     </>
   )
 }
@@ -30,7 +31,7 @@ function About({ line: { about } }: { line: DueLine }): ReactElement {
 function JudgedUrgency({ line: { child }, now }: { line: DueLine; now: Temporal.Instant }): ReactNode {
   const judgement = child?.judgements[0]
   if (!judgement?.level) return <span className="soft">{child ? 'まだ判断していません' : '–'}</span>
-  return <Urgency code={judgement.level} words={levelWords(judgement.level)} {...judgedWords(judgement, now)} />
+  return <Urgency code={judgement.level} words={urgencyWords(judgement.level)} {...judgedWords(judgement, now)} />
 }
 
 const act: Column<DueLine> = { label: 'すること', heads: true, show: (line) => <><a href={line.act.href}>{line.act.label}</a>{line.note}</> }

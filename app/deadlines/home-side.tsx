@@ -11,9 +11,9 @@ import type { Caseload, Change } from './home.db.ts'
 
 /** How many children somebody works with, by class, each number a list; how many visits are late. */
 export function CaseloadCard({ caseload: { byClass, casefiles, families }, lateVisits }: { caseload: Caseload; lateVisits: number }): ReactElement {
-  const list = (code: string): string => `/casefiles?mine=yes&class=${code}`
+  const list = (code: string): string => `/casefiles?class=${code}`
   return (
-    <Card title="わたしのケース" act={<a href="/casefiles?mine=yes">一覧</a>}>
+    <Card title="わたしのケース" act={<a href="/casefiles">一覧</a>}>
       <div className="scroll">
         <table>
           <caption><span className="unseen">担当しているケースの数（区分ごと）</span></caption>
@@ -44,7 +44,8 @@ export function ChangesCard({ changes, now, today }: { changes: readonly Change[
 export function DraftsCard({ drafts, now }: { drafts: readonly { form: string; title: string; savedAt: Temporal.Instant; body: Raw }[]; now: Temporal.Instant }): ReactElement {
   const when = (at: Temporal.Instant): string => {
     const minutes = Math.floor(at.until(now).total('minutes'))
-    return minutes < 60 ? `${Math.max(minutes, 0)}分前に保存` : `${shortMoment(at, now)}に保存`
+    if (minutes < 1) return 'たった今保存'
+    return minutes < 60 ? `${minutes}分前に保存` : `${shortMoment(at, now)}に保存`
   }
   return (
     <Card title="下書き">

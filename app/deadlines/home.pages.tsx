@@ -14,7 +14,7 @@ import { Switches } from '../ui/switches.tsx'
 import { Table } from '../ui/table.tsx'
 import { dueKinds } from './due-kinds.ts'
 import type { DueGroup } from './due-kinds.ts'
-import { cannotWait } from './due-line.ts'
+import { cannotWait, lateVisitsOnce } from './due-line.ts'
 import type { DueLine } from './due-line.ts'
 import { dueLines } from './due-lines.db.ts'
 import { DueTable } from './due-table.tsx'
@@ -36,13 +36,13 @@ export const homePages = [
     const all = await linesOf(asking, now.add({ hours: 24 * 366 }))
     const groups = [...new Set(all.map(({ group }) => group))]
     const kind = groups.find((group) => group === query.get('kind')) ?? null
-    const lines = all.filter(({ group }) => kind === null || group === kind).toSorted((a, b) => Temporal.Instant.compare(a.dueAt, b.dueAt))
+    const lines = all.filter(({ group }) => kind === null || group === kind)
     return shown({
       title: 'すべての期限', heading: 'わたしの期限', here: '/', crumbs: [{ label: '今日', href: '/' }, { label: 'わたしの期限' }],
       body: (
         <div className="grid">
           <Switches label="すること" switches={[{ label: 'すべて', href: '/due', here: kind === null }, ...groups.map((group) => ({ label: groupLabel(group), href: `/due?kind=${group}`, here: kind === group }))]} />
-          <Card title={kind ? groupLabel(kind) : '日の順に'}>
+          <Card title={kind ? groupLabel(kind) : '会えていない子ども、次に日の順'}>
             <DueTable caption="わたしの期限" lines={lines} now={now} today={today} empty={<Empty>期限のあるものはありません。</Empty>} />
             <p className="soft">閲覧できないものは含みません</p>
           </Card>
@@ -77,7 +77,7 @@ async function linesOf({ tx, actor, now, today, seen }: Asking<undefined>, until
 async function officeHome(asking: Asking<undefined>): Promise<Content> {
   const { tx, actor, now, today, seen } = asking
   const lines = await linesOf(asking, now.add({ hours: 24 * 7 }))
-  const urgent = lines.filter((line) => cannotWait(line, now))
+  const urgent = lateVisitsOnce(lines.filter((line) => cannotWait(line, now)), today)
   const week = lines.filter((line) => !cannotWait(line, now))
   const caseload = await caseloadOf(tx, actor.accountId, today)
   const changes = await changesFor(tx, actor.accountId, now.subtract({ hours: 72 }))

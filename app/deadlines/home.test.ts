@@ -95,6 +95,7 @@ test('at most five things that cannot wait are shown, of every kind one, the oth
   expect(card).toMatch(/href="\/due\?kind=safety">安全確認 ほか\d件/)
   const due = await (await office.as('coordinator')).get('/due?kind=safety')
   for (let at = 1; at <= 7; at += 1) expect(due.text).toContain(`子ども${at}`)
+  expect(card).toMatch(/家庭訪問<\/a>（ほか\d回も遅れ）/)
   expect(due.text).not.toContain('支援計画の見直し 遅')
 })
 
@@ -117,7 +118,7 @@ test('my cases are counted by class, each number a list; late visits are said; w
     id: crypto.randomUUID(), familyId: id, casefileIds: [casefile], kind: 'phone_in', happenedAt: testNow, endedAt: null, whom: '学校', staffIds: [office.accounts.nurse], parts: [{ kind: 'fact', words: '昨日 早退' }], sightings: [],
   }))
   const page = await home('psychologist')
-  expect(page.html).toContain('href="/casefiles?mine=yes&amp;class=support">1<')
+  expect(page.html).toContain('href="/casefiles?class=support">1<')
   expect(page.text).toContain('担当 1人（1世帯）')
   expect(page.text).toContain('訪問が遅れている 1')
   expect(page.text).toMatch(/里家 経過記録 佐藤 みずき/)

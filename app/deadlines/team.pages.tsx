@@ -2,12 +2,13 @@ import type { ReactElement } from 'react'
 import { page } from '../access/pages.ts'
 import { may, roleLabel } from '../access/roles.ts'
 import { colleaguesOn } from '../casefiles/allocation.db.ts'
+import { urgencyWords } from '../codes/urgency.ts'
 import { lateActs } from '../codes/sightings.ts'
 import { labelOf } from '../codes/code-list.ts'
 import { agreementWords } from '../intake/centre-call.ts'
 import { intakeKindWords } from '../intake/intake.ts'
 import type { IntakeLine } from '../intake/intake-lines.ts'
-import { judgedWords, levelWords, shortMoment } from '../intake/intake-words.ts'
+import { judgedWords, shortMoment } from '../intake/intake-words.ts'
 import { intakeRegister } from '../intake/intakes.db.ts'
 import { redAfterHours } from '../intake/safety-check.ts'
 import { officeDateOf } from '../kernel/office-time.ts'
@@ -17,7 +18,7 @@ import { ClockSince } from '../ui/clock.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Table } from '../ui/table.tsx'
 import { Urgency } from '../ui/urgency.tsx'
-import { inOrder } from './due-line.ts'
+import { inOrder, lateVisitsOnce } from './due-line.ts'
 import type { DueLine } from './due-line.ts'
 import { dueLines } from './due-lines.db.ts'
 import { DueTable } from './due-table.tsx'
@@ -41,7 +42,7 @@ export const teamPages = [
       ...intakes.flatMap(({ id, children }) => [id, ...children.flatMap(({ personId }) => personId ?? [])]), ...calls.map(({ intakeId }) => intakeId)])
     const who = ({ accountIds, roles }: DueLine): string => [...accountIds.map((id) => names.get(id) ?? '前の担当'), ...roles.map(roleLabel)].join('、')
     const of = (...groups: DueLine['group'][]): DueLine[] => lines.filter(({ group }) => groups.includes(group))
-    const late = of('visit', 'plan_review', 'plan_missing').filter(({ dueAt }) => Temporal.PlainDate.compare(officeDateOf(dueAt), today) < 0)
+    const late = lateVisitsOnce(of('visit', 'plan_review', 'plan_missing').filter(({ dueAt }) => Temporal.PlainDate.compare(officeDateOf(dueAt), today) < 0), today)
     const at = { now, today }
     return shown({
       title: '係長の今日', heading: '係長の今日', here: '/team',
@@ -75,7 +76,7 @@ function UnsightedCard({ children, now }: { children: readonly Unsighted[]; now:
       <Table caption="まだ会えていない子ども" silentCaption stacked rows={children} empty={<Empty>安全確認を待っている子どもはいません。</Empty>} columns={[
         { label: '受理から', show: (child) => <ClockSince since={child.clockStartedAt!} now={now} limit={redAfterHours(child)} /> },
         { label: '子ども', heads: true, show: ({ intakeId, intakeLabel, name, ageWords, personId, samePerson }) => <><a href={`/intakes/${intakeId}`}>{intakeLabel}</a> {personId && samePerson === 'confirmed' ? <a href={`/people/${personId}`}>{name}</a> : name} {ageWords}</> },
-        { label: '緊急度', show: ({ judgements: [judgement] }) => (judgement?.level ? <Urgency code={judgement.level} words={levelWords(judgement.level)} {...judgedWords(judgement, now)} /> : <span className="soft">まだ判断していません</span>) },
+        { label: '緊急度', show: ({ judgements: [judgement] }) => (judgement?.level ? <Urgency code={judgement.level} words={urgencyWords(judgement.level)} {...judgedWords(judgement, now)} /> : <span className="soft">まだ判断していません</span>) },
         { label: '受けた人', show: ({ receivedBy }) => receivedBy },
         { label: '決めたこと', show: ({ lateDecisions: [late] }) => (late ? <>{labelOf(lateActs, late.act)}<span className="soft">{shortMoment(late.decidedAt, now)}</span></> : <span className="soft">–</span>) },
       ]} />

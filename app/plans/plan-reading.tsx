@@ -45,8 +45,8 @@ export function PlanReading({ plan }: { plan: Plan }): ReactElement {
       <Card title="行うこと">
         <Table caption="だれが・何を・どのくらい" silentCaption stacked rows={plan.actions} columns={[
           { label: '機関', show: ({ agency, who }) => <>{agency}{who && <span className="soft">{who}</span>}</> },
-          { label: '何をするか', heads: true, show: ({ what, visits }) => <>{what}{visits && <span className="soft">訪問の予定に入れています</span>}</> },
-          { label: 'どのくらい', show: ({ frequency }) => labelOf(frequencies, frequency) },
+          { label: '何をするか', heads: true, show: ({ what }) => what },
+          { label: 'どのくらい', show: ({ frequency, visits }) => <>{labelOf(frequencies, frequency)}{visits && <span className="soft">訪問の予定</span>}</> },
           { label: 'いつから・いつまで', show: ({ since, until }) => <>{formatJapaneseDate(since)}から{until && <span className="soft">{formatJapaneseDate(until)}まで</span>}</> },
         ]} />
       </Card>
@@ -76,23 +76,5 @@ export function VisitState({ visit: { state, missedWords, movedFrom, movedWords 
       {missedWords && <span className="soft">{missedWords}</span>}
       {movedFrom && <span className="soft">{formatJapaneseDate(movedFrom)}から変更：{movedWords}</span>}
     </>
-  )
-}
-
-/** A family's plan in short, for the page of the family; or that there is none yet. `visits` are those still to be done. */
-export function PlanCard({ plan, visits, familyId, today, mayWrite }: { plan: Plan | undefined; visits: readonly Visit[]; familyId: string; today: Temporal.PlainDate; mayWrite: boolean }): ReactElement {
-  const write = <a href={`/families/${familyId}/plans/new`}>{plan ? '新しい計画にする' : '支援計画を作る'}</a>
-  if (!plan) return <Card title="支援計画"><Empty act={mayWrite ? write : undefined}>まだ支援計画がありません。</Empty></Card>
-  const next = visits[0]
-  return (
-    <Card title="支援計画" act={<a href={`/plans/${plan.id}`}>計画を読む</a>}>
-      <p className="plan-words">{plan.policy}</p>
-      <Definitions items={[
-        ['目標', <ul key="goals" className="plain">{plan.goals.map(({ words }, at) => <li key={at}>{words}</li>)}</ul>],
-        ['見直す日', <DueDay key="review" on={plan.reviewOn} today={today} />],
-        ['次の訪問', next ? <a key="visit" href={`/visits/${next.id}`}><DueDay on={next.dueOn} today={today} /></a> : '予定はありません'],
-      ]} />
-      {mayWrite && <p>{write}</p>}
-    </Card>
   )
 }

@@ -28,10 +28,6 @@ export const visitsOfPlan = (tx: Tx, planId: string): Promise<Visit[]> => visits
 /** The visits of a family's current plan that are still to be done, the longest overdue first. */
 export const visitsOfFamilyDue = (tx: Tx, familyId: string): Promise<Visit[]> => visitsWhere(tx, sql`p.family_id = ${familyId} and ${open}`)
 
-/** The visits still to be done that fall due from a day to a day, both included. */
-export const visitsDue = (tx: Tx, span: { from: Temporal.PlainDate; to: Temporal.PlainDate }): Promise<Visit[]> =>
-  visitsWhere(tx, sql`${open} and v.due_on between ${span.from} and ${span.to}`)
-
 /** Moves an open visit. Throws Stale when somebody else changed it, Refused when it is over. */
 export async function moveVisit(tx: Tx, visit: Visit, move: {
   version: number; dueOn: Temporal.PlainDate; atTime: Temporal.PlainTime | null; accountId: string | null; words: string; now: Temporal.Instant
