@@ -6,7 +6,7 @@ import type { Content } from '../kernel/page.ts'
 import { Definitions } from '../ui/definitions.tsx'
 import type { Casefile } from './casefiles.db.ts'
 import { stageLabel } from './decision-words.ts'
-import { SavedElsewhere } from './saved-elsewhere.tsx'
+import { SavedElsewhere } from '../ui/saved-elsewhere.tsx'
 
 /** A form about a casefile, with what holds now above it. */
 export function casefileFormPage(casefile: Casefile, title: string, elsewhere: boolean | undefined, form: ReactElement, before?: ReactNode): Content {

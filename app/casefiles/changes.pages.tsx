@@ -13,7 +13,7 @@ import { allocation, casefileChange, problemsOfChange } from './changes.ts'
 import type { Casefile } from './casefiles.db.ts'
 import { officeChoices } from './choices.db.ts'
 import { problemsOfMeeting } from './decide-intake.ts'
-import { attempt } from './saved-elsewhere.tsx'
+import { attempt } from '../kernel/result.ts'
 import { casefileSubject } from './subjects.ts'
 
 const changeRecord = async ({ tx, subject, today }: Asking<Casefile>) => casefileChange({ ...await officeChoices(tx, today), stage: subject.stage, registered: subject.registeredSince !== null })

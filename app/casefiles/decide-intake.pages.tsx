@@ -17,7 +17,8 @@ import { childrenToDecide, decideIntake } from './decide-intake.db.ts'
 import type { IntakeChildLine } from './decide-intake.db.ts'
 import { intakeDecision, problemsOfMeeting, recordFor } from './decide-intake.ts'
 import type { ChildDecision } from './decide-intake.ts'
-import { SavedElsewhere, attempt } from './saved-elsewhere.tsx'
+import { SavedElsewhere } from '../ui/saved-elsewhere.tsx'
+import { attempt } from '../kernel/result.ts'
 
 /** 受理会議・緊急受理会議 on an intake. */
 export const decideIntakePages = [

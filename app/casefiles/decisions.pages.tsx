@@ -17,7 +17,8 @@ import { approvalRecord, reasonAgainst } from './approvals.ts'
 import { childrenDecided } from './decided-children.db.ts'
 import { DecisionReading } from './decision-page.tsx'
 import { decisionKindLabel } from './decision-words.ts'
-import { SavedElsewhere, attempt } from './saved-elsewhere.tsx'
+import { SavedElsewhere } from '../ui/saved-elsewhere.tsx'
+import { attempt } from '../kernel/result.ts'
 import { decisionSubject } from './subjects.ts'
 
 /** A decision and its 決裁. */

@@ -16,7 +16,8 @@ import { siblingsOf } from '../people/family.db.ts'
 import { searchPersons } from '../people/search.db.ts'
 import { identification } from './identify.ts'
 import { identifyChild } from './identify.db.ts'
-import { SavedElsewhere, attempt } from './saved-elsewhere.tsx'
+import { SavedElsewhere } from '../ui/saved-elsewhere.tsx'
+import { attempt } from '../kernel/result.ts'
 
 const action = (child: IntakeChild): string => `/intakes/${child.intakeId}/children/${child.id}/person`
 

@@ -24,3 +24,15 @@ export class Refused extends Error {
 export class Stale extends Error {
   constructor() { super('stale') }
 }
+
+/** Runs an act of the office; what its rules refuse comes back as problems, a save by somebody else as 'stale'. */
+export async function attempt(act: () => Promise<void>): Promise<'done' | 'stale' | readonly Problem[]> {
+  try {
+    await act()
+    return 'done'
+  } catch (error) {
+    if (error instanceof Refused) return error.problems
+    if (error instanceof Stale) return 'stale'
+    throw error
+  }
+}
