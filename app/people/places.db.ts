@@ -1,4 +1,5 @@
 import type { VeilGround } from '../codes/people.ts'
+import { refreshDue } from '../deadlines/due.db.ts'
 import { tell } from '../history/event.ts'
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
@@ -46,6 +47,9 @@ export async function setVeil(tx: Tx, veil: NewVeil): Promise<boolean> {
   if (!written) return false
   const families = await tx.selectFrom('familyMember').select('familyId').where('personId', '=', veil.personId).where('until', 'is', null).execute()
   for (const { familyId } of families) await tell(tx, { code: 'veil_set', happenedAt: written.setAt, familyId })
+  // Until when the child stays where it is goes with the place.
+  const intakes = await tx.selectFrom('intakeChild').select('intakeId').distinct().where('personId', '=', veil.personId).execute()
+  for (const { intakeId } of intakes) await refreshDue(tx, { kind: 'intake', id: intakeId })
   return true
 }
 
