@@ -99,7 +99,7 @@ function Consultations({ rows, view, year, again }: { rows: readonly YearRow[]; 
     : rows.filter(({ handledBy }) => handledBy === view)
   const name = view === 'sum' ? '単純合計（同じ子どもが両方に入ることがあります）' : `${handlerNames[view]} 対応`
   return (
-    <>
+    <div className="stack">
       <nav className="picks" aria-label="担当">
         {views.map(({ code, label }) => <a key={code} className="pick" href={`${here}?handled=${code}`} aria-current={code === view ? 'true' : undefined}>{label}</a>)}
       </nav>
@@ -122,7 +122,7 @@ function Consultations({ rows, view, year, again }: { rows: readonly YearRow[]; 
             year: row.fiscalYear, label: fiscalYearCode(row.fiscalYear), values: [row.physical, row.sexual, row.psychological, row.neglect],
           }))} />
       </section>
-    </>
+    </div>
   )
 }
 
