@@ -39,7 +39,7 @@ export const intakesPages = [
     seen(idsShown(lines))
     return shown({
       title: '受理台帳', heading: '受理台帳', here: '/intakes',
-      acts: may(actor, 'intake.take') ? [<Act key="new" href="/intakes/new" main shortcut="n">電話を受ける</Act>] : [],
+      acts: may(actor, 'intake.take') ? [<Act key="new" href="/intakes/new" main shortcut="t">電話を受ける</Act>] : [],
       body: (
         <div className="grid">
           <FilterForm filter={filter} years={await intakeYears(tx)} />
