@@ -18,6 +18,12 @@ export async function bearTown(client: pg.Client | pg.PoolClient, birth: Birth):
   return { ownAgencyId: await agency('own_office', town.office, 'こどもかていそうだんしつ'), centreAgencyId: await agency('guidance_centre', town.centre.name, 'いずもじどうそうだんじょ') }
 }
 
+/** Whether a demo town was begun and never finished, its maker having been killed: the account that makes it ends with its work. */
+export async function isHalfMade(reader: pg.Client | pg.PoolClient | pg.Pool): Promise<boolean> {
+  const { rowCount } = await reader.query(`select 1 from rec.installation i join rec.account a using (municipality_id) where i.kind = 'demo' and a.role = 'system_births' and a.until is null`)
+  return rowCount !== 0
+}
+
 /** Adds an account and gives the password to hand over by voice; it is stored only as a hash. Runs after ctx.begin_town or ctx.act_as. */
 export async function addAccount(client: pg.Client | pg.PoolClient, municipalityId: number, account: { signInName: string; name: string; role: string; title?: string; agencyId?: string }): Promise<{ id: string; password: string }> {
   const { rows: [row] } = await client.query<{ id: string }>(

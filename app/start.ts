@@ -5,6 +5,7 @@ import { serve } from '@hono/node-server'
 import type { ServerType } from '@hono/node-server'
 import type pg from 'pg'
 import { createApp } from './app.tsx'
+import { isHalfMade } from './birth.ts'
 import { childEnvironment, root } from './config.ts'
 import type { ChildSettings, Config } from './config.ts'
 import { checkDatabase } from './database-check.ts'
@@ -28,7 +29,8 @@ export async function start(config: Config, opened: AsyncDisposableStack): Promi
   const pools = opened.adopt(openPools(urls), closePools)
   await requireAnswer(pools)
   await checkDatabase(pools.app, migrationsFolder)
-  const installation = await installationIn(pools.app) ?? await makeDemoTown(config, urls, pools.app)
+  const standing = await isHalfMade(pools.signin) ? null : await installationIn(pools.app)
+  const installation = standing ?? await makeDemoTown(config, urls, pools.app)
   if (config.demoToday !== null && installation.kind !== 'demo') {
     throw new StartRefused('KYOTEN_DEMO_TODAY は練習用の町だけで使えます。設定を外してください。 / KYOTEN_DEMO_TODAY works in a demo town only: remove it.')
   }
