@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { guardianInformed } from '../codes/calls.ts'
 import { labelOf } from '../codes/code-list.ts'
 import { consultationKinds } from '../codes/consultation-kinds.ts'
@@ -33,13 +33,14 @@ export interface IntakePage {
   today: Temporal.PlainDate
   call: Typed & { id: string }
   opening: Typed
+  cameOfIt: ReactNode
 }
 
 /** An intake after the call: what to decide today, the children with their clocks, the guidance centre, what was said. */
-export function IntakeView({ intake, rights, now, today, call, opening }: IntakePage): ReactElement {
+export function IntakeView({ intake, rights, now, today, call, opening, cameOfIt }: IntakePage): ReactElement {
   const loud = centreIsToBeCalled(intake)
   return (
-    <Columns sideLabel="受付について" side={<><Receipt intake={intake} /><ReporterCard intakeId={intake.id} allowed={rights.openReporter} opening={opening} /></>}>
+    <Columns sideLabel="受付について" side={<>{cameOfIt}<Receipt intake={intake} /><ReporterCard intakeId={intake.id} allowed={rights.openReporter} opening={opening} /></>}>
       <ToDecide intake={intake} now={now} />
       {loud && <CallFirst today={today} />}
       {intake.children.map((child) => (

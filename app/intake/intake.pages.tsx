@@ -1,11 +1,14 @@
 import { page } from '../access/pages.ts'
 import { may } from '../access/roles.ts'
+import { decisionsOfIntake } from '../casefiles/approvals.db.ts'
+import { casefilesOfPersons } from '../casefiles/casefiles.db.ts'
 import { recordIdOf } from '../kernel/form-id.ts'
 import { moved, problems, shown } from '../kernel/page.ts'
 import type { Asking, Content } from '../kernel/page.ts'
 import { parseRecord } from '../kernel/record.ts'
 import { Refused } from '../kernel/result.ts'
 import { Act } from '../ui/act.tsx'
+import { CameOfIt } from './came-of-it.tsx'
 import { recordCentreCall } from './centre-call.db.ts'
 import { centreCallForm } from './centre-call.ts'
 import { intakeReading, lateDeciders } from './intakes.db.ts'
@@ -29,12 +32,15 @@ export async function intakeContent(asking: Asking<Intake>, typed: { call?: Inta
     check: may(actor, 'safety.check'), judge: may(actor, 'urgency.judge'), decideLate: may(actor, 'safety.late'), startClock: may(actor, 'safety.start'),
     work: may(actor, 'intake.work'), openReporter: await mayOpenReporter(tx, subject.id, may(actor, 'reporter.open')), deciders: await lateDeciders(tx, today),
   }
+  const decisions = await decisionsOfIntake(tx, subject.id)
+  const casefiles = await casefilesOfPersons(tx, intake.children.flatMap(({ personId, samePerson }) => (personId && samePerson === 'confirmed' ? [personId] : [])))
+  asking.seen(casefiles.flatMap(({ id, familyId }) => [id, familyId]))
   const acts = [<Act key="sheet" href={`/intakes/${subject.id}/sheet.pdf`}>受付票（PDF）</Act>]
   const decide = <Act key="decide" href={`/intakes/${subject.id}/decision/new`} main shortcut="k">受理会議の決定</Act>
   return {
     title: `受付 ${subject.label}`, heading: `${subject.label} ${intakeKindWords(intake.kind)}`, here: '/intakes', crumbs: [{ label: '受付', href: '/intakes' }, { label: subject.label }],
     acts: intake.stage === 'received' && may(actor, 'decision.propose') ? [decide, ...acts] : acts,
-    body: <IntakeView intake={intake} rights={rights} now={now} today={today} call={call} opening={typed.opening ?? nothing} />,
+    body: <IntakeView intake={intake} rights={rights} now={now} today={today} call={call} opening={typed.opening ?? nothing} cameOfIt={<CameOfIt decisions={decisions} casefiles={casefiles} />} />,
   }
 }
 
