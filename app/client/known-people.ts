@@ -1,6 +1,6 @@
 const restMs = 300
 
-/** While names are typed into inputs with `data-known`, shows beside them what the office already knows; a button does the same without script. */
+/** While names are typed into inputs with `data-known`, shows beside them what the office already knows, and ↓ goes there; a button does the same without script. */
 export class KnownPeople extends HTMLElement {
   #timer = 0
   #asking: AbortController | undefined
@@ -8,10 +8,12 @@ export class KnownPeople extends HTMLElement {
 
   connectedCallback(): void {
     document.addEventListener('input', this.#typed)
+    document.addEventListener('keydown', this.#pressed)
   }
 
   disconnectedCallback(): void {
     document.removeEventListener('input', this.#typed)
+    document.removeEventListener('keydown', this.#pressed)
     clearTimeout(this.#timer)
   }
 
@@ -20,6 +22,14 @@ export class KnownPeople extends HTMLElement {
     const { form } = event.target
     clearTimeout(this.#timer)
     if (form) this.#timer = window.setTimeout(() => this.#ask(form), restMs)
+  }
+
+  readonly #pressed = (event: KeyboardEvent): void => {
+    if (event.key !== 'ArrowDown' || event.isComposing || !(event.target instanceof HTMLInputElement) || event.target.dataset['known'] === undefined) return
+    const first = this.querySelector<HTMLElement>('button[name=more]')
+    if (!first) return
+    event.preventDefault()
+    first.focus()
   }
 
   async #ask(form: HTMLFormElement): Promise<void> {

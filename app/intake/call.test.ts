@@ -238,6 +238,7 @@ test('without script, buttons add a row, find who is known, link a child and add
   expect(linked.text).toMatch(/勝部 蓮 （かつべ れん） 7歳 .*登録済みの人/)
   expect(linked.html).toContain(`name="children.0.personId" value="${people['ren']}"`)
   expect(linked.text).toContain('＋ 勝部 杏（4歳）')
+  expect((await press(`link:0:${people['ren']}`, { ...form, 'children.0.name': '勝部 蓮' })).html).toMatch(new RegExp(`<button[^>]*value="sibling:${people['an']}"[^>]*data-key="s"`))
   const added = await press(`sibling:${people['an']}`, { ...form, 'children.0.personId': people['ren']!, 'children.0.samePerson': 'confirmed' })
   expect(added.html).toMatch(/name="children\.1\.part" [^>]*checked=""[^>]*value="sibling"|name="children\.1\.part" value="sibling"[^>]*checked/)
   expect(added.html).toContain(`name="children.1.personId" value="${people['an']}"`)

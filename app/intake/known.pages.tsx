@@ -54,14 +54,16 @@ function KnownOne({ person }: { person: KnownPerson }): ReactElement {
         <div className="known-acts">
           <button form={callFormId} name="more" value={`link:${row}:${card.id}`} formNoValidate className="button small">この人です</button>
           <button form={callFormId} name="more" value={`maybe:${row}:${card.id}`} formNoValidate className="button small">同じ人らしい（未確認）</button>
+          <span className="soft by-key">名前の欄から <kbd>↓</kbd> で選べます</span>
         </div>
       )}
       {linked && siblings.length > 0 && (
         <div className="known-acts">
           <span className="soft">同じ家の子どもを、安全確認に加える</span>
           {siblings.map((sibling) => (
-            <button key={sibling.id} form={callFormId} name="more" value={`sibling:${sibling.id}`} formNoValidate className="button small">＋ {siblingWords(sibling)}</button>
+            <button key={sibling.id} form={callFormId} name="more" value={`sibling:${sibling.id}`} formNoValidate className="button small" data-key="s" aria-keyshortcuts="s">＋ {siblingWords(sibling)}</button>
           ))}
+          <span className="soft by-key"><kbd>S</kbd> で上から1人ずつ</span>
         </div>
       )}
     </Hit>

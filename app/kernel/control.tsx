@@ -101,9 +101,10 @@ function SelectControl({ options, ...props }: ControlProps & { options: readonly
 function Picks({ type, options, ...props }: ControlProps & { type: 'radio' | 'checkbox'; options: readonly Option[] }): ReactElement {
   const { name, raw, field, problems, data, focus } = props
   const invalid = type === 'checkbox' && problems.some((problem) => problem.field === name)
+  const first = options.find(({ code }) => raw[name]?.includes(code)) ?? options[0]
   const pick = ({ code, label, hint }: Option): ReactElement => (
     <label key={code} className="pick">
-      <input type={type} id={code === options[0]?.code ? idOf(name) : `${idOf(name)}-${code}`} name={name} value={code} {...data} autoFocus={(focus && code === options[0]?.code) || undefined}
+      <input type={type} id={code === options[0]?.code ? idOf(name) : `${idOf(name)}-${code}`} name={name} value={code} {...data} autoFocus={(focus && code === first?.code) || undefined}
         defaultChecked={(raw[name] ?? []).includes(code)} required={type === 'radio' && field.required} aria-invalid={invalid || undefined} />
       <span>{label}{hint && <small>{hint}</small>}</span>
     </label>

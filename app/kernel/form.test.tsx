@@ -43,6 +43,12 @@ describe('one question', () => {
     expect(fieldOf(choices('目視', seen), { x: ['seen', 'refused'] }).match(/checked=""/g)).toHaveLength(2)
   })
 
+  test('takes the cursor to the answer that is chosen, or to its first', () => {
+    const focused = (raw: Raw): string | undefined => /<input(?=[^>]*autofocus)[^>]*value="(\w+)"/i.exec(renderToStaticMarkup(<FieldInput name="x" field={choice('目視', seen) as AnyField} raw={raw} problems={[]} focus />))?.[1]
+    expect(focused({ x: ['not_seen'] })).toBe('not_seen')
+    expect(focused({})).toBe('seen')
+  })
+
   test('with many answers opens as a list in its groups', () => {
     const many = Array.from({ length: 9 }, (_, at) => ({ code: `c${at}`, label: `種類${at}`, group: at < 5 ? '養護' : 'そのほか' }))
     const html = fieldOf(choice('種類', many), { x: ['c7'] })
