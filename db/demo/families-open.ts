@@ -23,6 +23,7 @@ export const openFamilies: readonly FamilySpec[] = [
       { act: 'decide', at: '2026-11-06 09:10', by: 'sato', intake: 'silva-1', outcome: 'becomes_case', attended: ['moriyama', 'iizuka', 'sato', 'nishio'], words: '未受診の理由が分からず、会えていない。要支援として、通訳と一緒に訪ねる。', children: [{ judgement: 'no_question', kind: '02', class: 'support', placement: 'at_home' }], main: 'sato', second: 'nishio', lead: 'own' },
       { act: 'change', at: '2026-11-10 09:00', by: 'sato', child: 'yuna', meeting: 'intake', stage: 'investigating', words: '訪問の日と通訳が決まるまで調査とする。' },
       { act: 'entry', at: '2026-11-10 18:00', minutes: 20, by: 'sato', kind: 'phone_out', children: ['yuna'], whom: '父（電話通訳）', guardianWords: '「案内は見たが読めなかった。夜勤で平日の昼は寝ている。30日の夕方なら家にいる」', opinion: '拒んでいるのではなく、届いていなかった。', next: '11月30日に通訳と訪ねる。やさしい日本語とポルトガル語の案内を持っていく（西尾）' },
+      plan('2026-11-16 14:00', 'sato', ['yuna'], '2027-01-15', 'monthly', { policy: '言葉の壁で届いていないものを届ける。まず会い、健診と予防接種を一緒に予約する。', goal: '12月の健診を受ける', visit: '家庭訪問（ポルトガル語の通訳と）。本児に会う', since: '2026-11-30', with: ['kizuna', '健診の日を空け、通訳を頼む'] }),
     ],
   },
   {

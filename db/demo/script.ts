@@ -41,9 +41,9 @@ export function townScript(today: Temporal.PlainDate): { calendar: Calendar; lin
   return { calendar, lines: lines.toSorted((one, other) => Temporal.Instant.compare(one.at, other.at)) }
 }
 
-/** The meeting that makes a child's first plan moves the casefile to 支援中. */
+/** The meeting that makes a child's first plan moves the casefile to 支援中, but for a child who is still being looked into. */
 function supportBegun(acts: readonly Act[]): ChangeAct[] {
-  const supported = new Set<string>()
+  const supported = new Set(acts.flatMap((act) => (act.act === 'change' && act.stage === 'investigating' ? [act.child] : [])))
   return acts.flatMap((act): ChangeAct[] => {
     if (act.act === 'reopen') supported.delete(act.child)
     if (act.act !== 'plan') return []
