@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { atDesk, barriers, dataFolder, freePort, openBrowser, startApplication } from './running.ts'
 import type { Running } from './running.ts'
 import { keyboardOf } from './keyboard.ts'
+import type { Keyboard } from './keyboard.ts'
 
 // A day in the office, keyboard only, in the invented town: one call from the ringing phone to the closed casefile and the yearly table.
 const data = dataFolder()
@@ -24,6 +25,29 @@ const noBarriers = async (page: Page): Promise<void> => expect(await barriers(pa
 const optionWith = async (page: Page, list: string, part: string): Promise<string> =>
   (await page.locator(`select[name="${list}"] option`).allInnerTexts()).find((label) => label.includes(part))!
 const words = (page: Page): Promise<string> => page.locator('main').innerText()
+
+/** The time on the wall, as a person would write it. */
+const clock = (page: Page): Promise<string> => page.evaluate(() => new Date().toLocaleTimeString('ja-JP', { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Tokyo' }))
+
+/** The meeting is now, with the first three of the office. */
+async function decidedNow(desk: Keyboard): Promise<void> {
+  await desk.fill('heldAt', today)
+  await desk.fill('heldAt.time', await clock(desk.page))
+  const attended = await desk.page.locator('input[name="attended"]').evaluateAll((boxes) => boxes.map((box) => (box as HTMLInputElement).value))
+  for (const person of attended.slice(0, 3)) await desk.pick('attended', person)
+}
+
+async function approveAs(names: readonly string[], decision: string): Promise<void> {
+  for (const name of names) {
+    const { page, context } = await atDesk(browser, app.origin, name)
+    const desk = keyboardOf(page)
+    await page.goto(decision)
+    await desk.pick('outcome', 'approved')
+    await desk.press('form[action$="/approvals"] button[data-submit]')
+    await noBarriers(page)
+    await context.close()
+  }
+}
 
 test('the phone rings: from T to a saved intake without the mouse, and the draft is kept on the way', async () => {
   const { page, context } = await atDesk(browser, app.origin, '佐藤')
@@ -73,11 +97,7 @@ test('the child is registered, the meeting decides, and the supervisor and the h
   await desk.key('Control+Enter')
   await page.goto(`${address.intake}/decision/new`)
   await desk.pick('meeting', 'urgent_intake')
-  await desk.fill('heldAt', today)
-  const { received } = await page.evaluate(() => ({ received: new Date().toLocaleTimeString('ja-JP', { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Tokyo' }) }))
-  await desk.fill('heldAt.time', received)
-  const attended = await page.locator('input[name="attended"]').evaluateAll((boxes) => boxes.map((box) => (box as HTMLInputElement).value))
-  for (const person of attended.slice(0, 3)) await desk.pick('attended', person)
+  await decidedNow(desk)
   await desk.pick('outcome', 'becomes_case')
   await desk.fill('words', '緊急受理会議で要保護とし、主担当を決めた。')
   const child = (await page.locator('input[name$=".judgement"]').first().getAttribute('name'))!.replace('.judgement', '')
@@ -93,16 +113,7 @@ test('the child is registered, the meeting decides, and the supervisor and the h
   address.decision = new URL(page.url()).pathname
   await noBarriers(page)
   await context.close()
-
-  for (const approver of ['森山', '高橋']) {
-    const { page: desktop, context: session } = await atDesk(browser, app.origin, approver)
-    const keys = keyboardOf(desktop)
-    await desktop.goto(address.decision)
-    await keys.pick('outcome', 'approved')
-    await keys.press('form[action$="/approvals"] button[data-submit]')
-    await noBarriers(desktop)
-    await session.close()
-  }
+  await approveAs(['森山', '高橋'], address.decision)
 })
 
 test('a visit is written for the child, who has then been seen for the call; the entry reads as it was confirmed', async () => {
@@ -117,7 +128,7 @@ test('a visit is written for the child, who has then been seen for the call; the
   await page.waitForURL(/\/entries\/new/)
   address.family = /\/families\/[0-9a-f-]{36}/.exec(page.url())![0]
   await desk.pick('kind', 'visit')
-  await desk.fill('happenedAt.time', await page.evaluate(() => new Date().toLocaleTimeString('ja-JP', { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Tokyo' })))
+  await desk.fill('happenedAt.time', await clock(page))
   await desk.fill('whom', '本児')
   await desk.fill('fact', '学校の相談室で会った。腕のあざは直径3センチほど。')
   await desk.pick('sightings.0.saw', 'met')
@@ -162,6 +173,30 @@ test('closing shows what is still open, is decided by three, and can be taken ba
   await page.goto(`${address.casefile}/closure`)
   expect(await words(page)).toContain('訪問')
   await noBarriers(page)
+  await desk.pick('meeting', 'policy')
+  await decidedNow(desk)
+  await desk.pick('reason', 'settled')
+  await desk.fill('words', '学校と家庭で落ち着いて過ごせている。')
+  await desk.pick('openRead', 'yes')
+  await desk.key('Control+Enter')
+  await page.waitForURL(/\/decisions\/[0-9a-f-]{36}$/)
+  await approveAs(['森山', '高橋'], new URL(page.url()).pathname)
+  await page.goto(address.casefile!)
+  expect(await words(page)).toContain('終結')
+  await noBarriers(page)
+  await page.goto(`${address.casefile}/reopening`)
+  await noBarriers(page)
+  await desk.pick('meeting', 'policy')
+  await decidedNow(desk)
+  await desk.fill('words', '学校から、また心配な様子があると連絡があった。')
+  await desk.pick('class', 'support')
+  await desk.select('placement', await optionWith(page, 'placement', '在宅'))
+  await desk.select('main', await optionWith(page, 'main', '佐藤'))
+  await desk.select('lead', await optionWith(page, 'lead', '子ども家庭相談室'))
+  await desk.key('Control+Enter')
+  await page.waitForURL(/\/(decisions|casefiles)\/[0-9a-f-]{36}$/)
+  await page.goto(address.casefile!)
+  expect(await words(page)).toContain('要支援')
   await page.goto(`${address.casefile}/trail`)
   expect(await words(page)).toContain('佐藤')
   await noBarriers(page)
@@ -172,7 +207,7 @@ test('closing shows what is still open, is decided by three, and can be taken ba
 })
 
 test('every role finds a home, and none of those outside the office finds a case', async () => {
-  for (const [name, has] of [['森山', true], ['高橋', true], ['きずな', false], ['教頭', false], ['個人情報', false], ['管理', false]] as const) {
+  for (const [name, has] of [['森山', true], ['高橋', true], ['きずなの保健師', false], ['関係機関の利用者', false], ['個人情報保護担当', false], ['システム管理者', false]] as const) {
     const { page, context } = await atDesk(browser, app.origin, name)
     await noBarriers(page)
     expect((await page.goto(address.casefile!))?.status()).toBe(has ? 200 : 404)
