@@ -28,8 +28,12 @@ export function DecideIntakeForm({ intake, id, record, children, raw, problems, 
         foot={<a className="button" href={`/intakes/${intake.id}`}>やめて受付に戻る</a>}>
         <RecordFields {...fields} only={['meeting', 'heldAt', 'attended', 'outcome', 'words']} />
         {children.map((child, at) => <ChildQuestions key={child.id} child={child} at={at} raw={raw} problems={problems} now={now} intakeId={intake.id} />)}
-        <h2>ケースにする子がいるとき</h2>
-        <RecordFields {...fields} only={['family', 'familyName', 'main', 'second', 'lead']} />
+        {children.some(({ openCasefileId }) => !openCasefileId) && (
+          <>
+            <h2>ケースにする子がいるとき</h2>
+            <RecordFields {...fields} only={['family', 'familyName', 'main', 'second', 'lead']} />
+          </>
+        )}
       </Form>
     </>
   )

@@ -39,7 +39,7 @@ export const decideIntakePages = [
     const again = (wrong: readonly Problem[]) => problems(content(subject, <DecideIntakeForm record={asked.record} children={asked.children} intake={{ ...subject, version: versionOf(form) }} id={id} raw={form} problems={wrong} now={now} />))
     const result = parseRecord(asked.record, form)
     const children = asked.children.map((child) => ({ child, read: parseRecord(recordFor(child), form, `child.${child.id}.`) }))
-    const wrong = [result, ...children.map(({ read }) => read)].flatMap((one) => ('problems' in one ? one.problems : []))
+    const wrong = [...('problems' in result ? result.problems : []), ...children.flatMap(({ child, read }) => ('problems' in read ? naming(child.name, read.problems, children.length) : []))]
     const early = 'values' in result ? problemsOfMeeting(result.values, now, subject.receivedAt) : []
     if (!('values' in result) || wrong.length + early.length > 0) return again([...wrong, ...early])
     const decided = children.map(({ child, read }) => ({ child, decided: ('values' in read ? read.values : {}) as Partial<ChildDecision> }))
@@ -55,6 +55,10 @@ export const decideIntakePages = [
     return stale(content(subject, <DecideIntakeForm record={asked.record} children={asked.children} intake={subject} id={id} raw={form} problems={[]} now={now} notice={notice} />))
   }),
 ]
+
+/** Says of whom a question is asked where several children are decided. */
+const naming = (name: string, wrong: readonly Problem[], children: number): Problem[] =>
+  wrong.map(({ field, message }) => ({ field, message: children > 1 ? `${name}：${message}` : message }))
 
 async function whatIsAsked({ tx, subject, now, today, seen }: Asking<Intake>) {
   const children = await childrenToDecide(tx, subject.id, now)

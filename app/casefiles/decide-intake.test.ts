@@ -62,7 +62,7 @@ describe('three brothers and sisters, from the call to approved casefiles', () =
   test('what is empty, in the future or no code is said at the field and nothing is lost', async () => {
     const empty = await decide(intake, { id: crypto.randomUUID(), version: await versionOf(intake.id) })
     expect(empty.status).toBe(422)
-    for (const message of ['会議を選んでください', '会議の日時を入れてください', 'この受付をどうするかを選んでください', '決めたことを入れてください', '虐待かどうかを選んでください']) expect(empty.text).toContain(message)
+    for (const message of ['会議を選んでください', '会議の日時を入れてください', 'この受付をどうするかを選んでください', '決めたことを入れてください', '勝部 蓮：虐待かどうかを選んでください', '勝部 湊：虐待かどうかを選んでください']) expect(empty.text).toContain(message)
     const wrong: [Sent, string][] = [
       [{ heldAt: '平成31年5月1日' }, '平成は31年4月30日までです'],
       [{ heldAt: '令和元年13月1日' }, '月は1から12'],
