@@ -2,6 +2,7 @@ import { AskIf } from './ask-if.ts'
 import { AutoSave } from './auto-save.ts'
 import { CallTimer } from './call-timer.ts'
 import { EraEcho } from './era-echo.ts'
+import { goToFirstQuestion } from './first-question.ts'
 import { KnownPeople } from './known-people.ts'
 import { RunningClock } from './running-clock.ts'
 import { listenForShortKeys } from './short-keys.ts'
@@ -13,3 +14,4 @@ const elements: Record<string, CustomElementConstructor> = {
 
 for (const [name, element] of Object.entries(elements)) customElements.define(name, element)
 listenForShortKeys()
+goToFirstQuestion()
