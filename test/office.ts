@@ -47,7 +47,7 @@ export async function openOffice(): Promise<Office> {
     [izumo, staff.map(([key]) => key), staff.map(([, name]) => name), staff.map(([, , role]) => role)])
   for (const row of rows) accounts[row.sign_in_name as Member] = row.id
   let now = testNow
-  const { fetch } = createApp({ pools: town.pools, config: { demoToday: null }, installation: { kind: 'test', municipalityId: izumo, name: '出雲市', demoToday: null }, clock: () => now, log: () => undefined })
+  const { fetch } = createApp({ pools: town.pools, config: { demoToday: null }, installation: { kind: 'test', municipalityId: izumo, name: '出雲市', demoToday: null }, clock: () => now, log: (line) => { if ((line as { status: number }).status >= 500) console.error(JSON.stringify(line)) } })
   const db = databaseOver(town.pools.app)
   const sessions = new Map<Member, string>()
   const cookieOf = async (member: Member): Promise<string> => {

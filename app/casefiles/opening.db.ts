@@ -6,6 +6,7 @@ import type { Class, Placement } from '../codes/casefiles.ts'
 import { refreshDue } from '../deadlines/due.db.ts'
 import { tell } from '../history/event.ts'
 import { joinFamily } from '../people/family.db.ts'
+import { endPlan } from '../plans/plans.db.ts'
 import { allocate } from './allocation.db.ts'
 import { casefileNumber } from './casefiles.db.ts'
 import { changeClass, changeLead, changePlacement, endAllPeriods, registerInCouncil } from './periods.db.ts'
@@ -55,7 +56,7 @@ async function begin(tx: Tx, casefileId: string, { class: kind, decisionId, lead
   await allocate(tx, { casefileId, mainAccountId, secondAccountId, since: today, words: '' })
 }
 
-/** Closes a casefile: its periods and workers end, its consultations are closed. Sending on is no reason. */
+/** Closes a casefile: its periods and workers end, its consultations are closed, and a plan for nobody any more. Sending on is no reason. */
 export async function closeCasefile(tx: Tx, closing: { casefileId: string; reason: string; words: string; decisionId: string; today: Temporal.PlainDate }): Promise<void> {
   const { casefileId, reason, words, decisionId, today } = closing
   const { rows: [casefile] } = await sql<{ familyId: string; personId: string }>`
@@ -65,6 +66,10 @@ export async function closeCasefile(tx: Tx, closing: { casefileId: string; reaso
   await endAllPeriods(tx, casefileId, today)
   await sql`update allocation set until = greatest(${today}::date, since) where casefile_id = ${casefileId} and (until is null or until > ${today})`.execute(tx)
   await sql`update consultation set closed_on = ${today}, version = version + 1 where person_id = ${casefile.personId} and closed_on is null`.execute(tx)
+  const { rows: plans } = await sql<{ id: string }>`
+    select p.id from plan p join plan_casefile l on l.plan_id = p.id and l.casefile_id = ${casefileId}
+     where p.until is null and not exists (select 1 from plan_casefile o join casefile c on c.id = o.casefile_id where o.plan_id = p.id and c.stage <> 'closed') order by 1`.execute(tx)
+  for (const plan of plans) await endPlan(tx, { planId: plan.id, on: today, words: '終結したため', now: await officeNow(tx) })
   await tell(tx, { code: 'casefile_closed', happenedAt: await officeNow(tx), casefileId, familyId: casefile.familyId, refId: decisionId })
   await refreshDue(tx, { kind: 'casefile', id: casefileId })
 }

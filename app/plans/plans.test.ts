@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openOffice } from '../../test/office.ts'
 import type { Office } from '../../test/office.ts'
-import { openCasefile } from '../casefiles/opening.db.ts'
+import { closeCasefile, openCasefile } from '../casefiles/opening.db.ts'
 import { isOfficeClosed } from '../kernel/calendar.ts'
 import { joinFamily, openFamily } from '../people/family.db.ts'
 import { recordPerson } from '../people/people.db.ts'
@@ -168,4 +168,14 @@ test('somebody in conflict with the family and roles without cases see no plan a
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404])
     expect(answers.every(({ text }) => !text.includes('原家'))).toBe(true)
   }
+})
+
+test('a plan for nobody any more ends with the last casefile it was for, and comes back neither with its visits nor by itself', async () => {
+  const hara = await family()
+  await (await office.as('nurse')).post(`/families/${hara.id}/plans`, form(hara.casefile))
+  await office.acting('supervisor', (tx) => closeCasefile(tx, { casefileId: hara.casefile, reason: 'settled', words: '落ち着いた', decisionId: crypto.randomUUID(), today }))
+  expect(await office.acting('nurse', (tx) => currentPlanOf(tx, hara.id))).toBeUndefined()
+  expect(await office.acting('nurse', (tx) => visitsOfFamilyDue(tx, hara.id))).toEqual([])
+  expect(await office.ownerQuery('select ended_words from rec.plan where family_id = $1', [hara.id])).toEqual([{ ended_words: '終結したため' }])
+  expect(await office.ownerQuery('select 1 from rec.due where family_id = $1', [hara.id])).toEqual([])
 })
