@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openOffice } from '../../test/office.ts'
 import type { Browser, Office } from '../../test/office.ts'
 import { sql } from '../kernel/db.ts'
+import { joinFamily, openFamily } from '../people/family.db.ts'
 import { recordPerson } from '../people/people.db.ts'
 
 let office: Office
@@ -241,4 +242,30 @@ test('nobody but the office sees or decides: agencies, officers and kin find not
   for (const path of paths) expect([path, (await worker.get(path)).status]).toEqual([path, 404])
   expect((await worker.get('/casefiles?whose=all')).text).not.toContain('勝部')
   expect((await worker.post(`/casefiles/${casefile}/changes`, { id: crypto.randomUUID(), version: '1', class: 'other' })).status).toBe(404)
+})
+
+test('a call that ended with a referral stays on the page of its person and its family', async () => {
+  const yu = await call([['yu', 'subject']], { consultationKind: '15', 'children.0.abuseKind': '', kind: 'consultation' })
+  const [child] = yu.children as [Child]
+  const family = await office.acting('nurse', async (tx) => {
+    const opened = await openFamily(tx, { name: '原家', fiscalYear: 2026 })
+    await joinFamily(tx, { familyId: opened.id, personId: people['yu']!, relation: 'child', livesIn: true, since: null })
+    return opened.id
+  })
+  const saved = await decide(yu, { ...meeting({ version: await versionOf(yu.id), meeting: 'intake', outcome: 'referred', words: '子育て支援センターを紹介した。', main: '', second: '', lead: '', family: '' }), ...about(child, { judgement: 'no_question', kind: '15', casefile: 'no' }) })
+  expect([saved.status, saved.status === 422 ? saved.text : '']).toEqual([303, ''])
+  expect(await casefileOf('yu')).toBeUndefined()
+  for (const address of [`/people/${people['yu']}`, `/families/${family}`]) expect((await nurse.get(address)).html).toContain(`href="/intakes/${yu.id}"`)
+})
+
+test('a pregnant woman gets a casefile of her own as 特定妊婦, and the yearly table does not count her', async () => {
+  const before = await office.ownerQuery<{ n: number }>('select count(*)::int as n from rec.consultation where not expectant')
+  people['rin'] = await office.acting('nurse', (tx) => recordPerson(tx, { name: '石橋 凛', kana: 'いしばし りん', sex: 'female', birth: { year: 2007 } }))
+  const rin = await call([['rin', 'expectant']], { consultationKind: '', kind: 'information', 'children.0.abuseKind': '' })
+  const [woman] = rin.children as [Child]
+  const saved = await decide(rin, { ...meeting({ version: await versionOf(rin.id), meeting: 'intake', familyName: '石橋家' }), ...becomes(woman, 'expectant', { judgement: 'no_question' }) })
+  expect([saved.status, saved.status === 422 ? saved.text : '']).toEqual([303, ''])
+  const casefile = await casefileOf('rin')
+  expect((await nurse.get(`/casefiles/${casefile!.id}`)).text).toContain('特定妊婦')
+  expect(await office.ownerQuery('select count(*)::int as n from rec.consultation where not expectant')).toEqual(before)
 })
