@@ -2,13 +2,14 @@ import { page } from '../access/pages.ts'
 import { roleLabel } from '../access/roles.ts'
 import { sql } from '../kernel/db.ts'
 import { saveDraft } from '../kernel/draft.ts'
+import { isId } from '../kernel/form-id.ts'
 import { shown } from '../kernel/page.ts'
 import type { Raw } from '../kernel/record.ts'
 import { formatShortDate } from '../kernel/japanese-date.ts'
 import { officeTimeOf } from '../kernel/office-time.ts'
 
 const subjectKinds = ['casefile', 'family', 'intake', 'person']
-const draftKey = /^\/[^\s#]*#[0-9a-f-]{36}$/
+const draftKey = /^\/[!-~]{0,300}$/
 
 /** Pages about accounts, and the place where typing is kept while it goes on. */
 export const accountsPages = [
@@ -17,9 +18,9 @@ export const accountsPages = [
     const body: Raw = Object.fromEntries(Object.entries(form).filter(([name]) => name.startsWith('f.')).map(([name, values]) => [name.slice(2), values]))
     const kind = form['subject_kind']?.[0] ?? ''
     const id = form['subject_id']?.[0]
-    if (!draftKey.test(key)) return { kind: 'absent' }
+    if (!draftKey.test(key) || !isId(key.split('#')[1])) return { kind: 'absent' }
     const titled = { ...body, 'draft-title': [form['title']?.[0] ?? ''] }
-    await saveDraft(tx, key, titled, subjectKinds.includes(kind) && id ? { kind, id } : null)
+    await saveDraft(tx, key, titled, subjectKinds.includes(kind) && isId(id) ? { kind, id } : null)
     return { kind: 'json', body: { savedAt: officeTimeOf(now).toString({ smallestUnit: 'second' }) } }
   }),
   page.get('/accounts', { needs: 'account.read' }, async ({ tx }) => {

@@ -58,7 +58,7 @@ export function accountsOutside(door: Door): Outside[] {
   ]
 }
 
-const local = (to: string | undefined): string => (to && /^\/(?![/\\])[^\s]*$/.test(to) ? to : '/')
+const local = (to: string | undefined): string => (to && /^\/(?![/\\])[!-~]*$/.test(to) ? to : '/')
 
 function SignInPage({ door, raw, problems, then, kept, people }: {
   door: Door; raw: Raw; problems: readonly Problem[]; then: string; kept: boolean; people: readonly { id: string; name: string; role: string }[]

@@ -2,7 +2,7 @@ import { page } from '../access/pages.ts'
 import { childLinesOf } from '../intake/intakes.db.ts'
 import { intakeChildSubject } from '../intake/subjects.ts'
 import type { IntakeChild } from '../intake/subjects.ts'
-import { recordIdOf, versionOf } from '../kernel/form-id.ts'
+import { isId, recordIdOf, versionOf } from '../kernel/form-id.ts'
 import { Form, RecordFields } from '../kernel/form.tsx'
 import { absent, moved, problems, shown, stale } from '../kernel/page.ts'
 import type { Answer, Asking, Content } from '../kernel/page.ts'
@@ -56,7 +56,7 @@ export const identifyPages = [
 async function found({ tx, subject, today, seen }: Asking<IntakeChild>, raw: Raw): Promise<PersonCard[]> {
   const words = raw['words']?.[0]?.trim() ?? ''
   const chosen = raw['person']?.[0] ?? ''
-  const ids = [subject.personId, /^[0-9a-f-]{36}$/.test(chosen) ? chosen : null].filter((id) => id !== null)
+  const ids = [subject.personId, isId(chosen) ? chosen : null].filter((id) => id !== null)
   const others = (await childLinesOf(tx, [subject.intakeId])).flatMap(({ personId }) => personId ?? [])
   const siblings = (await Promise.all(others.map((id) => siblingsOf(tx, id)))).flat().filter((id) => !others.includes(id))
   const cards = [...await personCards(tx, [...ids, ...siblings], today), ...(words ? await searchPersons(tx, words, today) : [])]

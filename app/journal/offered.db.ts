@@ -2,6 +2,7 @@ import { colleaguesOn } from '../casefiles/allocation.db.ts'
 import { openCasefilesOf } from '../casefiles/casefiles.db.ts'
 import { agencies } from '../council/agencies.db.ts'
 import type { Tx } from '../kernel/db.ts'
+import { isId } from '../kernel/form-id.ts'
 import { formatDateWithWeekday } from '../kernel/japanese-date.ts'
 import { formatTime } from '../kernel/office-time.ts'
 import type { Option } from '../kernel/record.ts'
@@ -32,7 +33,7 @@ async function childrenOf(tx: Tx, familyId: string, today: Temporal.PlainDate): 
 
 // Sent twice, the form still names the visit that its first arrival has done.
 async function visitDoneBy(tx: Tx, familyId: string, sent: { id: string; visit: string | undefined } | undefined): Promise<Visit[]> {
-  const visit = sent?.visit && /^[0-9a-f-]{36}$/.test(sent.visit) ? await visitById(tx, sent.visit) : undefined
+  const visit = sent && isId(sent.visit) ? await visitById(tx, sent.visit) : undefined
   return visit && visit.familyId === familyId && visit.doneEntryId === sent?.id ? [visit] : []
 }
 

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { ReactElement } from 'react'
-import { draftBody, draftOf, forgetDraft, saveDraft } from './draft.ts'
-import { versionOf } from './form-id.ts'
+import { draftBody, draftOf, draftTitle, forgetDraft, saveDraft } from './draft.ts'
+import { draftIdOf, isId, recordIdOf, versionOf } from './form-id.ts'
 import { sql, sqlState } from './db.ts'
 import type { Database, Tx } from './db.ts'
 import type { Actor, Answer, Asking, Content, Declared } from './page.ts'
@@ -75,7 +75,7 @@ async function inside<P extends string>(house: House<P>, declared: Declared<P>, 
     tx, actor, subject, path: arrived.path, query: arrived.query, params: arrived.params, form: arrived.form, now,
     today: now.toZonedDateTimeISO('Asia/Tokyo').toPlainDate(),
     seen: (ids) => { for (const one of ids) shownIds.add(one) },
-    draft: (action, record) => draftOf(tx, `${action}#${record}`),
+    draft: async (action, record) => (isId(record) ? draftOf(tx, `${action}#${record}`) : undefined),
     because: (words) => { reason = words },
   }
   const note = (outcome: string): Promise<unknown> =>
@@ -90,9 +90,10 @@ async function inside<P extends string>(house: House<P>, declared: Declared<P>, 
 
   const changing = declared.method === 'POST' && declared.kind === 'page'
   if (changing && arrived.form['more']) {
-    await saveDraft(tx, draftKey(arrived), arrived.form, subjectOf(declared, id))
+    const form = { ...arrived.form, id: [recordIdOf(arrived.form)] }
+    await saveDraft(tx, draftKey({ ...arrived, form }), form, keptWith(declared, subject))
     await note('shown')
-    return { kind: 'answer', actor, answer: { kind: 'moved', to: formAddress(arrived.form) } }
+    return { kind: 'answer', actor, answer: { kind: 'moved', to: formAddress(form) } }
   }
   if (changing) await sql`savepoint act`.execute(tx)
   const answer = await declared.handle(asking)
@@ -102,8 +103,8 @@ async function inside<P extends string>(house: House<P>, declared: Declared<P>, 
   }
   if (changing && answer.kind === 'page' && answer.status !== 200) {
     await sql`rollback to savepoint act`.execute(tx)
-    if (arrived.form['id']) await saveDraft(tx, draftKey(arrived), arrived.form, subjectOf(declared, id))
-  } else if (changing && answer.kind === 'moved' && arrived.form['id']) {
+    if (draftIdOf(arrived.form)) await saveDraft(tx, draftKey(arrived), arrived.form, keptWith(declared, subject))
+  } else if (changing && answer.kind === 'moved' && draftIdOf(arrived.form)) {
     await forgetDraft(tx, draftKey(arrived), versionOf(arrived.form) || null)
   }
   const element = answer.kind === 'page' ? await house.frame(asking, answer.content) : undefined
@@ -113,27 +114,34 @@ async function inside<P extends string>(house: House<P>, declared: Declared<P>, 
 
 const subjectId = (declared: { on?: { param: string } }, arrived: Arrived): string | undefined => {
   const id = declared.on ? arrived.params[declared.on.param] : undefined
-  return id && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(id) ? id : undefined
+  return isId(id) ? id : undefined
 }
 
-const subjectOf = (declared: { on?: { kind: string } }, id: string | undefined): { kind: string; id: string } | null =>
-  declared.on && id && draftable.includes(declared.on.kind) ? { kind: declared.on.kind, id } : null
+/** The record whose loss from sight hides a draft: the subject itself, or what it belongs to (an entry's family, the intake of a child). */
+function keptWith(declared: { on?: { kind: string } }, subject: unknown): { kind: string; id: string } | null {
+  if (!declared.on || !subject) return null
+  const { id, casefileId, familyId, intakeId } = subject as Partial<Record<'id' | 'casefileId' | 'familyId' | 'intakeId', string | null>>
+  if (id && draftable.includes(declared.on.kind)) return { kind: declared.on.kind, id }
+  if (familyId) return { kind: 'family', id: familyId }
+  if (intakeId) return { kind: 'intake', id: intakeId }
+  return casefileId ? { kind: 'casefile', id: casefileId } : null
+}
 
-const draftKey = (arrived: Arrived): string => `${arrived.path}#${arrived.form['id']?.[0] ?? ''}`
+const draftKey = (arrived: Arrived): string => `${arrived.path}#${draftIdOf(arrived.form) ?? ''}`
 
 /** Where the form of a posted text stands: its own hidden field `here`, with the draft's id. Only addresses of this house. */
 export function formAddress(form: Raw): string {
   const here = form['here']?.[0] ?? '/'
-  const path = /^\/(?![/\\])[^\s?#]*$/.test(here) ? here : '/'
-  const id = form['id']?.[0]
-  return id ? `${path}?draft=${encodeURIComponent(id)}` : path
+  const path = /^\/(?![/\\])[!-~]*$/.test(here) && !/[?#]/.test(here) ? here : '/'
+  const id = draftIdOf(form)
+  return id ? `${path}?draft=${id}` : path
 }
 
 const isSessionOver = (error: unknown): boolean => sqlState(error) === '42501' && (error as Error).message === 'no session'
 
 async function keepLostText<P extends string>(house: House<P>, declared: Declared<P>, arrived: Arrived): Promise<boolean> {
-  if (declared.method !== 'POST' || !arrived.form['id']) return false
+  if (declared.method !== 'POST' || !draftIdOf(arrived.form)) return false
   const { rows: [row] } = await sql<{ kept: boolean }>`
-    select ctx.keep_lost_draft(${arrived.token}, ${draftKey(arrived)}, ${arrived.form['draft-title']?.[0] ?? ''}, ${draftBody(arrived.form)}) as kept`.execute(house.db)
+    select ctx.keep_lost_draft(${arrived.token}, ${draftKey(arrived)}, ${draftTitle(arrived.form)}, ${draftBody(arrived.form)}) as kept`.execute(house.db)
   return row?.kept ?? false
 }

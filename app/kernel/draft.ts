@@ -6,16 +6,22 @@ import type { Raw } from './record.ts'
 /** Keeps what a person has typed, under the form's address and record id; only its author ever reads it. A save that arrives after the form was sent keeps nothing. */
 export async function saveDraft(tx: Tx, form: string, body: Raw, subject: { kind: string; id: string } | null): Promise<void> {
   await sql`insert into draft (form, subject_kind, subject_id, title, body)
-    values (${form}, ${subject?.kind ?? null}, ${subject?.id ?? null}, ${body['draft-title']?.[0] ?? ''}, ${draftBody(body)})
-    on conflict (municipality_id, account_id, form) do update set body = excluded.body, title = excluded.title, saved_at = ctx.now(), done_at = null, done_version = null
+    values (${form}, ${subject?.kind ?? null}, ${subject?.id ?? null}, ${draftTitle(body)}, ${draftBody(body)})
+    on conflict (municipality_id, account_id, form) do update set body = excluded.body, title = excluded.title, saved_at = ctx.now(), done_at = null, done_version = null,
+      subject_kind = coalesce(excluded.subject_kind, draft.subject_kind), subject_id = coalesce(excluded.subject_id, draft.subject_id)
     where draft.done_at is null or coalesce(${versionOf(body)} > draft.done_version, false)`.execute(tx)
 }
 
 /** A form's text as a draft keeps it: never a password, and without the two things that PostgreSQL cannot keep, NUL and half a surrogate pair. */
 export function draftBody(body: Raw): string {
   const kept = Object.entries(body).filter(([name]) => name !== 'password')
-  return JSON.stringify(Object.fromEntries(kept), (_, value: unknown) => (typeof value === 'string' ? value.replaceAll('\u0000', '').toWellFormed() : value))
+  return JSON.stringify(Object.fromEntries(kept), (_, value: unknown) => (typeof value === 'string' ? keepable(value) : value))
 }
+
+/** What a draft is called in the list of drafts, as its form said. */
+export const draftTitle = (body: Raw): string => keepable(body['draft-title']?.[0] ?? '').slice(0, 200)
+
+const keepable = (text: string): string => text.replaceAll('\u0000', '').toWellFormed()
 
 /** The text kept under a form, if there is any and its subject is still seen. */
 export async function draftOf(tx: Tx, form: string): Promise<Raw | undefined> {

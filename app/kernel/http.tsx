@@ -72,7 +72,7 @@ export function openHouse<P extends string>(transport: Transport<P>): { fetch(re
       const cookie = getCookie(context, 'kyoten', 'host')
       const url = new URL(context.req.url)
       const arrived: Arrived = {
-        path: decodeURI(url.pathname), query: url.searchParams, params: context.req.param() as Record<string, string>,
+        path: pathOf(url), query: url.searchParams, params: context.req.param() as Record<string, string>,
         form: declared.method === 'POST' ? await readForm(context.req.raw) : {},
         token: cookie ? databaseToken(cookie) : undefined, requestId, keepsSession: context.req.header('x-kyoten-quiet') !== 'clock',
       }
@@ -136,12 +136,33 @@ function isSameOrigin(context: Context): boolean {
   return context.req.header('origin') === new URL(context.req.url).origin
 }
 
+/** The address as its forms say it; one that is no text at all stays as it came, and nothing is found under it. */
+function pathOf(url: URL): string {
+  try {
+    return decodeURI(url.pathname)
+  } catch {
+    return url.pathname
+  }
+}
+
 class TooLarge extends Error {}
+
+/** The body, read no further than allowed also when its length was not said. */
+async function textUpTo(request: Request, most: number): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  let bytes = 0
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength
+    if (bytes > most) throw new TooLarge()
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}
 
 async function readForm(request: Request): Promise<Raw> {
   if (Number(request.headers.get('content-length') ?? 0) > MOST_BYTES) throw new TooLarge()
-  const text = await request.text()
-  if (text.length > MOST_BYTES) throw new TooLarge()
+  const text = await textUpTo(request, MOST_BYTES)
   const raw: Record<string, string[]> = Object.create(null) as Record<string, string[]>
   for (const [name, value] of new URLSearchParams(text)) (raw[name] ??= []).push(value)
   return raw

@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from 'react'
 import { ask, page } from '../access/pages.ts'
 import { fiscalYearOf } from '../kernel/calendar.ts'
-import { recordIdOf, versionOf } from '../kernel/form-id.ts'
+import { isId, recordIdOf, versionOf } from '../kernel/form-id.ts'
 import { Form, RecordFields } from '../kernel/form.tsx'
 import { absent, moved, problems, shown, stale } from '../kernel/page.ts'
 import type { Asking, Content } from '../kernel/page.ts'
@@ -12,6 +12,7 @@ import type { Problem } from '../kernel/result.ts'
 import { Act } from '../ui/act.tsx'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
+import { familyCrumb } from './family-crumb.ts'
 import { correctMembership, familyMembers, joinFamily, openFamily } from './family.db.ts'
 import { familyForm, memberForm, membershipForm } from './family.ts'
 import type { FamilyMember } from './family.ts'
@@ -103,7 +104,7 @@ export const familiesPages = [
 ]
 
 async function seenPerson({ tx, today, seen }: Asking<unknown>, id: string | null | undefined): Promise<PersonCard | undefined> {
-  if (!id || !/^[0-9a-f-]{36}$/u.test(id)) return undefined
+  if (!isId(id)) return undefined
   const [card] = await personCards(tx, [id], today)
   if (card) seen([card.id])
   return card
@@ -174,5 +175,5 @@ function membershipPage(subject: FoundFamily, member: FamilyMember, raw: Raw, ve
 }
 
 function familyContent({ id, name, number }: FoundFamily, title: string, body: ReactElement, about: ReactNode = name): Content {
-  return { title, heading: <>{about}<small>{title}</small></>, here: '/people', crumbs: [{ label: '人・家族', href: '/people' }, { label: number, href: `/families/${id}` }, { label: title }], body }
+  return { title, heading: <>{about}<small>{title}</small></>, here: '/people', crumbs: [{ label: '人・家族', href: '/people' }, familyCrumb({ id, name, number }), { label: title }], body }
 }

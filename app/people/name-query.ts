@@ -17,7 +17,8 @@ export type Query =
 
 /** Reads the search box: kana, kanji, romaji, a birth date in any calendar, a telephone number or part of it (4 digits on), R8-123; さとう H30.12 too. */
 export function readQuery(text: string): Query {
-  const plain = text.normalize('NFKC').trim()
+  // The database cannot be asked for these two.
+  const plain = text.replaceAll('\u0000', '').toWellFormed().normalize('NFKC').trim()
   return readNumber(plain) ?? readBirth(plain) ?? readPhone(plain) ?? readName(plain) ?? { kind: 'nothing' }
 }
 
