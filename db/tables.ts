@@ -221,6 +221,7 @@ export interface Tables {
     endedAt: Temporal.Instant | null
     authorId: Generated<string>
     narrow: Generated<boolean>
+    writtenIn: Generated<string>
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
   }
@@ -262,6 +263,7 @@ export interface Tables {
     whom: Generated<string>
     confirmedAt: Generated<Temporal.Instant>
     authorId: Generated<string>
+    writtenIn: Generated<string>
   }
   event: {
     municipalityId: Generated<number>

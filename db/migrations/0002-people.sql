@@ -197,9 +197,13 @@ create policy kin on rec.affiliation as restrictive to kyoten_app using (person_
 create policy office on rec.person to kyoten_app using ((select ctx.reach()) = 'office' and not sealed) with check ((select ctx.reach()) = 'office');
 call machinery.through('rec.person_name', 'person_id', 'rec.person');
 call machinery.through('rec.kinship', 'person_id', 'rec.person');
-create policy kin on rec.kinship as restrictive to kyoten_app using (other_person_id <> all ((select ctx.conflicted_persons())::uuid[])) with check (true);
+create policy kin on rec.kinship as restrictive to kyoten_app using (other_person_id <> all ((select ctx.conflicted_persons())::uuid[]))
+  with check (exists (select 1 from rec.person o where o.municipality_id = kinship.municipality_id and o.id = kinship.other_person_id));
 call machinery.office_wide('rec.family');
-call machinery.through('rec.family_member', 'family_id', 'rec.family');
+create policy office on rec.family_member to kyoten_app
+  using ((select ctx.reach()) = 'office' and exists (select 1 from rec.family f where f.municipality_id = family_member.municipality_id and f.id = family_member.family_id))
+  with check ((select ctx.reach()) = 'office' and exists (select 1 from rec.family f where f.municipality_id = family_member.municipality_id and f.id = family_member.family_id)
+              and exists (select 1 from rec.person p where p.municipality_id = family_member.municipality_id and p.id = family_member.person_id));
 call machinery.through('rec.warning_note', 'family_id', 'rec.family');
 create policy office on rec.residence to kyoten_app
   using ((select ctx.reach()) = 'office' and (not veiled or person_id = any ((select ctx.unveiled())::uuid[])))
@@ -250,7 +254,9 @@ set local role kyoten_veil;
 create function ctx.next_number(series text, fy int) returns int language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare n int;
 begin
-  if ctx.reach() not in ('office', 'granted') then raise insufficient_privilege using message = 'no number'; end if;
+  if ctx.reach() <> 'office' or series not in ('intake', 'family', 'casefile', 'print') or fy not between 2000 and 2199 then
+    raise insufficient_privilege using message = 'no number';
+  end if;
   insert into rec.number_series as s values (ctx.town(), series, fy, 1)
   on conflict (municipality_id, kind, fiscal_year) do update set last = s.last + 1 returning s.last into n;
   return n;

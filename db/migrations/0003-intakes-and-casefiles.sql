@@ -272,7 +272,8 @@ create policy kin on rec.casefile as restrictive to kyoten_app
   using (family_id <> all ((select ctx.conflicted_families())::uuid[]) and person_id <> all ((select ctx.conflicted_persons())::uuid[])) with check (true);
 create policy office on rec.casefile to kyoten_app
   using ((select ctx.reach()) = 'office' and (not sealed or id = any ((select ctx.opened())::uuid[])))
-  with check ((select ctx.reach()) = 'office' and exists (select 1 from rec.person p where p.municipality_id = casefile.municipality_id and p.id = casefile.person_id));
+  with check ((select ctx.reach()) = 'office' and exists (select 1 from rec.person p where p.municipality_id = casefile.municipality_id and p.id = casefile.person_id)
+              and exists (select 1 from rec.family f where f.municipality_id = casefile.municipality_id and f.id = casefile.family_id));
 create policy own on rec.opening for select to kyoten_app using (account_id = (select ctx.account()));
 create policy kin on rec.intake as restrictive to kyoten_app using (id <> all ((select ctx.conflicted_intakes())::uuid[])) with check (true);
 create policy office on rec.intake to kyoten_app
@@ -282,7 +283,7 @@ create policy kin on rec.consultation as restrictive to kyoten_app
   using (person_id is null or person_id <> all ((select ctx.conflicted_persons())::uuid[])) with check (true);
 create policy office on rec.consultation to kyoten_app
   using ((select ctx.reach()) = 'office' and (person_id is null or exists (select 1 from rec.person p where p.municipality_id = consultation.municipality_id and p.id = consultation.person_id)))
-  with check ((select ctx.reach()) = 'office');
+  with check ((select ctx.reach()) = 'office' and (person_id is null or exists (select 1 from rec.person p where p.municipality_id = consultation.municipality_id and p.id = consultation.person_id)));
 
 -- The reporter: whoever took the call until it is decided; the leading roles with a reason kept in reporter_opening.
 create policy taker on rec.reporter to kyoten_app
@@ -296,7 +297,8 @@ create policy leaders on rec.reporter for select to kyoten_app
                      and o.account_id = (select ctx.account()) and o.until > clock_timestamp()));
 create policy leaders on rec.reporter_opening to kyoten_app
   using (account_id = (select ctx.account()))
-  with check (account_id = (select ctx.account()) and (select ctx.role()) in ('head', 'supervisor', 'coordinator') and until < clock_timestamp() + interval '16 minutes');
+  with check (account_id = (select ctx.account()) and (select ctx.role()) in ('head', 'supervisor', 'coordinator') and until < clock_timestamp() + interval '16 minutes'
+              and exists (select 1 from rec.intake i where i.municipality_id = reporter_opening.municipality_id and i.id = reporter_opening.intake_id));
 call machinery.through('rec.intake_child', 'intake_id', 'rec.intake');
 create policy office on rec.intake_place to kyoten_app
   using ((select ctx.reach()) = 'office' and exists (select 1 from rec.intake_child c where c.municipality_id = intake_place.municipality_id and c.id = intake_place.intake_child_id
@@ -308,18 +310,32 @@ call machinery.through('rec.late_decision', 'intake_child_id', 'rec.intake_child
 -- A decision of 係長 or above, in the database too.
 create policy leaders on rec.late_decision as restrictive for insert to kyoten_app with check ((select ctx.role()) in ('head', 'supervisor'));
 call machinery.through('rec.centre_call', 'intake_id', 'rec.intake');
-call machinery.office_wide('rec.meeting');
+-- A meeting is seen with what it decided; whoever writes it down needs it before its decision is there.
+create policy office on rec.meeting to kyoten_app
+  using ((select ctx.reach()) = 'office' and (recorded_by = (select ctx.account())
+         or exists (select 1 from rec.decision d where d.municipality_id = meeting.municipality_id and d.meeting_id = meeting.id)))
+  with check ((select ctx.reach()) = 'office');
 call machinery.through('rec.attendance', 'meeting_id', 'rec.meeting');
 create policy office on rec.decision to kyoten_app
   using ((select ctx.reach()) = 'office'
          and (intake_id is null or exists (select 1 from rec.intake i where i.municipality_id = decision.municipality_id and i.id = decision.intake_id))
          and (family_id is null or exists (select 1 from rec.family f where f.municipality_id = decision.municipality_id and f.id = decision.family_id)))
-  with check ((select ctx.reach()) = 'office' and num_nonnulls(intake_id, family_id) > 0);
+  with check ((select ctx.reach()) = 'office' and num_nonnulls(intake_id, family_id) > 0
+              and (intake_id is null or exists (select 1 from rec.intake i where i.municipality_id = decision.municipality_id and i.id = decision.intake_id))
+              and (family_id is null or exists (select 1 from rec.family f where f.municipality_id = decision.municipality_id and f.id = decision.family_id)));
 create policy office on rec.child_decision to kyoten_app
   using ((select ctx.reach()) = 'office' and exists (select 1 from rec.decision d where d.municipality_id = child_decision.municipality_id and d.id = child_decision.decision_id)
          and (casefile_id is null or exists (select 1 from rec.casefile c where c.municipality_id = child_decision.municipality_id and c.id = child_decision.casefile_id)))
-  with check ((select ctx.reach()) = 'office' and exists (select 1 from rec.decision d where d.municipality_id = child_decision.municipality_id and d.id = child_decision.decision_id));
+  with check ((select ctx.reach()) = 'office' and exists (select 1 from rec.decision d where d.municipality_id = child_decision.municipality_id and d.id = child_decision.decision_id)
+              and (casefile_id is null or exists (select 1 from rec.casefile c where c.municipality_id = child_decision.municipality_id and c.id = child_decision.casefile_id))
+              and (intake_child_id is null or exists (select 1 from rec.intake_child k where k.municipality_id = child_decision.municipality_id and k.id = child_decision.intake_child_id)));
 call machinery.through('rec.approval', 'decision_id', 'rec.decision');
+-- A step is taken by whoever stands at it, in their own name, once; the first one by whoever proposes.
+create policy own_step on rec.approval as restrictive for insert to kyoten_app
+  with check (num_nonnulls(account_id, seen_at, outcome) = 0 or (step = 1 and account_id = (select ctx.account())
+              and exists (select 1 from rec.decision d where d.municipality_id = approval.municipality_id and d.id = approval.decision_id and d.proposed_by = (select ctx.account()))));
+create policy own_turn on rec.approval as restrictive for update to kyoten_app
+  using (role = (select ctx.role()) and outcome is null) with check (account_id = (select ctx.account()));
 call machinery.through('rec.class_period', 'casefile_id', 'rec.casefile');
 call machinery.through('rec.lead_period', 'casefile_id', 'rec.casefile');
 call machinery.through('rec.registration_period', 'casefile_id', 'rec.casefile');
@@ -330,7 +346,10 @@ create policy office on rec.event to kyoten_app
          and (casefile_id is null or exists (select 1 from rec.casefile c where c.municipality_id = event.municipality_id and c.id = event.casefile_id))
          and (intake_id is null or exists (select 1 from rec.intake i where i.municipality_id = event.municipality_id and i.id = event.intake_id))
          and (family_id is null or exists (select 1 from rec.family f where f.municipality_id = event.municipality_id and f.id = event.family_id)))
-  with check ((select ctx.reach()) = 'office');
+  with check ((select ctx.reach()) = 'office'
+         and (casefile_id is null or exists (select 1 from rec.casefile c where c.municipality_id = event.municipality_id and c.id = event.casefile_id))
+         and (intake_id is null or exists (select 1 from rec.intake i where i.municipality_id = event.municipality_id and i.id = event.intake_id))
+         and (family_id is null or exists (select 1 from rec.family f where f.municipality_id = event.municipality_id and f.id = event.family_id)));
 
 -- Sealing closes the person to search as well; a place heard on an intake follows the veil of the person.
 create function machinery.keep_sealed() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -354,6 +373,15 @@ begin
   return null;
 end $$;
 create trigger veil_intakes after insert on rec.veil for each row execute function machinery.veil_intakes();
+-- Who the child is may be known only later: what was heard of its place then follows the veil of that person.
+create function machinery.veil_identified() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update rec.intake_place x set veiled = true from rec.person p
+   where x.municipality_id = new.municipality_id and x.intake_child_id = new.id and not x.veiled
+     and p.municipality_id = new.municipality_id and p.id = new.person_id and p.veiled;
+  return null;
+end $$;
+create trigger veil_identified after update of person_id on rec.intake_child for each row when (new.person_id is not null) execute function machinery.veil_identified();
 
 -- A draft is seen by its author while its subject is still seen; a lost right hides it at once.
 create policy own on rec.draft to kyoten_app

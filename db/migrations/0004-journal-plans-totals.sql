@@ -4,7 +4,7 @@
 create table rec.entry (
   municipality_id int not null default ctx.town(), id uuid not null default gen_random_uuid(), family_id uuid not null,
   kind text not null, happened_at timestamptz not null, ended_at timestamptz, author_id uuid not null default ctx.account(),
-  narrow boolean not null default false,
+  narrow boolean not null default false, written_in xid8 not null default pg_current_xact_id(),
   recorded_at timestamptz not null default ctx.now(), recorded_by uuid not null default ctx.account(),
   primary key (municipality_id, id));
 create table rec.entry_casefile (
@@ -14,7 +14,7 @@ create index on rec.entry_casefile (municipality_id, entry_id);
 create table rec.entry_version (
   municipality_id int not null default ctx.town(), id uuid not null default gen_random_uuid(), entry_id uuid not null,
   number int not null, replaces uuid, reason text not null default '', whom text not null default '',
-  confirmed_at timestamptz not null default ctx.now(), author_id uuid not null default ctx.account(),
+  confirmed_at timestamptz not null default ctx.now(), author_id uuid not null default ctx.account(), written_in xid8 not null default pg_current_xact_id(),
   primary key (municipality_id, id), unique (municipality_id, replaces), unique (municipality_id, entry_id, number),
   check ((number = 1) = (replaces is null)), check (number = 1 or reason <> ''));
 create table rec.entry_part (
@@ -153,14 +153,28 @@ create policy office on rec.entry to kyoten_app
          and (not narrow or ctx.whole(municipality_id, id)))
   with check ((select ctx.reach()) = 'office' and author_id = (select ctx.account())
          and exists (select 1 from rec.family f where f.municipality_id = entry.municipality_id and f.id = entry.family_id));
-call machinery.through('rec.entry_casefile', 'casefile_id', 'rec.casefile');
+-- What belongs to an entry is written by its author in the transaction that confirms it, and never added afterwards.
+create policy office on rec.entry_casefile to kyoten_app
+  using ((select ctx.reach()) = 'office' and exists (select 1 from rec.casefile c where c.municipality_id = entry_casefile.municipality_id and c.id = entry_casefile.casefile_id))
+  with check ((select ctx.reach()) = 'office' and exists (
+    select 1 from rec.casefile c join rec.entry e on e.municipality_id = c.municipality_id and e.family_id = c.family_id
+     where c.municipality_id = entry_casefile.municipality_id and c.id = entry_casefile.casefile_id and e.id = entry_casefile.entry_id
+       and e.author_id = (select ctx.account()) and e.written_in = (select pg_current_xact_id())));
 call machinery.through('rec.entry_version', 'entry_id', 'rec.entry');
 create policy author on rec.entry_version as restrictive for insert to kyoten_app with check (author_id = (select ctx.account()));
 create policy office on rec.entry_part to kyoten_app
   using ((select ctx.reach()) = 'office' and not veiled and exists (select 1 from rec.entry_version v where v.municipality_id = entry_part.municipality_id and v.id = entry_part.version_id))
-  with check ((select ctx.reach()) = 'office' and exists (select 1 from rec.entry_version v where v.municipality_id = entry_part.municipality_id and v.id = entry_part.version_id));
+  with check ((select ctx.reach()) = 'office' and exists (select 1 from rec.entry_version v where v.municipality_id = entry_part.municipality_id and v.id = entry_part.version_id
+              and v.author_id = (select ctx.account()) and v.written_in = (select pg_current_xact_id())));
 call machinery.through('rec.entry_staff', 'entry_id', 'rec.entry');
+create policy author on rec.entry_staff as restrictive for insert to kyoten_app
+  with check (exists (select 1 from rec.entry e where e.municipality_id = entry_staff.municipality_id and e.id = entry_staff.entry_id
+              and e.author_id = (select ctx.account()) and e.written_in = (select pg_current_xact_id())));
 call machinery.through('rec.sighting', 'person_id', 'rec.person');
+create policy author on rec.sighting as restrictive for insert to kyoten_app
+  with check (exists (select 1 from rec.entry e where e.municipality_id = sighting.municipality_id and e.id = sighting.entry_id
+                and e.author_id = (select ctx.account()) and e.written_in = (select pg_current_xact_id()))
+              or exists (select 1 from rec.safety_check s where s.municipality_id = sighting.municipality_id and s.id = sighting.safety_check_id and s.recorded_by = (select ctx.account())));
 call machinery.through('rec.entry_seen', 'entry_id', 'rec.entry');
 create policy office on rec.plan to kyoten_app
   using ((select ctx.reach()) = 'office' and exists (select 1 from rec.family f where f.municipality_id = plan.municipality_id and f.id = plan.family_id))
@@ -187,27 +201,32 @@ begin
 end $$;
 create trigger keep_narrow after insert on rec.entry_casefile for each row execute function machinery.keep_narrow();
 create trigger keep_narrow after update of sealed on rec.casefile for each row when (new.sealed) execute function machinery.keep_narrow();
--- A part that tells a place is hidden while any child of the entry is veiled.
+-- A part that tells a place is hidden once anybody of the entry's family is veiled: a child's place is the place of the mother it lives with.
 create function machinery.keep_part_veil() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  new.veiled := new.veiled or (new.kind = 'place' and exists (
-    select 1 from rec.entry_version v join rec.entry_casefile l on l.municipality_id = v.municipality_id and l.entry_id = v.entry_id
-      join rec.casefile c on c.municipality_id = l.municipality_id and c.id = l.casefile_id
-      join rec.person p on p.municipality_id = c.municipality_id and p.id = c.person_id
-     where v.municipality_id = new.municipality_id and v.id = new.version_id and p.veiled));
+  new.veiled := new.kind = 'place' and exists (
+    select 1 from rec.entry_version v join rec.entry e on e.municipality_id = v.municipality_id and e.id = v.entry_id
+      join rec.person p on p.municipality_id = e.municipality_id and p.veiled
+     where v.municipality_id = new.municipality_id and v.id = new.version_id
+       and (exists (select 1 from rec.family_member m where m.municipality_id = e.municipality_id and m.family_id = e.family_id and m.person_id = p.id)
+            or exists (select 1 from rec.entry_casefile l join rec.casefile c on c.municipality_id = l.municipality_id and c.id = l.casefile_id
+                        where l.municipality_id = e.municipality_id and l.entry_id = e.id and c.person_id = p.id)));
   return new;
 end $$;
 create trigger keep_veil before insert on rec.entry_part for each row execute function machinery.keep_part_veil();
 create function machinery.veil_parts() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+  if not exists (select 1 from rec.person p where p.municipality_id = new.municipality_id and p.id = new.person_id and (p.veiled or tg_table_name = 'veil')) then return null; end if;
   update rec.entry_part x set veiled = true
-    from rec.entry_version v join rec.entry_casefile l on l.municipality_id = v.municipality_id and l.entry_id = v.entry_id
-    join rec.casefile c on c.municipality_id = l.municipality_id and c.id = l.casefile_id
-   where x.municipality_id = v.municipality_id and x.version_id = v.id and x.kind = 'place' and not x.veiled
-     and c.municipality_id = new.municipality_id and c.person_id = new.person_id;
+    from rec.entry_version v join rec.entry e on e.municipality_id = v.municipality_id and e.id = v.entry_id
+   where x.municipality_id = v.municipality_id and x.version_id = v.id and x.kind = 'place' and not x.veiled and v.municipality_id = new.municipality_id
+     and (exists (select 1 from rec.family_member m where m.municipality_id = e.municipality_id and m.family_id = e.family_id and m.person_id = new.person_id)
+          or exists (select 1 from rec.entry_casefile l join rec.casefile c on c.municipality_id = l.municipality_id and c.id = l.casefile_id
+                      where l.municipality_id = e.municipality_id and l.entry_id = e.id and c.person_id = new.person_id));
   return null;
 end $$;
 create trigger veil_parts after insert on rec.veil for each row execute function machinery.veil_parts();
+create trigger veil_parts after insert on rec.family_member for each row execute function machinery.veil_parts();
 
 -- The trail of a record: for everyone who sees the record whole, asked now. A change that belongs to no record is seen by its author and the head.
 -- Places and reporters stay with those who may read the row itself.

@@ -20,7 +20,8 @@ async function tables(): Promise<Found[]> {
            array(select polname::text from pg_policy p where p.polrelid = c.oid) as policies,
            array(select polname::text from pg_policy p where p.polrelid = c.oid and not p.polpermissive) as restrictive,
            array(select tgname::text from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal) as triggers,
-           array(select privilege_type::text from information_schema.table_privileges g where g.table_schema = n.nspname and g.table_name = c.relname and g.grantee = 'kyoten_app') as grants
+           array(select privilege_type::text from information_schema.table_privileges g where g.table_schema = n.nspname and g.table_name = c.relname and g.grantee = 'kyoten_app'
+                 union select privilege_type::text from information_schema.column_privileges g where g.table_schema = n.nspname and g.table_name = c.relname and g.grantee = 'kyoten_app') as grants
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where n.nspname in ('rec', 'ctx', 'audit') and c.relkind = 'r' order by 1`)
 }
