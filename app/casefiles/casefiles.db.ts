@@ -4,6 +4,7 @@ import { fiscalYearCode } from '../kernel/calendar.ts'
 import { duesOf } from './dues.db.ts'
 import { familyNumber } from '../people/family-number.ts'
 import type { CasefileStage, Class, Placement } from '../codes/casefiles.ts'
+import { agencyNameAbout } from '../council/agencies.db.ts'
 
 /** A casefile as pages and other rooms meet it: its periods as they hold on the day asked, the workers of that day. */
 export interface Casefile {
@@ -35,7 +36,7 @@ async function casefilesWhere(tx: Tx, condition: ReturnType<typeof sql>, today: 
   const { rows } = await sql<Row>`
     select c.id, c.version, c.fiscal_year, c.number as sequence, c.family_id, f.name as family_name, f.fiscal_year as family_fiscal_year, f.number as family_sequence,
            c.person_id, c.stage, c.opened_on, c.closed_on, c.closing_reason, c.closing_words,
-           k.class, k.since as class_since, pl.placement, r.since as registered_since, l.agency_id as lead_agency_id, ag.name as lead_agency,
+           k.class, k.since as class_since, pl.placement, r.since as registered_since, l.agency_id as lead_agency_id, ${agencyNameAbout('ag', 'c.family_id')} as lead_agency,
            m.account_id as main_account_id, m.name as main, s.account_id as second_account_id, s.name as second
       from casefile c cross join (select ${today}::date as day) d join family f on f.id = c.family_id
       ${nearest('class_period', 'class, since')} k on true

@@ -1,3 +1,5 @@
+import { agencyKinds } from '../codes/agencies.ts'
+import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 import type { Values } from '../kernel/record.ts'
 import { Refused, Stale } from '../kernel/result.ts'
@@ -11,6 +13,16 @@ export async function agencies(tx: Tx, on?: Temporal.PlainDate): Promise<Agency[
   let query = tx.selectFrom('agency').select(['id', 'kind', 'name', 'kana', 'phone', 'since', 'until', 'version']).orderBy('kind').orderBy('kana').orderBy('name')
   if (on) query = query.where('since', '<=', on).where((its) => its.or([its('until', 'is', null), its('until', '>', on)]))
   return query.execute()
+}
+
+const kindLabels = JSON.stringify(Object.fromEntries(agencyKinds.map(({ code, label }) => [code, label])))
+
+/** SQL of an agency's name as it may be read about a family: which school or clinic it is tells where a hidden child or parent lives, so then only its kind. */
+export function agencyNameAbout(agency: string, family: string) {
+  const [kind, name] = [sql.raw(`${agency}.kind`), sql.raw(`${agency}.name`)]
+  return sql<string>`case when ${kind} <> 'own_office' and exists (
+      select 1 from family_member member_of join person hidden on hidden.id = member_of.person_id where member_of.family_id = ${sql.raw(family)} and hidden.veiled)
+    then coalesce(${kindLabels}::jsonb ->> ${kind}, '') || '（名前は非開示）' else ${name} end`
 }
 
 /** One agency, or undefined. */

@@ -82,9 +82,10 @@ export async function startClock(tx: Tx, child: { id: string; intakeId: string; 
 export async function checksOf(tx: Tx, intakeChildIds: readonly string[]): Promise<CheckLine[]> {
   if (intakeChildIds.length === 0) return []
   const { rows } = await sql<CheckLine>`
-    select s.id, s.intake_child_id, s.at, s.result, s.seen_by, s.place_kind, s.manner, s.words, s.recorded_at, g.name as agency_name,
+    select s.id, s.intake_child_id, s.at, s.result, s.seen_by, s.place_kind, s.manner, s.words, s.recorded_at, case when not coalesce(p.veiled, false) then g.name end as agency_name,
            coalesce(a.name, '') as checked_by_name, coalesce(b.name, '') as recorded_by_name
-      from safety_check s
+      from safety_check s join intake_child k on k.municipality_id = s.municipality_id and k.id = s.intake_child_id
+      left join person p on p.municipality_id = k.municipality_id and p.id = k.person_id
       left join agency g on g.municipality_id = s.municipality_id and g.id = s.agency_id
       left join account a on a.municipality_id = s.municipality_id and a.id = s.checked_by
       left join account b on b.municipality_id = s.municipality_id and b.id = s.recorded_by

@@ -1,12 +1,14 @@
 import { agenciesOn } from '../casefiles/allocation.db.ts'
 import { agencyKinds } from '../codes/agencies.ts'
 import { labelOf } from '../codes/code-list.ts'
+import { agencyNameAbout } from '../council/agencies.db.ts'
 import type { Frequency } from '../codes/frequencies.ts'
 import { refreshDue } from '../deadlines/due.db.ts'
 import { tell } from '../history/event.ts'
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 import { Refused, Stale } from '../kernel/result.ts'
+import { familyNumber } from '../people/family-number.ts'
 import type { PlanAction, PlanAgency, PlanGoal, Term } from './plan.ts'
 import { visitDatesFrom } from './visit-dates.ts'
 
@@ -17,7 +19,7 @@ export interface NewPlan {
 }
 /** A plan as it reads. */
 export interface Plan {
-  id: string; familyId: string; familyName: string; version: number; since: Temporal.PlainDate; until: Temporal.PlainDate | null; reviewOn: Temporal.PlainDate
+  id: string; familyId: string; familyName: string; familyNumber: string; version: number; since: Temporal.PlainDate; until: Temporal.PlainDate | null; reviewOn: Temporal.PlainDate
   policy: string; safetyPlan: string; endedWords: string | null; madeBy: string; madeAt: Temporal.Instant
   casefileIds: readonly string[]; personIds: readonly string[]
   goals: readonly { term: Term; issue: string; words: string; byWhen: Temporal.PlainDate | null }[]
@@ -30,19 +32,19 @@ export async function planAgencies(tx: Tx, day: Temporal.PlainDate): Promise<Pla
 }
 
 async function plansWhere(tx: Tx, condition: ReturnType<typeof sql>): Promise<Plan[]> {
-  const { rows } = await sql<Omit<Plan, 'goals' | 'actions' | 'casefileIds' | 'personIds'>>`
-    select p.id, p.family_id, f.name as family_name, p.version, p.since, p.until, p.review_on, p.policy, p.safety_plan, p.ended_words, a.name as made_by, p.recorded_at as made_at
+  const { rows } = await sql<Omit<Plan, 'goals' | 'actions' | 'casefileIds' | 'personIds' | 'familyNumber'> & { familyYear: number; familyCount: number }>`
+    select p.id, p.family_id, f.name as family_name, f.fiscal_year as family_year, f.number as family_count, p.version, p.since, p.until, p.review_on, p.policy, p.safety_plan, p.ended_words, a.name as made_by, p.recorded_at as made_at
       from plan p join family f on f.id = p.family_id join account a on a.id = p.recorded_by where ${condition} order by p.since desc, p.recorded_at desc`.execute(tx)
   const ids = rows.map(({ id }) => id)
   const { rows: goals } = await sql<Plan['goals'][number] & { planId: string }>`select plan_id, term, issue, words, by_when from goal where plan_id = any (${ids}::uuid[]) order by term, position`.execute(tx)
   const { rows: actions } = await sql<Plan['actions'][number] & { planId: string }>`
-    select c.plan_id, c.id, g.name as agency, c.who, c.what, c.frequency, c.visits, c.since, c.until from action c join agency g on g.id = c.agency_id
+    select c.plan_id, c.id, ${agencyNameAbout('g', 'p.family_id')} as agency, c.who, c.what, c.frequency, c.visits, c.since, c.until from action c join plan p on p.id = c.plan_id join agency g on g.id = c.agency_id
      where c.plan_id = any (${ids}::uuid[]) order by c.position`.execute(tx)
   const { rows: children } = await sql<{ planId: string; casefileId: string; personId: string }>`
     select l.plan_id, c.id as casefile_id, c.person_id from plan_casefile l join casefile c on c.id = l.casefile_id where l.plan_id = any (${ids}::uuid[]) order by c.fiscal_year, c.number`.execute(tx)
   const of = <T extends { planId: string }>(rows: readonly T[], id: string): T[] => rows.filter(({ planId }) => planId === id)
-  return rows.map((plan) => ({
-    ...plan, goals: of(goals, plan.id), actions: of(actions, plan.id),
+  return rows.map(({ familyYear, familyCount, ...plan }) => ({
+    ...plan, familyNumber: familyNumber(familyYear, familyCount), goals: of(goals, plan.id), actions: of(actions, plan.id),
     casefileIds: of(children, plan.id).map(({ casefileId }) => casefileId), personIds: of(children, plan.id).map(({ personId }) => personId),
   }))
 }
