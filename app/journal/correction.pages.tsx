@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import { page } from '../access/pages.ts'
+import type { Tx } from '../kernel/db.ts'
 import { Form, RecordFields } from '../kernel/form.tsx'
 import { recordIdOf } from '../kernel/form-id.ts'
 import { moved, problems, shown, stale, whole } from '../kernel/page.ts'
@@ -8,6 +9,8 @@ import { parseRecord } from '../kernel/record.ts'
 import type { Raw } from '../kernel/record.ts'
 import { Stale } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
+import { familyCrumb } from '../people/family-crumb.ts'
+import { familySubject } from '../people/subjects.ts'
 import { Card } from '../ui/card.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { correctionForm } from './correction.ts'
@@ -29,12 +32,12 @@ export const correctionPages = [
     const id = query.get('draft') ?? crypto.randomUUID()
     const kept = await asking.draft(actionOf(subject), id)
     const overtaken = kept !== undefined && kept['replaces']?.[0] !== subject.version.id
-    return shown(formPage(subject, id, kept ?? rawOf(subject.version), [], overtaken))
+    return shown(await formPage(asking.tx, subject, id, kept ?? rawOf(subject.version), [], overtaken))
   }),
   page.post('/entries/:entry/correction', { on: entrySubject, needs: 'entry.write' }, async (asking) => {
     const { tx, subject, form } = asking
     const id = recordIdOf(form)
-    const again = (wrong: readonly Problem[]) => problems(formPage(subject, id, form, wrong, false))
+    const again = async (wrong: readonly Problem[]) => problems(await formPage(tx, subject, id, form, wrong, false))
     const result = parseRecord(correctionForm, form)
     if ('problems' in result) return again(result.problems)
     const { replaces, reason, whom, ...parts } = result.values
@@ -46,7 +49,7 @@ export const correctionPages = [
     } catch (error) {
       if (!(error instanceof Stale)) throw error
       const newest = await newestOf(asking)
-      return stale(formPage(newest, id, { ...form, replaces: [newest.version.id] }, [], true))
+      return stale(await formPage(tx, newest, id, { ...form, replaces: [newest.version.id] }, [], true))
     }
     return moved(`/entries/${subject.id}`)
   }),
@@ -58,11 +61,12 @@ async function newestOf({ tx, subject }: Asking<EntryShown>): Promise<EntryShown
 
 const rawOf = (version: Version): Raw => ({ ...rawOfParts(version.parts), whom: [version.whom], replaces: [version.id] })
 
-function formPage(entry: EntryShown, id: string, raw: Raw, wrong: readonly Problem[], overtaken: boolean): Content {
+async function formPage(tx: Tx, entry: EntryShown, id: string, raw: Raw, wrong: readonly Problem[], overtaken: boolean): Promise<Content> {
+  const family = await familySubject.find(tx, entry.familyId)
   const title = '経過記録の訂正'
   return {
     title, heading: <>経過記録を訂正する<small>{withWhom(entry)}</small></>, here: '/casefiles',
-    crumbs: [{ label: 'ケース', href: '/casefiles' }, { label: '家族', href: `/families/${entry.familyId}` }, { label: '記録', href: `/entries/${entry.id}` }, { label: '訂正' }],
+    crumbs: [{ label: 'ケース', href: '/casefiles' }, ...(family ? [familyCrumb(family)] : []), { label: '記録', href: `/entries/${entry.id}` }, { label: '訂正' }],
     body: (
       <div className="grid">
         {overtaken && <Overtaken version={entry.version} />}

@@ -5,6 +5,8 @@ import { labelOf } from '../codes/code-list.ts'
 import { entryKinds } from '../codes/entries.ts'
 import { formatDateTime, formatDateTimeWithWeekday, formatTime } from '../kernel/office-time.ts'
 import { moved, shown } from '../kernel/page.ts'
+import { familyCrumb } from '../people/family-crumb.ts'
+import { familySubject } from '../people/subjects.ts'
 import { Act } from '../ui/act.tsx'
 import { Card } from '../ui/card.tsx'
 import { Definitions } from '../ui/definitions.tsx'
@@ -18,11 +20,12 @@ import { VersionReading, writtenWords } from './version-reading.tsx'
 /** One entry with all its versions, and the mark of having read it. */
 export const entryPages = [
   page.get('/entries/:entry', { on: entrySubject, needs: 'casefile.read' }, async ({ tx, subject, actor }) => {
+    const family = await familySubject.find(tx, subject.familyId)
     const versions = await versionsOf(tx, subject.id)
     const unread = may(actor, 'decision.approve') && !subject.seen.some(({ accountId }) => accountId === actor.accountId)
     return shown({
       title: '経過記録', heading: <>{withWhom(subject)}<small>{formatDateTimeWithWeekday(subject.happenedAt)}　{labelOf(entryKinds, subject.kind)}</small></>, here: '/casefiles',
-      crumbs: [{ label: 'ケース', href: '/casefiles' }, { label: '家族', href: `/families/${subject.familyId}` }, { label: '経過', href: `/families/${subject.familyId}/entries` }, { label: '記録' }],
+      crumbs: [{ label: 'ケース', href: '/casefiles' }, ...(family ? [familyCrumb(family)] : []), { label: '経過', href: `/families/${subject.familyId}/entries` }, { label: '記録' }],
       acts: [
         ...(may(actor, 'entry.write') ? [<Act key="correct" href={`/entries/${subject.id}/correction`}>訂正する</Act>] : []),
         ...(unread ? [<form key="seen" method="post" action={`/entries/${subject.id}/seen`}><button className="button main">読みました（供覧）</button></form>] : []),

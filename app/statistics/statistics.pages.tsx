@@ -4,6 +4,7 @@ import { may } from '../access/roles.ts'
 import { abuseKinds } from '../codes/abuse.ts'
 import { labelOf } from '../codes/code-list.ts'
 import { consultationKinds } from '../codes/consultation-kinds.ts'
+import { intakeNumber } from '../intake/intake.ts'
 import { fiscalYearCode, fiscalYearLabel, fiscalYearOf } from '../kernel/calendar.ts'
 import { formatShortDate } from '../kernel/japanese-date.ts'
 import type { Answer, Asking, Content } from '../kernel/page.ts'
@@ -85,7 +86,7 @@ function BehindList({ list }: { list: readonly CountedConsultation[] }): ReactEl
         { label: '子ども', heads: true, show: (row) => (row.personId ? <a href={`/people/${row.personId}`}>{row.name ?? '名前の記録なし'}</a> : '特定できていない子ども') },
         { label: '種別', show: (row) => <>{labelOf(consultationKinds, row.kind)}{row.decided ? '' : <span className="soft">（受付のときの見立て）</span>}</> },
         { label: '虐待の種類', show: (row) => (row.abuseKind ? labelOf(abuseKinds, row.abuseKind) : '–') },
-        { label: '受付', show: (row) => (row.intakeId ? <a href={`/intakes/${row.intakeId}`}>{fiscalYearCode(row.intakeYear ?? 0)}-{row.intakeNumber}</a> : '–') },
+        { label: '受付', show: (row) => (row.intakeId ? <a href={`/intakes/${row.intakeId}`}>{intakeNumber(row.intakeYear ?? 0, row.intakeNumber ?? 0)}</a> : '–') },
         { label: 'ケース', show: (row) => (row.casefileId ? <a href={`/casefiles/${row.casefileId}`}>開く</a> : '–') },
       ]} />
       <p className="soft">閲覧できないものは含みません。</p>
