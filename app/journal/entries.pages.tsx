@@ -11,6 +11,7 @@ import { parseRecord } from '../kernel/record.ts'
 import type { Raw } from '../kernel/record.ts'
 import { Refused, Stale } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
+import { familyCrumb } from '../people/family-crumb.ts'
 import { familySubject } from '../people/subjects.ts'
 import type { FoundFamily } from '../people/subjects.ts'
 import { markVisitDone } from '../plans/visits.db.ts'
@@ -56,7 +57,7 @@ export const entriesPages = [
     const offered = await offeredFor(tx, subject.id, today, { id, visit: form['visit']?.[0] })
     const again = (wrong: readonly Problem[]) => problems(formPage(asking, id, offered, form, wrong))
     const result = parseRecord(entryForm(offered), form)
-    if ('problems' in result) return again(result.problems)
+    if ('problems' in result) return again(namingChildren(result.problems, form, offered))
     const wrong = checkEntry(result.values, form, offered.children, now)
     if (wrong.length > 0) return again(wrong)
     try {
@@ -79,6 +80,15 @@ function newEntry(id: string, familyId: string, values: EntryValues, { children 
   return { id, familyId, casefileIds: casefiles, kind, happenedAt, endedAt: endOf(values), whom: whom ?? '', staffIds: staff, parts: partsOf(values, children), sightings }
 }
 
+/** Says of which child a question about a sighting is, where the entry is about several. */
+function namingChildren(wrong: readonly Problem[], form: Raw, { children }: Offered): Problem[] {
+  return wrong.map(({ field, message }) => {
+    const row = /^sightings\.\d+\./.exec(field)?.[0]
+    const name = row && children.length > 1 ? children.find(({ personId }) => personId === form[`${row}personId`]?.[0])?.name : undefined
+    return { field, message: name ? `${name}：${message}` : message }
+  })
+}
+
 /** What an empty form begins with: today, the writer, the child or the planned visit it was opened from. */
 function begun({ children, visits }: Offered, query: URLSearchParams, accountId: string, today: Temporal.PlainDate): Raw {
   const chosen = children.filter(({ casefileId }) => children.length === 1 || casefileId === query.get('casefile'))
@@ -86,7 +96,7 @@ function begun({ children, visits }: Offered, query: URLSearchParams, accountId:
   return { happenedAt: [formatJapaneseDate(today)], staff: [accountId], casefiles: chosen.map(({ casefileId }) => casefileId), visit, kind: visit.length > 0 ? ['visit'] : [] }
 }
 
-const crumbsOf = (family: FoundFamily) => [{ label: 'ケース', href: '/casefiles' }, { label: `${family.name} ${family.number}`, href: `/families/${family.id}` }, { label: '経過' }]
+const crumbsOf = (family: FoundFamily) => [{ label: 'ケース', href: '/casefiles' }, familyCrumb(family), { label: '経過' }]
 
 function formPage({ subject, seen }: Asking<FoundFamily>, id: string, offered: Offered, raw: Raw, wrong: readonly Problem[]): Content {
   seen(offered.children.flatMap(({ casefileId, personId }) => [casefileId, personId]))

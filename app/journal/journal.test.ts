@@ -160,6 +160,7 @@ test.each([
   ['too long', () => ({ whom: 'あ'.repeat(201) }), ['だれとは200字までです（いま201字）']],
   ['a visit that does not say whether a child was seen', (family: Katsube) => ({ ...met(family, 0, 1), 'sightings.2.saw': '' }), ['勝部 湊さんに会ったかどうかを選んでください']],
   ['a child seen who is not of the entry', (family: Katsube) => ({ casefiles: family.casefiles.slice(0, 2) }), ['勝部 湊さんに会ったかを書いたので']],
+  ['a sighting that does not say how', (family: Katsube) => ({ ...met(family, 0, 1, 2), 'sightings.1.manner': '' }), ['勝部 杏：どのように会ったかを選んでください']],
   ['seen by an agency without a name', () => ({ 'sightings.0.seenBy': 'agency' }), ['どの関係機関かを選んでください']],
   ['not seen without a reason', () => ({ 'sightings.0.saw': 'not_met' }), ['会えなかった理由を入れてください']],
   ['a child that is none of the family', () => ({ 'sightings.0.personId': crypto.randomUUID() }), ['選択肢の中から選んでください']],
