@@ -44,16 +44,15 @@ async function content(asking: Asking<Decision>, raw: Raw, wrong: readonly Probl
   const me = (await colleaguesOn(tx, today)).find(({ id }) => id === actor.accountId)
   const against = me ? reasonAgainst(subject.steps, { role: subject.proposerRole, staffId: subject.proposerStaffId }, me) : '決裁は係長と室長がします'
   const open = subject.state === 'proposed' && may(actor, 'decision.approve')
-  const own = me?.staffId === subject.proposerStaffId
   const heading = `${decisionKindLabel(subject.kind)}の決定と決裁`
   const reading = <DecisionReading decision={subject} children={children} />
   return {
     title: `決定${subject.intakeNumber ? ` ${subject.intakeNumber}` : ''}`, heading, here: subject.intakeId ? '/intakes' : '/casefiles',
-    crumbs: [subject.intakeId ? { label: `受付 ${subject.intakeNumber}`, href: `/intakes/${subject.intakeId}` } : { label: 'ケース', href: '/casefiles' }, { label: '決定' }],
+    crumbs: [...(subject.intakeId ? [{ label: '受付', href: '/intakes' }, { label: subject.intakeNumber ?? '受付', href: `/intakes/${subject.intakeId}` }] : [{ label: 'ケース', href: '/casefiles' }]), { label: '決定' }],
     body: (
       <>
         {notice}
-        {open ? <Columns sideLabel="決裁" side={own && wrong.length === 0 ? <Card title="決裁"><p>{against}</p></Card> : <ApprovalForm decision={subject} against={wrong.length > 0 ? undefined : against} raw={raw} wrong={wrong} />}>{reading}</Columns> : <div className="grid">{reading}</div>}
+        {open ? <Columns sideLabel="決裁" side={against && wrong.length === 0 ? <Card title="決裁"><p>{against}</p></Card> : <ApprovalForm decision={subject} against={wrong.length > 0 ? undefined : against} raw={raw} wrong={wrong} />}>{reading}</Columns> : <div className="grid">{reading}</div>}
       </>
     ),
   }
