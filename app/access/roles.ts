@@ -5,7 +5,7 @@ const reading = ['person.read', 'family.read', 'intake.read', 'casefile.read', '
 const casework = [
   ...everyone, ...reading,
   'person.write', 'veil.set', 'intake.take', 'intake.work', 'urgency.judge', 'safety.check', 'decision.propose',
-  'entry.write', 'plan.write', 'visit.write', 'conflict.declare',
+  'entry.write', 'plan.write', 'visit.write',
 ] as const
 const leading = [...casework, 'safety.late', 'safety.start', 'decision.approve', 'casefile.allocate', 'team.read', 'reporter.open', 'agency.write'] as const
 

@@ -52,6 +52,9 @@ async function alone(reached: Reached, work: () => Promise<void>): Promise<void>
 async function finish(client: pg.Client): Promise<void> {
   await client.query(`select ctx.begin_town($1)`, [municipality.id])
   await client.query(`update rec.account set until = since where role = 'system_births'`)
+  // A town that is full at once has no statistics yet; without them every page is planned as if it were empty.
+  const { rows } = await client.query<{ name: string }>(`select format('rec.%I', relname) as name from pg_class where relnamespace = 'rec'::regnamespace and relkind = 'r'`)
+  await client.query(`analyze ${rows.map(({ name }) => name).join(', ')}`)
 }
 
 /** Empties a demo town that was never finished; anything else is left as it is. */
