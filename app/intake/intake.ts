@@ -49,11 +49,17 @@ export const callForm = defineRecord({
 })
 export type CallValues = Values<typeof callForm>
 
+const OLDEST_YEARS = 10
+
 /** What single answers cannot show: times still to come, a call to the centre without its hour, a judgement that differs from the chart without words. */
 export function problemsOfCall(values: CallValues, now: Temporal.Instant): Problem[] {
   const problems: Problem[] = []
   if (Temporal.Instant.compare(values.receivedAt, now) > 0) {
     problems.push({ field: 'receivedAt', message: `受けた日時が今（${formatTime(now)}）より先です。実際に受けた日時を入れてください` })
+  }
+  // 昭和8年 or 平成8年 for 令和8年: the receipt would be counted in a year long closed, and its clock would have run out.
+  if (Temporal.PlainDate.compare(officeDateOf(values.receivedAt), officeDateOf(now).subtract({ years: OLDEST_YEARS })) < 0) {
+    problems.push({ field: 'receivedAt', message: `受けた日時が${OLDEST_YEARS}年より前です。年（元号）を確かめてください` })
   }
   const called = Boolean(values.centreAt || values.centreWith?.trim() || values.centreSaid?.trim())
   if (called && !values.centreAt) problems.push({ field: 'centreAt', message: '児童相談所へかけた時刻を入れてください（例 14:25）' })

@@ -1,6 +1,6 @@
 import { eraCalled, eraYearOf, formatEraYear, westernYear } from './era.ts'
 import type { EraYear } from './era.ts'
-import { holidayOn } from './holidays.ts'
+import { firstHolidayYear, holidayOn, lastHolidayYear } from './holidays.ts'
 
 /** The fiscal year a day lies in: 1 April to 31 March, named by the year it begins. Source: 地方自治法208条1項. */
 export function fiscalYearOf(date: Temporal.PlainDate): number {
@@ -66,10 +66,11 @@ export function monthsOldOn(birth: Temporal.PlainDate, day: Temporal.PlainDate):
   return (day.year - birth.year) * 12 + day.month - birth.month - (day.day < birth.day ? 1 : 0)
 }
 
-/** Whether the office is closed: Saturday, Sunday, holiday, 29 December to 3 January. Source: 地方自治法4条の2. */
+/** Whether the office is closed: Saturday, Sunday, holiday, 29 December to 3 January. Source: 地方自治法4条の2. In years whose holidays are not known only weekends and year's end count. */
 export function isOfficeClosed(date: Temporal.PlainDate): boolean {
   const yearEnd = (date.month === 12 && date.day >= 29) || (date.month === 1 && date.day <= 3)
-  return date.dayOfWeek >= 6 || yearEnd || holidayOn(date) !== undefined
+  const known = date.year >= firstHolidayYear && date.year <= lastHolidayYear
+  return date.dayOfWeek >= 6 || yearEnd || (known && holidayOn(date) !== undefined)
 }
 
 /** The first open day after this one. */

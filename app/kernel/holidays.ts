@@ -5,6 +5,8 @@ interface HolidayLaw { name: string, month: number, day?: number, monday?: numbe
 
 /** First year the table below is whole for (昭和の日, みどりの日 5月4日). */
 export const firstHolidayYear = 2007
+/** The last year whose equinoxes the approximation gives. */
+export const lastHolidayYear = 2099
 
 /** Last year whose equinoxes were published. Source: 令和9年暦要項 (国立天文台, 2026年2月2日). */
 export const lastConfirmedYear = 2027
@@ -60,7 +62,7 @@ const computed = new Map<number, readonly Holiday[]>()
 
 /** All days off by law in a calendar year, with 振替休日 and 国民の休日, in order. Throws before 2007 and after 2099. */
 export function holidaysOf(year: number): readonly Holiday[] {
-  if (year < firstHolidayYear || year > 2099) throw new RangeError(`holidays are known from ${firstHolidayYear} to 2099, not for ${year}`)
+  if (year < firstHolidayYear || year > lastHolidayYear) throw new RangeError(`holidays are known from ${firstHolidayYear} to ${lastHolidayYear}, not for ${year}`)
   const known = computed.get(year) ?? computeHolidays(year)
   computed.set(year, known)
   return known
