@@ -279,6 +279,9 @@ create policy kin on rec.intake as restrictive to kyoten_app using (id <> all ((
 create policy office on rec.intake to kyoten_app
   using ((select ctx.reach()) = 'office' and id <> all ((select ctx.closed_intakes())::uuid[]))
   with check ((select ctx.reach()) = 'office');
+-- Who looked at a family, and with which reason, is not for somebody in conflict with it, whoever reviews.
+create policy kin on audit.access as restrictive for select to kyoten_app
+  using (not subjects && ((select ctx.conflicted_persons()) || (select ctx.conflicted_families()) || (select ctx.conflicted_intakes())));
 create policy kin on rec.consultation as restrictive to kyoten_app
   using (person_id is null or person_id <> all ((select ctx.conflicted_persons())::uuid[])) with check (true);
 create policy office on rec.consultation to kyoten_app

@@ -158,6 +158,16 @@ describe('with the password of the app role and an account of the office', () =>
   })
 })
 
+test('who looked at a family, and why, is not shown to a reviewer in conflict with it', async () => {
+  const { family, child } = await home()
+  await (await office.as('nurse')).get(`/families/${family}`)
+  const looks = (member: Member) => act(member, sql`select 1 from audit.access where subjects && ${[family, child]}::uuid[]`)
+  expect(await looks('privacy')).toHaveLength(1)
+  await act('coordinator', sql`insert into conflict (account_id, person_id, by_self) values (${office.accounts.privacy}, ${child}, false)`)
+  expect(await looks('privacy')).toEqual([])
+  expect(await looks('head')).toHaveLength(1)
+})
+
 test('what was typed about an entry is out of sight once its family is', async () => {
   const { family, entry, mother } = await home()
   const [{ id: version }] = await office.ownerQuery<{ id: string }>('select id from rec.entry_version where entry_id = $1', [entry]) as [{ id: string }]
@@ -203,6 +213,11 @@ describe('odd letters and addresses', () => {
       expect(page.location).toMatch(/^\/intakes\/new\?draft=[0-9a-f-]{36}$/)
       expect((await head.get(page.location!)).html).toContain('泣き声')
     }
+  })
+
+  test.each([['昭和8年11月25日', 422, '受けた日時が10年より前です'], ['平成8年11月25日', 422, '受けた日時が10年より前です'], ['2017年4月1日', 303, '']])('a call received on %s is answered', async (receivedAt, status, message) => {
+    const page = await (await office.as('worker')).post('/intakes', { id: crypto.randomUUID(), here: '/intakes/new', content: '泣き声', receivedAt, 'receivedAt.time': '13:00', kind: 'report', consultationKind: '01' })
+    expect([page.status, page.text]).toEqual([status, expect.stringContaining(message)])
   })
 
   test('a body without a length is read no further than allowed', async () => {
