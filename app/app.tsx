@@ -14,7 +14,7 @@ import { openHouse } from './kernel/http.tsx'
 import type { Declared } from './kernel/page.ts'
 import type { Pools } from './pools.ts'
 import { rooms } from './rooms.ts'
-import { AbsentBody, TroublePage } from './ui/trouble.tsx'
+import { AbsentBody, TroublePage, UnsentPage } from './ui/trouble.tsx'
 
 export interface Parts {
   pools: Pools
@@ -45,6 +45,7 @@ export function createApp({ pools, config, installation, clock, log }: Parts): {
     }),
     hosts: ['127.0.0.1', 'localhost', '[::1]'],
     absentBody: <AbsentBody />,
+    unsent: (path, form) => <UnsentPage path={path} form={form} office={sign.office} assets={sign.assets} />,
     trouble: (requestId, status) => <TroublePage requestId={requestId} status={status} office={sign.office} assets={sign.assets} />,
     log: log ?? writtenLog(),
     assets: assets.files,

@@ -153,6 +153,7 @@ test('a night note of Friday is entered on Monday; nobody is known, and the cloc
 test.each([
   ['consultation', { kind: 'consultation', consultationKind: '15' }, false, 1],
   ['a report without suspected abuse', { kind: 'report', consultationKind: '02' }, false, 1],
+  ['a report that names no kind at all', { kind: 'report', consultationKind: '' }, true, 1],
   ['a report with a kind of abuse for the child', { kind: 'report', 'children.0.name': '原 花', 'children.0.abuseKind': 'neglect' }, true, 1],
   ['a case sent by the guidance centre', { kind: 'from_guidance_centre', consultationKind: '01' }, true, 1],
   ['suspected abuse whose kind of intake was left open', { consultationKind: '01' }, true, 1],
@@ -214,6 +215,21 @@ test('two submits at once are one intake and one number', async () => {
   const other = await (await office.as('worker')).post('/intakes', { ...form, content: 'ほかの人の文' })
   expect(other.status).toBe(422)
   expect(await office.ownerQuery('select content from rec.intake where id = $1', [form['id']])).toEqual([{ content: '夜泣きがつらいとのこと。' }])
+})
+
+test('what was posted without any session stands on a page from which it can be sent again', async () => {
+  const form = least({ content: '<b>電話</b>の途中', 'children.0.name': '勝部 蓮' })
+  const answer = await office.fetch(new Request('http://127.0.0.1/intakes', {
+    method: 'POST', redirect: 'manual', body: new URLSearchParams(form as Record<string, string>).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://127.0.0.1' },
+  }))
+  expect(answer.status).toBe(401)
+  const html = await answer.text()
+  expect(html).toContain('書いたものはこの画面に残っています')
+  expect(html).toContain('name="content" value="&lt;b&gt;電話&lt;/b&gt;の途中"')
+  expect(html).toContain('name="children.0.name" value="勝部 蓮"')
+  expect(html).toContain('<form class="card stack" action="/intakes" method="post">')
+  expect(await rowsOf(form['id'])).toBe(0)
 })
 
 test('what was posted after the session ended is kept, and offered after signing in', async () => {

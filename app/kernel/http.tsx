@@ -33,6 +33,8 @@ export interface Transport<P extends string> {
   outside: readonly Outside[]
   hosts: readonly string[]
   absentBody: ReactElement
+  /** What was sent without a session, to be sent again from there. */
+  unsent(path: string, form: Raw): ReactElement
   trouble(requestId: string, status: 500 | 503 | 403 | 413): ReactElement
   log(line: { requestId: string; route: string; status: number; ms: number; sqlState?: string; constraint?: string; error?: string }): void
   assets: ReadonlyMap<string, { bytes: Uint8Array; type: string }>
@@ -76,17 +78,18 @@ export function openHouse<P extends string>(transport: Transport<P>): { fetch(re
         form: declared.method === 'POST' ? await readForm(context.req.raw) : {},
         token: cookie ? databaseToken(cookie) : undefined, requestId, keepsSession: context.req.header('x-kyoten-quiet') !== 'clock',
       }
-      return answerOf(await pass(transport.house, declared, arrived, transport.absentBody), arrived, declared.method, context)
+      return answerOf(await pass(transport.house, declared, arrived, transport.absentBody), arrived, declared.method, context, transport.unsent)
     }))
   }
   app.notFound((context) => (getCookie(context, 'kyoten', 'host') ? html(transport.trouble('', 403), 404) : moved('/sign-in')))
   return { fetch: (request) => app.fetch(request) }
 }
 
-function answerOf(left: Left, arrived: Arrived, method: string, context: Context): Response {
+function answerOf(left: Left, arrived: Arrived, method: string, context: Context, unsent: (path: string, form: Raw) => ReactElement): Response {
   if (left.kind === 'absent') return html(left.element, 404)
   if (left.kind === 'signIn') {
     if (context.req.header('x-kyoten-quiet')) return Response.json({ signIn: true }, { status: 401, headers })
+    if (method === 'POST' && !left.kept && arrived.form['here']) return html(unsent(arrived.path, arrived.form), 401)
     const then = method === 'POST' ? formAddress(arrived.form) : arrived.path
     return moved(`/sign-in?then=${encodeURIComponent(then)}${left.kept ? '&kept=1' : ''}`)
   }
