@@ -35,7 +35,7 @@ export function ChildBlock({ child, place, receivedAt, rights, now }: { child: C
     <Card danger={late !== null || (clock.state === 'running' && clock.red)} note={`${child.ageWords}　${labelOf(childParts, child.part)}${child.samePerson === 'maybe' ? '　同じ人らしい（未確認）' : ''}`}
       title={child.personId ? known : child.name}>
       {late && <LateNotice child={child} reason={lateWords[late]} rights={rights} />}
-      <Facts facts={[...stayFact(place, now), safetyFact(child, receivedAt, now), urgencyFact(child, now)]} />
+      <Facts facts={[...stayFact(place, safetyClockOf(child, now).state === 'stopped', now), safetyFact(child, receivedAt, now), urgencyFact(child, now)]} />
       <Definitions items={[
         ['いまいる所', placeWords(child, place?.whereNow)],
         ['今夜', placeWords(child, place?.sleepsWhere)],
@@ -77,11 +77,13 @@ function StartClock({ child, rights }: { child: ChildLine; rights: ChildRights }
 
 const placeWords = (child: ChildLine, words: string | undefined): string => words || (child.veiled ? '非開示' : '記入なし')
 
-function stayFact(place: Place | undefined, now: Temporal.Instant): Fact[] {
+/** Once the child was seen, an hour that is over is only told, not counted. */
+function stayFact(place: Place | undefined, seen: boolean, now: Temporal.Instant): Fact[] {
   if (!place?.untilAt) return []
   const today = officeDateOf(place.untilAt).equals(officeDateOf(now))
   const until = `${place.whereNow} ${today ? formatTime(place.untilAt) : shortMoment(place.untilAt, now)} まで`
-  return [{ label: 'いつまでそこにいるか', value: <ClockUntil until={place.untilAt} now={now} label={until} /> }]
+  const over = seen && Temporal.Instant.compare(place.untilAt, now) < 0
+  return [{ label: 'いつまでそこにいるか', value: over ? until : <ClockUntil until={place.untilAt} now={now} label={until} /> }]
 }
 
 function safetyFact(child: ChildLine, receivedAt: Temporal.Instant, now: Temporal.Instant): Fact {

@@ -17,9 +17,9 @@ export function matterOfCall(consultationKind: ConsultationKind | null, children
   return kindAtReceipt(consultationKind, children.find((child) => child.abuseKind !== null)?.abuseKind ?? null)
 }
 
-/** Whether the clock of a child runs from the receipt. A call whose kind was left open counts as a report: doubt never stops a clock. */
+/** Whether the clock of a child runs from the receipt. A call whose kind was left open counts as a report, and a report of nothing named as one of abuse (児虐法6条): doubt never stops a clock. */
 export function clockRuns(intakeKind: string, matter: ConsultationKind | null, part: ChildPart): boolean {
-  return part !== 'expectant' && startsSafetyCheck(intakeKind === '' ? 'report' : intakeKind, matter ?? undefined)
+  return part !== 'expectant' && startsSafetyCheck(intakeKind === '' ? 'report' : intakeKind, matter ?? (intakeKind === 'report' ? '01' : undefined))
 }
 
 /** Until when a child of this urgency is to be seen, counted from the receipt by the rule of that day. */
