@@ -141,7 +141,8 @@ const isSessionOver = (error: unknown): boolean => sqlState(error) === '42501' &
 
 async function keepLostText<P extends string>(house: House<P>, declared: Declared<P>, arrived: Arrived): Promise<boolean> {
   if (declared.method !== 'POST' || !draftIdOf(arrived.form)) return false
+  const about = keptWith(declared, { id: subjectId(declared, arrived) })
   const { rows: [row] } = await sql<{ kept: boolean }>`
-    select ctx.keep_lost_draft(${arrived.token}, ${draftKey(arrived)}, ${draftTitle(arrived.form)}, ${draftBody(arrived.form)}) as kept`.execute(house.db)
+    select ctx.keep_lost_draft(${arrived.token}, ${draftKey(arrived)}, ${draftTitle(arrived.form)}, ${draftBody(arrived.form)}, ${about?.kind ?? null}, ${about?.id ?? null}) as kept`.execute(house.db)
   return row?.kept ?? false
 }

@@ -277,16 +277,16 @@ grant insert, update, select on rec.draft to kyoten_veil;
 create policy veil_keeps on rec.draft to kyoten_veil using (true) with check (true);
 set local role kyoten_veil;
 -- Text posted with a session that has just ended is kept as that account's draft. True when it was kept.
-create function ctx.keep_lost_draft(token bytea, form_key text, about text, posted jsonb) returns boolean
+create function ctx.keep_lost_draft(token bytea, form_key text, about text, posted jsonb, kind text, subject uuid) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare s record;
 begin
   select municipality_id m, account_id a into s from ctx.session
    where token_hash = sha256(token) and ends_at > clock_timestamp() - interval '1 day' and ended_at is null;
   if not found then return false; end if;
-  insert into rec.draft (municipality_id, account_id, form, title, body) values (s.m, s.a, form_key, about, posted)
+  insert into rec.draft (municipality_id, account_id, form, title, body, subject_kind, subject_id) values (s.m, s.a, form_key, about, posted, kind, subject)
   on conflict (municipality_id, account_id, form) do update set body = excluded.body, saved_at = ctx.now() where draft.done_at is null;
   return true;
 end $$;
-grant execute on function ctx.keep_lost_draft(bytea, text, text, jsonb) to kyoten_app;
+grant execute on function ctx.keep_lost_draft(bytea, text, text, jsonb, text, uuid) to kyoten_app;
 set local role kyoten_owner;

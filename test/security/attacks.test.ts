@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beginSession } from '../../app/accounts/sign-in.ts'
 import { recordSafetyCheck } from '../../app/intake/safety.db.ts'
 import { recordEntry } from '../../app/journal/journal.db.ts'
 import { sql } from '../../app/kernel/db.ts'
 import type { Tx } from '../../app/kernel/db.ts'
+import { databaseToken } from '../../app/kernel/http.tsx'
 import { joinFamily, openFamily } from '../../app/people/family.db.ts'
 import { recordPerson } from '../../app/people/people.db.ts'
 import { setVeil } from '../../app/people/places.db.ts'
-import { openOffice, testNow } from '../office.ts'
+import { izumo, openOffice, testNow } from '../office.ts'
 import type { Member, Office } from '../office.ts'
 
 let office: Office
@@ -124,14 +126,8 @@ describe('with the password of the app role and an account of the office', () =>
 
   test('nothing is written under a record that is not seen, and a meeting about it is not seen either', async () => {
     const hidden = await home()
-    const meeting = await office.acting('worker', async (tx) => {
-      const id = await inserted(tx, sql`insert into meeting (kind, held_at) values ('acceptance', now()) returning id`)
-      await sql`update decision set meeting_id = ${id} where id = ${hidden.decision}`.execute(tx).catch(() => undefined)
-      return id
-    }).catch(() => undefined)
-    expect(meeting).toBeUndefined()
     const held = await office.acting('worker', async (tx) => {
-      const id = await inserted(tx, sql`insert into meeting (kind, held_at) values ('acceptance', now()) returning id`)
+      const id = await inserted(tx, sql`insert into meeting (kind, held_at) values ('intake', now()) returning id`)
       await sql`insert into decision (kind, meeting_id, family_id, outcome, decided_on) values ('casefile', ${id}, ${hidden.family}, 'changed', '2026-11-25')`.execute(tx)
       return id
     })
@@ -177,6 +173,22 @@ test('what was typed about an entry is out of sight once its family is', async (
   const drafts = () => act('supporter', sql`select subject_kind, subject_id from draft where form = ${`/entries/${entry}/correction#${form.id}`}`)
   expect(await drafts()).toEqual([{ subjectKind: 'family', subjectId: family }])
   await act('coordinator', sql`insert into conflict (account_id, person_id, by_self) values (${office.accounts.supporter}, ${mother}, false)`)
+  expect(await drafts()).toEqual([])
+})
+
+test('what was typed about a family with a session that had ended is out of sight once the family is', async () => {
+  const { family, mother } = await home()
+  const gone = await beginSession(office.pools.signin, izumo, office.accounts.psychologist)
+  await office.ownerQuery(`update ctx.session set idle_until = clock_timestamp() - interval '1 minute' where token_hash = sha256($1)`, [databaseToken(gone)])
+  const form = { id: crypto.randomUUID(), here: `/families/${family}/entries/new`, fact: '電話で聞いたこと' }
+  const lost = await office.fetch(new Request(`http://127.0.0.1/families/${family}/entries`, {
+    method: 'POST', body: new URLSearchParams(form).toString(), redirect: 'manual',
+    headers: { origin: 'http://127.0.0.1', cookie: `__Host-kyoten=${gone}`, 'content-type': 'application/x-www-form-urlencoded' },
+  }))
+  expect([lost.status, lost.headers.get('location')]).toEqual([303, expect.stringContaining('kept=1')])
+  const drafts = () => act('psychologist', sql`select body from draft where form = ${`/families/${family}/entries#${form.id}`}`)
+  expect(await drafts()).toHaveLength(1)
+  await act('coordinator', sql`insert into conflict (account_id, person_id, by_self) values (${office.accounts.psychologist}, ${mother}, false)`)
   expect(await drafts()).toEqual([])
 })
 
