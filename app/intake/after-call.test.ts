@@ -94,7 +94,7 @@ describe('the page of an intake', () => {
 
   test('a hidden place is not shown, and the access log knows the child', async () => {
     const { intake, person } = await taken({ until: '2026-11-25T15:40' })
-    await office.acting('nurse', (tx) => sql`insert into veil (person_id, ground) values (${person}, 'own_request')`.execute(tx))
+    await office.acting('nurse', (tx) => sql`insert into veil (person_id, ground) values (${person}, 'own_wish')`.execute(tx))
     const { text } = await (await office.as('supporter')).get(`/intakes/${intake}`)
     expect(text).toContain('非開示')
     expect(text).not.toContain('保健室')
@@ -162,12 +162,12 @@ describe('a safety check', () => {
   })
 
   test.each<[string, Record<string, string>, string]>([
-    ['nothing at all', { at: '', 'at.time': '', checkedBy: '', result: '' }, 'いつを入れてください'],
+    ['nothing at all', { at: '', 'at.time': '', checkedBy: '', result: '' }, '日時を入れてください'],
     ['a date that never was', { at: '平成31年5月1日' }, '令和元年5月1日'],
     ['a thirteenth month', { at: '令和元年13月1日' }, '月は'],
     ['a time to come', { 'at.time': '14:06' }, '今（令和8年11月25日 14:05）より先です'],
     ['a time before the call', { 'at.time': '13:59' }, '受付（令和8年11月25日 14:00）より前です'],
-    ['no hour', { 'at.time': '' }, 'いつの時刻を入れてください'],
+    ['no hour', { 'at.time': '' }, '日時の時刻を入れてください'],
     ['no place', { placeKind: '' }, 'どこで会ったかを選んでください'],
     ['no manner', { manner: '' }, 'どのように会ったかを選んでください'],
     ['an agency without a name', { seenBy: 'agency' }, '見た関係機関を選んでください'],

@@ -14,7 +14,7 @@ export interface Choices { staff: readonly Option[]; agencies: readonly Option[]
 export const safetyCheckForm = ({ staff, agencies }: Choices) => defineRecord({
   name: 'safety_check', version: 1, title: '安全確認',
   fields: {
-    at: required(dateTime('いつ')),
+    at: required(dateTime('日時')),
     checkedBy: required(choice('行った人・確かめた人', staff, { as: 'select' })),
     result: required(choice('どうなりましたか', safetyCheckResults)),
     seenBy: required(choice('だれの目で見ましたか', sightedBy, { hint: '保護者やきょうだいの話は、会ったことになりません' })),

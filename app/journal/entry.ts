@@ -37,8 +37,8 @@ export const entryForm = ({ children, staff, agencies, visits }: Offered) => def
   name: 'entry', version: 1, title: '経過記録',
   fields: {
     kind: required(choice('種類', entryKinds)),
-    happenedAt: required(dateTime('いつ')),
-    endedAt: time('いつまで'),
+    happenedAt: required(dateTime('日時')),
+    endedAt: time('終わった時刻'),
     whom: text('だれと', { width: 'long', most: 200, hint: '例 母・本児・妹' }),
     staff: required(choices('こちらの人', staff, { hint: '訪問は2人で' })),
     casefiles: required(choices('どの子のこと', children.map(({ casefileId, name }) => ({ code: casefileId, label: name })), { hint: 'きょうだいをまとめて書けます。一人の記録には、その子だけを選んでください' })),

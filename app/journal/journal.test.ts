@@ -148,7 +148,7 @@ test('an act that breaks off leaves nothing behind', async () => {
 })
 
 test.each([
-  ['nothing at all', () => ({ kind: '', happenedAt: '', 'happenedAt.time': '', staff: [], casefiles: [], fact: '', opinion: '' }), ['種類を選んでください', 'いつを入れてください', 'こちらの人を選んでください', 'どの子のことを選んでください']],
+  ['nothing at all', () => ({ kind: '', happenedAt: '', 'happenedAt.time': '', staff: [], casefiles: [], fact: '', opinion: '' }), ['種類を選んでください', '日時を入れてください', 'こちらの人を選んでください', 'どの子のことを選んでください']],
   ['no text', () => ({ fact: '  ', opinion: '' }), ['内容を書いてください']],
   ['a date that never was', () => ({ happenedAt: '平成31年5月1日' }), ['平成は31年4月30日までです']],
   ['month 13', () => ({ happenedAt: '令和元年13月1日' }), ['月は1から12']],
@@ -308,7 +308,7 @@ test('what tells a place is hidden while a child is veiled, by the database; the
   const path = `/entries/${form['id'] as string}`
   await write(nurse, family, form)
   expect((await nurse.get(path)).text).toContain('松江の叔母の家にいる')
-  await office.acting('nurse', (tx) => setVeil(tx, { personId: family.persons[1]!, ground: 'requested', words: '' } as never))
+  await office.acting('nurse', (tx) => setVeil(tx, { personId: family.persons[1]!, ground: 'own_wish', words: '' }))
   for (const page of [await nurse.get(path), await nurse.get(`/families/${family.id}/entries`)]) {
     expect([page.html.includes('松江'), page.text.includes('非開示の部分があります')]).toEqual([false, true])
   }
@@ -329,7 +329,7 @@ test('the agency that sees a veiled child is neither asked nor taken, and a name
   const form = visit(family, atSchool)
   await write(nurse, family, form)
   expect((await nurse.get(`/entries/${form['id'] as string}`)).text).toContain('勝部 蓮 南町小学校・園・学校')
-  await office.acting('nurse', (tx) => setVeil(tx, { personId: family.persons[0]!, ground: 'requested', words: '' } as never))
+  await office.acting('nurse', (tx) => setVeil(tx, { personId: family.persons[0]!, ground: 'own_wish', words: '' }))
   expect((await nurse.get(`/entries/${form['id'] as string}`)).text).toContain('勝部 蓮 関係機関・園・学校')
   const asked = await nurse.get(`/families/${family.id}/entries/new`)
   expect([asked.html.includes('name="sightings.0.agencyId"'), asked.html.includes('name="sightings.1.agencyId"'), checkedIn(asked.html, 'casefiles')]).toEqual([false, true, []])
