@@ -34,7 +34,7 @@ test('the trail says who changed what and when, and never a value', async () => 
   const one = await child('布野 灯')
   await write([one], '二階で一人で寝ている')
   await office.acting('supervisor', async (tx) => {
-    await sql`update casefile set stage = 'closed', closed_on = '2026-11-25', closing_reason = 'moved_away', closing_words = '遠くへ移った', version = version + 1 where id = ${one.casefileId}`.execute(tx)
+    await sql`update casefile set stage = 'closed', closed_on = '2026-11-25', closing_reason = 'other', closing_words = '遠くへ移った', version = version + 1 where id = ${one.casefileId}`.execute(tx)
     await sql`update person set nationality = 'ブラジル' where id = ${one.personId}`.execute(tx)
   })
   const page = await (await office.as('worker')).get(`/casefiles/${one.casefileId}/trail`)

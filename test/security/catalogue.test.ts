@@ -106,7 +106,7 @@ test('db/tables.ts is what the migrated database has', async () => {
 })
 
 test('a write without an actor is refused, also for the owner', async () => {
-  await expect(office.ownerQuery(`insert into rec.agency (municipality_id, kind, name) values (322032, 'school', 'x')`)).rejects.toMatchObject({ message: 'no actor' })
+  await expect(office.ownerQuery(`insert into rec.agency (municipality_id, kind, name) values (322032, 'primary_school', 'x')`)).rejects.toMatchObject({ message: 'no actor' })
 })
 
 test('a forged or replayed context is refused, and without one nothing is seen', async () => {

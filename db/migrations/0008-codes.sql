@@ -1,0 +1,37 @@
+-- A column that is sorted or counted holds a code of app/codes and nothing else; db/coded-columns.ts says which, a test compares.
+-- Where a call may leave it open the code is ''.
+alter table rec.action add constraint action_frequency_code check (frequency in ('weekly', 'every_two_weeks', 'twice_monthly', 'monthly', 'every_two_months', 'every_three_months', 'once'));
+alter table rec.agency add constraint agency_kind_code check (kind in ('own_office', 'nursery_section', 'maternal_health', 'welfare_section', 'welfare_office', 'disability_section', 'civic_section', 'resident_register', 'branch_office', 'school_board', 'other_section', 'primary_school', 'junior_high_school', 'high_school', 'special_needs_school', 'nursery', 'kodomoen', 'kindergarten', 'childrens_club', 'childrens_hall', 'support_centre', 'family_support_centre', 'child_family_centre', 'development_support', 'child_facility', 'obstetrics', 'paediatrics', 'psychiatry', 'dentistry', 'other_medical', 'medical_association', 'guidance_centre', 'health_centre', 'women_support', 'police', 'family_court', 'legal_affairs', 'other_municipality', 'child_commissioner', 'social_welfare_council', 'foster_association', 'bar_association', 'nonprofit', 'other'));
+alter table rec.casefile add constraint casefile_closing_reason_code check (closing_reason in ('settled', 'handed_over', 'grown_up', 'other_office', 'died', 'other'));
+alter table rec.child_decision add constraint child_decision_abuse_kind_code check (abuse_kind in ('physical', 'sexual', 'psychological', 'neglect'));
+alter table rec.child_decision add constraint child_decision_class_code check (class in ('protection', 'support', 'expectant', 'other'));
+alter table rec.child_decision add constraint child_decision_kind_decided_code check (kind_decided in ('01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12', '13', '14', '15', '16'));
+alter table rec.class_period add constraint class_period_class_code check (class in ('protection', 'support', 'expectant', 'other'));
+alter table rec.consultation add constraint consultation_abuse_kind_code check (abuse_kind in ('physical', 'sexual', 'psychological', 'neglect'));
+alter table rec.consultation add constraint consultation_kind_at_receipt_code check (kind_at_receipt in ('01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12', '13', '14', '15', '16'));
+alter table rec.consultation add constraint consultation_kind_decided_code check (kind_decided in ('01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12', '13', '14', '15', '16'));
+alter table rec.entry add constraint entry_kind_code check (kind in ('visit', 'phone_out', 'phone_in', 'interview', 'letter', 'meeting', 'other'));
+alter table rec.entry_part add constraint entry_part_kind_code check (kind in ('fact', 'child_words', 'guardian_words', 'agency_words', 'reporter_words', 'not_seen', 'opinion', 'next', 'place'));
+alter table rec.family_member add constraint family_member_relation_code check (relation in ('child', 'birth_parent', 'adoptive_parent', 'step_parent', 'foster_parent', 'parents_partner', 'expectant', 'grandparent', 'uncle_aunt', 'minor_guardian', 'other_relative', 'cohabitant', 'other'));
+alter table rec.intake add constraint intake_consultation_kind_code check (consultation_kind in ('01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12', '13', '14', '15', '16'));
+alter table rec.intake add constraint intake_guardian_informed_code check (guardian_informed in ('not_told', 'planned', 'told', 'unknown'));
+alter table rec.intake add constraint intake_kind_code check (kind in ('report', 'consultation', 'information', 'from_guidance_centre', 'staff_abuse', ''));
+alter table rec.intake add constraint intake_means_code check (means in ('phone', 'visit_here', 'at_visit', 'letter', 'fax', 'mail', 'meeting', 'night_note'));
+alter table rec.intake add constraint intake_route_code check (route in ('school', 'health', 'family', 'authority', 'neighbour', 'elsewhere', 'primary_school', 'junior_high_school', 'high_school', 'special_needs_school', 'nursery', 'kodomoen', 'kindergarten', 'childrens_club', 'school_board', 'kizuna', 'municipal_health', 'health_centre', 'medical', 'father', 'mother', 'family_other', 'relative', 'child_self', 'guidance_centre', 'police', 'family_court', 'acquaintance', 'nursery_section', 'welfare_office', 'other_section', 'child_commissioner', 'other_municipality', 'women_support', 'child_family_centre', 'child_facility', 'development_medical', 'foster_parent', 'other', ''));
+alter table rec.intake_child add constraint intake_child_abuse_kind_code check (abuse_kind in ('physical', 'sexual', 'psychological', 'neglect'));
+alter table rec.intake_child add constraint intake_child_sex_code check (sex in ('male', 'female', 'other', 'unknown'));
+alter table rec.intake_child add constraint intake_child_suspected_person_code check (suspected_person in ('unknown', 'father_birth', 'father_other', 'mother_birth', 'mother_other', 'other'));
+alter table rec.kinship add constraint kinship_relation_code check (relation in ('birth_parent', 'adoptive_parent', 'step_parent', 'foster_parent', 'spouse', 'partner', 'former_spouse', 'former_partner', 'grandparent', 'sibling', 'uncle_aunt', 'minor_guardian', 'other_relative', 'cohabitant'));
+alter table rec.meeting add constraint meeting_kind_code check (kind in ('urgent_intake', 'intake', 'policy', 'joint_case', 'case_conference', 'working', 'representatives'));
+alter table rec.person add constraint person_sex_code check (sex in ('male', 'female', 'other', 'unknown'));
+alter table rec.placement_period add constraint placement_period_placement_code check (placement in ('at_home', 'temporary_custody', 'facility', 'foster', 'hospital', 'other_parent', 'relatives', 'whereabouts_unknown'));
+alter table rec.safety_check add constraint safety_check_manner_code check (manner in ('talked', 'body_seen', 'clothed', 'seen_only', 'asleep'));
+alter table rec.safety_check add constraint safety_check_place_kind_code check (place_kind in ('inside_home', 'doorway', 'school', 'office', 'medical', 'elsewhere', 'online'));
+alter table rec.safety_check add constraint safety_check_seen_by_code check (seen_by in ('own', 'agency'));
+alter table rec.sighting add constraint sighting_manner_code check (manner in ('talked', 'body_seen', 'clothed', 'seen_only', 'asleep'));
+alter table rec.sighting add constraint sighting_place_kind_code check (place_kind in ('inside_home', 'doorway', 'school', 'office', 'medical', 'elsewhere', 'online'));
+alter table rec.sighting add constraint sighting_seen_by_code check (seen_by in ('own', 'agency'));
+alter table rec.urgency_judgement add constraint urgency_judgement_by_chart_code check (by_chart in ('protect_now', 'protect_before_next', 'intensive', 'continuous', 'none'));
+alter table rec.urgency_judgement add constraint urgency_judgement_chart_code check (chart in ('prefectural', 'national'));
+alter table rec.urgency_judgement add constraint urgency_judgement_level_code check (level in ('protect_now', 'protect_before_next', 'intensive', 'continuous', 'none'));
+alter table rec.veil add constraint veil_ground_code check (ground in ('support_measure', 'protection_order', 'guidance_centre', 'own_wish'));
