@@ -23,12 +23,12 @@ export interface Judgement {
 
 /** Judges the urgency of one child at this moment; each time a row. `level` is the person's where it differs from the chart. Gives the id; the same id twice by the same person is one row. Throws Refused. */
 export async function judgeUrgency(tx: Tx, judgement: {
-  id?: string; intakeChildId: string; answers: UrgencyAnswers; level: UrgencyLevel | null; words: string; chart?: UrgencyChart; judgedAt?: Temporal.Instant
+  id?: string; intakeChildId: string; answers: UrgencyAnswers; level: UrgencyLevel | null; words: string; chart?: UrgencyChart
 }): Promise<string> {
-  const { intakeChildId, answers, words, chart = 'prefectural', judgedAt, id = crypto.randomUUID() } = judgement
+  const { intakeChildId, answers, words, chart = 'prefectural', id = crypto.randomUUID() } = judgement
   const byChart = urgencyByChart(answers).level ?? null
   const written = await tx.insertInto('urgencyJudgement')
-    .values({ id, intakeChildId, chart, answers: JSON.stringify(answers), byChart, level: judgement.level ?? byChart, words, ...(judgedAt ? { judgedAt } : {}) })
+    .values({ id, intakeChildId, chart, answers: JSON.stringify(answers), byChart, level: judgement.level ?? byChart, words })
     .onConflict((conflict) => conflict.doNothing()).returning('judgedAt').executeTakeFirst()
   if (!written) {
     const mine = await tx.selectFrom('urgencyJudgement').select('id').where('id', '=', id).where('intakeChildId', '=', intakeChildId).where('judgedBy', '=', sql<string>`ctx.account()`).executeTakeFirst()
