@@ -49,6 +49,8 @@ export async function startPostmaster(folder: string, cluster: string, binaries:
   // The caller has seen that nobody lives in the cluster; a number reused by another process would stop the server for nothing.
   rmSync(join(cluster, 'postmaster.pid'), { force: true })
   const socketFolder = makeSocketFolder(folder, account)
+  // The folder is this server's alone. Where nobody reaps the dead (a container without an init), the old number still looks alive to PostgreSQL.
+  rmSync(join(socketFolder, `${socketName}.lock`), { force: true })
   const log = join(folder, 'postgres.log')
   if (existsSync(log) && statSync(log).size > logLimit) renameSync(log, `${log}.1`)
   const output = openSync(log, 'a', 0o600)
