@@ -1,15 +1,6 @@
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
-import type { Reporter } from './sheet.ts'
-
-/** A child of an intake as printed: what was heard, and where it is as far as this reader may know. */
-export interface SheetChild {
-  id: string; personId: string | null; part: string; samePerson: string; nameHeard: string; kanaHeard: string; sex: string; ageHeard: string
-  birthYear: number | null; birthMonth: number | null; birthDay: number | null
-  abuseKind: string | null; suspectedPerson: string; suspectedWords: string
-  clockStartedAt: Temporal.Instant | null; seeBy: Temporal.Instant | null; limitSource: string | null
-  whereNow: string | null; untilAt: Temporal.Instant | null; sleepsWhere: string | null; hidden: boolean; address: string | null; sightedAt: Temporal.Instant | null
-}
+import type { Reporter, SheetChild } from './sheet.ts'
 
 /** The children of an intake in their order. `hidden` when a place of the person is not for this reader. */
 export async function sheetChildren(tx: Tx, intakeId: string, today: Temporal.PlainDate): Promise<SheetChild[]> {

@@ -11,10 +11,18 @@ import { formatShortDate } from '../kernel/japanese-date.ts'
 import { formatPartialDate } from '../kernel/partial-date.ts'
 import type { PersonCard } from '../people/person.ts'
 import { intakeKindWords, routeWords } from './intake.ts'
-import type { SheetChild } from './sheet.db.ts'
 import type { Intake } from './subjects.ts'
 import { urgencyByChart } from './urgency-by-chart.ts'
 import type { Judgement } from './urgency.db.ts'
+
+/** A child of an intake as printed: what was heard, and where it is as far as this reader may know. */
+export interface SheetChild {
+  id: string; personId: string | null; part: string; samePerson: string; nameHeard: string; kanaHeard: string; sex: string; ageHeard: string
+  birthYear: number | null; birthMonth: number | null; birthDay: number | null
+  abuseKind: string | null; suspectedPerson: string; suspectedWords: string
+  clockStartedAt: Temporal.Instant | null; seeBy: Temporal.Instant | null; limitSource: string | null
+  whereNow: string | null; untilAt: Temporal.Instant | null; sleepsWhere: string | null; hidden: boolean; address: string | null; sightedAt: Temporal.Instant | null
+}
 
 /** Who reported, as the guarded row holds it. */
 export interface Reporter {

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { Document } from './layout.tsx'
 import type { Assets } from './layout.tsx'
 
@@ -19,44 +19,46 @@ export function AbsentBody(): ReactElement {
   )
 }
 
-/** A page for when things go wrong: what happened, what to do, and the number to tell; never a detail. */
-export function TroublePage({ requestId, status, office, assets }: { requestId: string; status: keyof typeof words; office: string; assets: Assets }): ReactElement {
-  const { title, body } = words[status]
+/** A page without a frame: nobody is known here, or nothing else works. */
+function Alone({ title, office, assets, children }: { title: string; office: string; assets: Assets; children: ReactNode }): ReactElement {
   return (
     <Document title={title} assets={assets}>
       <header className="bar"><a className="brand" href="/">拠点</a><span className="office">{office}</span></header>
       <div className="frame plain-frame">
         <main id="main" tabIndex={-1}>
           <div className="head"><div className="head-words"><h1>{title}</h1></div></div>
-          <section className="card">
-            <p>{body}</p>
-            {requestId && <p className="soft">番号 {requestId}</p>}
-            <p><a href="/">今日のページへ</a></p>
-          </section>
+          {children}
         </main>
       </div>
     </Document>
   )
 }
 
+/** A page for when things go wrong: what happened, what to do, and the number to tell; never a detail. */
+export function TroublePage({ requestId, status, office, assets }: { requestId: string; status: keyof typeof words; office: string; assets: Assets }): ReactElement {
+  const { title, body } = words[status]
+  return (
+    <Alone title={title} office={office} assets={assets}>
+      <section className="card">
+        <p>{body}</p>
+        {requestId && <p className="soft">番号 {requestId}</p>}
+        <p><a href="/">今日のページへ</a></p>
+      </section>
+    </Alone>
+  )
+}
+
 /** What was sent after the sign-in was gone: nothing of it is saved or lost, and it can be sent again from here once the person has signed in. */
 export function UnsentPage({ path, form, office, assets }: { path: string; form: Readonly<Record<string, readonly string[]>>; office: string; assets: Assets }): ReactElement {
-  const title = 'サインインが切れています'
   return (
-    <Document title={title} assets={assets}>
-      <header className="bar"><a className="brand" href="/">拠点</a><span className="office">{office}</span></header>
-      <div className="frame plain-frame">
-        <main id="main" tabIndex={-1}>
-          <div className="head"><div className="head-words"><h1>{title}</h1></div></div>
-          <form className="card stack" method="post" action={path}>
-            <p>まだ保存していません。書いたものはこの画面に残っています（閉じないでください）。</p>
-            <p>1. <a href="/sign-in" target="_blank" rel="noopener">サインインする（新しいタブ）</a></p>
-            <p>2. この画面に戻って、もう一度送ります。</p>
-            {Object.entries(form).flatMap(([name, values]) => values.map((value, at) => <input key={`${name} ${at}`} type="hidden" name={name} value={value} />))}
-            <p><button className="button main">もう一度送る</button></p>
-          </form>
-        </main>
-      </div>
-    </Document>
+    <Alone title="サインインが切れています" office={office} assets={assets}>
+      <form className="card stack" method="post" action={path}>
+        <p>まだ保存していません。書いたものはこの画面に残っています（閉じないでください）。</p>
+        <p>1. <a href="/sign-in" target="_blank" rel="noopener">サインインする（新しいタブ）</a></p>
+        <p>2. この画面に戻って、もう一度送ります。</p>
+        {Object.entries(form).flatMap(([name, values]) => values.map((value, at) => <input key={`${name} ${at}`} type="hidden" name={name} value={value} />))}
+        <p><button className="button main">もう一度送る</button></p>
+      </form>
+    </Alone>
   )
 }

@@ -30,22 +30,32 @@ export function dataFolder(): { path: string; remove(): void } {
   return { path: join(top, 'data'), remove: () => rmSync(top, { recursive: true, force: true }) }
 }
 
-/** Builds and starts the application; throws with what it said when it does not come up. */
-export async function startApplication(data: string, port: number): Promise<Running> {
-  execFileSync(process.execPath, [join(root, 'bin/build.mjs')])
+/** Starts the built application; gives what it said until it was ready or had ended. */
+export async function launch(data: string, port: number, settings: Record<string, string> = {}): Promise<{ program: ChildProcess; said: string }> {
   const program = spawn(process.execPath, [join(root, '.build/server.js')], {
-    env: { ...process.env, NODE_ENV: 'production', KYOTEN_DATA: data, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_ENV: 'production', KYOTEN_DATA: data, PORT: String(port), ...settings }, stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
-  const ready = Promise.withResolvers<void>()
+  const { promise, resolve } = Promise.withResolvers<void>()
   for (const stream of [program.stdout, program.stderr]) {
     stream.on('data', (text: Buffer) => {
       said += text.toString()
-      if (/ready: http/.test(said)) ready.resolve()
+      if (/ready: http/.test(said)) resolve()
     })
   }
-  program.once('close', () => ready.reject(new Error(`the application did not start:\n${said}`)))
-  await ready.promise
+  program.once('close', () => resolve())
+  await promise
+  return { program, said }
+}
+
+/** Builds the application as `npm start` does. */
+export const build = (): Buffer => execFileSync(process.execPath, [join(root, 'bin/build.mjs')])
+
+/** Builds and starts the application; throws with what it said when it does not come up. */
+export async function startApplication(data: string, port: number): Promise<Running> {
+  build()
+  const { program, said } = await launch(data, port)
+  if (program.exitCode !== null || program.signalCode !== null) throw new Error(`the application did not start:\n${said}`)
   const ended = async (signal: NodeJS.Signals): Promise<void> => {
     if (program.exitCode !== null || program.signalCode !== null) return
     program.kill(signal)

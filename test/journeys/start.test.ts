@@ -1,4 +1,3 @@
-import { execFileSync, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
@@ -6,7 +5,7 @@ import { createServer } from 'node:net'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { root } from '../../app/config.ts'
+import { build, freePort, launch } from './running.ts'
 
 let top: string
 let data: string
@@ -14,7 +13,7 @@ let port: number
 const started: ChildProcess[] = []
 
 beforeAll(async () => {
-  execFileSync(process.execPath, [join(root, 'bin/build.mjs')])
+  build()
   top = mkdtempSync(join(tmpdir(), 'kyoten-start-'))
   chmodSync(top, 0o711)
   data = join(top, 'data')
@@ -28,32 +27,11 @@ afterAll(async () => {
   rmSync(top, { recursive: true, force: true })
 })
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
-}
-
-/** Starts the built application; gives what it said until it was ready or had ended. */
+/** Starts the built application on the folder of this file, with settings of its own. */
 async function startApplication(settings: Record<string, string> = {}): Promise<{ program: ChildProcess; said: string }> {
-  const program = spawn(process.execPath, [join(root, '.build/server.js')], {
-    env: { ...process.env, NODE_ENV: 'production', KYOTEN_DATA: data, PORT: String(port), ...settings }, stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  started.push(program)
-  let said = ''
-  const { promise, resolve } = Promise.withResolvers<void>()
-  for (const stream of [program.stdout, program.stderr]) {
-    stream?.on('data', (text: Buffer) => {
-      said += text.toString()
-      if (/ready: http/.test(said)) resolve()
-    })
-  }
-  program.once('close', () => resolve())
-  await promise
-  return { program, said }
+  const launched = await launch(data, port, settings)
+  started.push(launched.program)
+  return launched
 }
 
 const isDatabaseRunning = () => existsSync(join(data, 'postgres/postmaster.pid'))
