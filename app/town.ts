@@ -10,6 +10,7 @@ const charts = urgencyCharts.map(({ code }) => code) as [(typeof urgencyCharts)[
 const townFile = z.strictObject({
   name: z.string().min(1),
   office: z.string().min(1),
+  officePhone: number,
   centre: z.strictObject({
     name: z.string().min(1),
     phones: z.array(z.strictObject({ since: z.iso.date(), day: number, night: number })).min(1),

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { centreOn } from '../town.ts'
+import { centreOn, town } from '../town.ts'
 import { Card } from '../ui/card.tsx'
 import { Definitions } from '../ui/definitions.tsx'
 
@@ -34,7 +34,7 @@ function Calls({ leaders, today, agency }: { leaders: readonly string[]; today: 
   return (
     <Card title="電話するところ">
       <Definitions items={[
-        ['子ども家庭相談室', leaders.length > 0 ? `${leaders.join('、')}を呼んでください` : '係長を呼んでください'],
+        [town.office, `${town.officePhone}　${leaders.length > 0 ? leaders.join('、') : '係長'}を呼んでください`],
         ...(agency ? [['いま危険なとき', '110番'] as const, [name, `昼 ${day}　夜間・休日 ${night}（全国共通 189）`] as const] : []),
       ]} />
     </Card>

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react'
+import { formatShortDate } from '../kernel/japanese-date.ts'
 import { abuseKinds, suspectedPersons } from '../codes/abuse.ts'
 import { labelOf } from '../codes/code-list.ts'
 import { childParts } from '../codes/intakes.ts'
@@ -90,6 +91,7 @@ function safetyFact(child: ChildLine, receivedAt: Temporal.Instant, now: Tempora
   const clock = safetyClockOf(child, now)
   if (clock.state === 'off') return { label: '安全確認', value: '時計は動いていません' }
   const from = Temporal.Instant.compare(clock.since, receivedAt) === 0 ? '受理から' : `係長が始めてから（${child.clockStartedByName ?? ''}）`
+  if (clock.state === 'ended') return { label: '安全確認', value: '会えないまま終わりました', note: `${formatShortDate(clock.endedOn)}の会議で、だれか特定できないと決めました` }
   if (clock.state === 'stopped') return { label: '安全確認', value: `${shortMoment(clock.seenAt, now)} に会いました`, note: clock.late ? '期限を過ぎてから会いました' : '期限の内に会いました' }
   return {
     label: '安全確認',

@@ -63,7 +63,7 @@ export async function childLinesOf(tx: Tx, intakeIds: readonly string[]): Promis
   if (intakeIds.length === 0) return []
   const { rows } = await sql<ChildRow>`
     select k.id, k.intake_id, k.position, k.part, k.person_id, k.same_person, k.sex, k.abuse_kind, k.suspected_person, k.suspected_words, k.again, k.version,
-           k.clock_started_at, k.see_by, k.limit_source, s.name as clock_started_by_name, k.name_heard, k.age_heard, i.received_at, n.name as known_name, coalesce(p.veiled, false) as veiled,
+           k.clock_started_at, k.see_by, x.decided_on as search_ended_on, k.limit_source, s.name as clock_started_by_name, k.name_heard, k.age_heard, i.received_at, n.name as known_name, coalesce(p.veiled, false) as veiled,
            p.unborn, p.due_on, p.died_on, p.birth_about,
            coalesce(p.birth_year, k.birth_year) as birth_year, case when p.birth_year is null then k.birth_month else p.birth_month end as birth_month,
            case when p.birth_year is null then k.birth_day else p.birth_day end as birth_day
@@ -72,6 +72,7 @@ export async function childLinesOf(tx: Tx, intakeIds: readonly string[]): Promis
       left join account s on s.municipality_id = k.municipality_id and s.id = k.clock_started_by
       left join lateral (select name from person_name where municipality_id = k.municipality_id and person_id = k.person_id and kind = 'current'
                           order by since desc nulls last, recorded_at desc limit 1) n on true
+      left join lateral (select max(d.decided_on) as decided_on from decision d where d.intake_id = k.intake_id and d.outcome = 'unidentified' and d.state = 'approved') x on k.person_id is null
      where k.intake_id = any (${intakeIds}::uuid[]) order by k.intake_id, k.position, k.id`.execute(tx)
   const ids = rows.map((row) => row.id)
   const checks = await checksOf(tx, ids)

@@ -78,6 +78,7 @@ function UrgencyCell({ child, now }: { child: ChildLine; now: Temporal.Instant }
 function ClockCell({ child, line, now }: { child: ChildLine; line: IntakeLine; now: Temporal.Instant }): ReactElement {
   const clock = safetyClockOf(child, now)
   if (clock.state === 'off') return <span className="soft">時計なし</span>
+  if (clock.state === 'ended') return <span className="soft">特定できずに終わった</span>
   if (clock.state === 'stopped') return <>{shortMoment(clock.seenAt, now)} に会った</>
   return <ClockSince since={clock.since} now={now} limit={redAfterHours(child)} label={Temporal.Instant.compare(clock.since, line.receivedAt) === 0 ? '受理から' : '開始から'} />
 }

@@ -55,3 +55,9 @@ test('a judgement grows old after its days', () => {
 test('wherever the server stands, 2,000 random receipts are due at the same moment, to the millisecond', () => {
   expect(wrongSafetyClocks(2_000)).toEqual([])
 })
+
+test('a child whom a meeting has given up identifying is no longer counted, unless somebody has seen it after all', () => {
+  const givenUp = Temporal.PlainDate.from('2026-12-01')
+  expect(safetyClockOf(child({ searchEndedOn: givenUp }), at('2027-03-01T09:00'))).toMatchObject({ state: 'ended', endedOn: givenUp })
+  expect(safetyClockOf(child({ searchEndedOn: givenUp, checks: [{ at: at('2026-11-25T10:00'), result: 'sighted', seenBy: 'own', placeKind: 'doorway', manner: 'talked' }] }), at('2027-03-01T09:00')).state).toBe('stopped')
+})

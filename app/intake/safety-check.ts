@@ -17,12 +17,15 @@ export interface Watched {
   clockStartedAt: Temporal.Instant | null
   seeBy: Temporal.Instant | null
   level: UrgencyLevel | null
+  /** When a meeting's approved decision ended the search because nobody could be identified. */
+  searchEndedOn?: Temporal.PlainDate | null
   checks: readonly Check[]
   lateDecisions: readonly { act: LateAct; decidedAt: Temporal.Instant; revisitAt: Temporal.Instant | null }[]
 }
 export type SafetyClock =
   | { state: 'off' }
   | { state: 'running'; since: Temporal.Instant; by: Temporal.Instant; red: boolean; late: boolean }
+  | { state: 'ended'; since: Temporal.Instant; endedOn: Temporal.PlainDate }
   | { state: 'stopped'; since: Temporal.Instant; seenAt: Temporal.Instant; late: boolean }
 
 const isAfter = (a: Temporal.Instant, b: Temporal.Instant): boolean => Temporal.Instant.compare(a, b) > 0
@@ -33,12 +36,13 @@ export function isSighting(check: Check): boolean {
   return check.result === 'sighted' && check.seenBy !== null && check.manner !== null && check.placeKind !== null && countsAsSighting(check.placeKind)
 }
 
-/** The clock of one child: counts up from its start, and only a sighting stops it. */
+/** The clock of one child: counts up from its start, and only a sighting stops it, or the decision that there is nobody to look for. */
 export function safetyClockOf(child: Watched, now: Temporal.Instant): SafetyClock {
   const { clockStartedAt: since, seeBy: by } = child
   if (!since || !by) return { state: 'off' }
   const seenAt = child.checks.filter(isSighting).map((check) => check.at).toSorted(Temporal.Instant.compare)[0]
   if (seenAt) return { state: 'stopped', since, seenAt, late: isAfter(seenAt, by) }
+  if (child.searchEndedOn) return { state: 'ended', since, endedOn: child.searchEndedOn }
   const limit = { level: 'any' as const, hours: hoursBetween(since, by), words: '', since: '', source: '' }
   return { state: 'running', since, by, red: isSafetyCheckRed(child.level ?? undefined, since, limit, now), late: isAfter(now, by) }
 }
