@@ -37,7 +37,7 @@ export function createApp({ pools, config, installation, clock, log }: Parts): {
     house: {
       db: databaseOver(pools.app), requests: pools.request, municipalityId: installation.municipalityId,
       clock: now, officeNow: () => (moves ? now().toString() : null), may, pages: rooms,
-      frame: (asking, content) => frameOf(sign, asking, content),
+      frame: (asking, content, afterSaving) => frameOf(sign, asking, content, afterSaving),
     },
     outside: accountsOutside({
       signin: pools.signin, municipalityId: installation.municipalityId, demo: installation.kind === 'demo', sign,

@@ -22,7 +22,7 @@ const places: readonly (readonly (NavItem & { needs: Permission; counts?: 'due' 
 ]
 
 /** Puts a page into the office's frame, with the navigation this role has. */
-export async function frameOf(sign: Sign, asking: Asking<unknown>, content: Content): Promise<ReactElement> {
+export async function frameOf(sign: Sign, asking: Asking<unknown>, content: Content, afterSaving: boolean): Promise<ReactElement> {
   const { actor, today } = asking
   const counts = await waiting(asking)
   const nav = places
@@ -31,6 +31,7 @@ export async function frameOf(sign: Sign, asking: Asking<unknown>, content: Cont
   return (
     <Layout title={content.title} here={content.here} nav={nav} actor={{ name: actor.name, role: roleLabel(actor.role) }} office={sign.office} today={today}
       demo={sign.demo} assets={sign.assets} heading={content.heading} search={may(actor, 'person.read')} keys={counts.keys}
+      {...(afterSaving ? { notice: '保存しました。' } : {})}
       {...(content.crumbs ? { crumbs: content.crumbs } : {})}
       {...(content.acts && content.acts.length > 0 ? { acts: <>{content.acts}</> } : {})}>
       {content.body}

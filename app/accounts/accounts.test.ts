@@ -109,3 +109,16 @@ test('a person who speaks to the machine switches the single keys off, for thems
   expect((await nurse.get('/preferences')).html).toContain('data-keys="off"')
   expect((await worker.get('/preferences')).html).not.toContain('data-keys="off"')
 })
+
+test('the page after a save says so, once; the button that only shows one more row says nothing', async () => {
+  const coordinator = await office.as('coordinator')
+  const saved = await coordinator.post('/agencies', { id: crypto.randomUUID(), kind: 'police', name: '出雲警察署', since: '2019-04-01' })
+  const said = saved.response.headers.get('set-cookie')!
+  expect(said).toMatch(/^__Host-kyoten-saved=1; Path=\/; Secure; HttpOnly; SameSite=Strict; Max-Age=20$/)
+  const next = await office.fetch(new Request('http://127.0.0.1/agencies', { headers: { cookie: `__Host-kyoten=${coordinator.cookie}; __Host-kyoten-saved=1` } }))
+  expect(await next.text()).toContain('保存しました。')
+  expect(next.headers.get('set-cookie')).toContain('Max-Age=0')
+  expect((await coordinator.get('/agencies')).html).not.toContain('保存しました。')
+  const more = await coordinator.post('/intakes', { id: crypto.randomUUID(), here: '/intakes/new', more: 'children' })
+  expect([more.status, more.response.headers.get('set-cookie')]).toEqual([303, null])
+})

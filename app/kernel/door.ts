@@ -17,7 +17,7 @@ export interface House<P extends string> {
   officeNow(): string | null
   may(actor: Actor, permission: P): boolean
   pages: readonly Declared<P>[]
-  frame(asking: Asking<unknown>, content: Content): Promise<ReactElement>
+  frame(asking: Asking<unknown>, content: Content, afterSaving: boolean): Promise<ReactElement>
 }
 
 /** One request as the transport hands it in. `token` is the database's token of the session, never the cookie itself. */
@@ -30,6 +30,8 @@ export interface Arrived {
   requestId: string
   /** Timers and clocks of a page do not keep a session alive. */
   keepsSession: boolean
+  /** This page follows a form that has just been saved. */
+  afterSaving: boolean
 }
 
 /** What leaves the door; `signIn` when there is no session, with whether typed text was kept. */
@@ -83,7 +85,7 @@ async function inside<P extends string>(house: House<P>, declared: Declared<P>, 
   const isAbsent = (declared.on && subject === undefined) || !house.may(actor, declared.needs)
   const nowhere = async (): Promise<Left> => {
     await note('absent')
-    return { kind: 'absent', element: await house.frame(asking, { ...absentContent, body: absentBody }) }
+    return { kind: 'absent', element: await house.frame(asking, { ...absentContent, body: absentBody }, false) }
   }
   if (isAbsent) return nowhere()
   if (declared.on) for (const one of declared.on.ids(subject)) shownIds.add(one)
@@ -107,7 +109,7 @@ async function inside<P extends string>(house: House<P>, declared: Declared<P>, 
   } else if (changing && answer.kind === 'moved' && draftIdOf(arrived.form)) {
     await forgetDraft(tx, draftKey(arrived), versionOf(arrived.form) || null)
   }
-  const element = answer.kind === 'page' ? await house.frame(asking, answer.content) : undefined
+  const element = answer.kind === 'page' ? await house.frame(asking, answer.content, arrived.afterSaving && answer.status === 200) : undefined
   await note(answer.kind === 'page' && answer.status !== 200 ? 'problems' : changing ? 'changed' : 'shown')
   return { kind: 'answer', answer, actor, ...(element ? { element } : {}) }
 }

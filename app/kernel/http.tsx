@@ -7,9 +7,12 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { formAddress, pass } from './door.ts'
 import type { Arrived, House, Left } from './door.ts'
 import { sqlState } from './db.ts'
+import type { Declared } from './page.ts'
 import type { Raw } from './record.ts'
 
 export const SESSION_COOKIE = '__Host-kyoten'
+// Says to the next page, once, that a form was saved; it carries nothing else.
+const savedCookie = (lives: boolean): string => `__Host-kyoten-saved=1; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=${lives ? 20 : 0}`
 const MOST_BYTES = 1_000_000
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 const headers: Record<string, string> = {
@@ -77,15 +80,16 @@ export function openHouse<P extends string>(transport: Transport<P>): { fetch(re
         path: pathOf(url), query: url.searchParams, params: context.req.param() as Record<string, string>,
         form: declared.method === 'POST' ? await readForm(context.req.raw) : {},
         token: cookie ? databaseToken(cookie) : undefined, requestId, keepsSession: context.req.header('x-kyoten-quiet') !== 'clock',
+        afterSaving: declared.method === 'GET' && getCookie(context, 'kyoten-saved', 'host') !== undefined,
       }
-      return answerOf(await pass(transport.house, declared, arrived, transport.absentBody), arrived, declared.method, context, transport.unsent)
+      return answerOf(await pass(transport.house, declared, arrived, transport.absentBody), arrived, declared, context, transport.unsent)
     }))
   }
   app.notFound((context) => (getCookie(context, 'kyoten', 'host') ? html(transport.trouble('', 403), 404) : moved('/sign-in')))
   return { fetch: (request) => app.fetch(request) }
 }
 
-function answerOf(left: Left, arrived: Arrived, method: string, context: Context, unsent: (path: string, form: Raw) => ReactElement): Response {
+function answerOf(left: Left, arrived: Arrived, { method, kind }: Pick<Declared<string>, 'method' | 'kind'>, context: Context, unsent: (path: string, form: Raw) => ReactElement): Response {
   if (left.kind === 'absent') return html(left.element, 404)
   if (left.kind === 'signIn') {
     if (context.req.header('x-kyoten-quiet')) return Response.json({ signIn: true }, { status: 401, headers })
@@ -95,14 +99,14 @@ function answerOf(left: Left, arrived: Arrived, method: string, context: Context
   }
   const { answer, element } = left
   switch (answer.kind) {
-    case 'moved': return moved(answer.to)
+    case 'moved': return moved(answer.to, method === 'POST' && kind === 'page' && !arrived.form['more'] ? { 'Set-Cookie': savedCookie(true) } : {})
     case 'json': return Response.json(answer.body, { headers })
     case 'fragment': return new Response(renderToStaticMarkup(answer.view), { headers: { ...headers, 'Content-Type': 'text/html; charset=utf-8' } })
     case 'bytes': return new Response(answer.bytes as BodyInit, {
       headers: { ...headers, 'Content-Type': answer.type, 'Content-Disposition': `attachment; filename="${answer.name}"` },
     })
     case 'absent': throw new Error('absent is answered by the door')
-    case 'page': return html(element!, answer.status)
+    case 'page': return html(element!, answer.status, arrived.afterSaving ? { 'Set-Cookie': savedCookie(false) } : {})
   }
 }
 
