@@ -141,6 +141,8 @@ set local role kyoten_veil;
 create function ctx.conflicted_persons() returns uuid[] language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare i ctx.actor := ctx.me();
 begin
+  -- Asked by every statement; most people are in conflict with nobody.
+  if not exists (select 1 from rec.conflict c where c.municipality_id = i.m and c.account_id = i.a) then return '{}'; end if;
   return (select coalesce(array_agg(distinct p), '{}') from (
     select c.person_id p from rec.conflict c where c.municipality_id = i.m and c.account_id = i.a
     union
@@ -152,6 +154,7 @@ end $$;
 create function ctx.conflicted_families() returns uuid[] language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare i ctx.actor := ctx.me();
 begin
+  if not exists (select 1 from rec.conflict c where c.municipality_id = i.m and c.account_id = i.a) then return '{}'; end if;
   return (select coalesce(array_agg(distinct m.family_id), '{}') from rec.conflict c
     join rec.family_member m on m.municipality_id = c.municipality_id and m.person_id = c.person_id
    where c.municipality_id = i.m and c.account_id = i.a);

@@ -203,6 +203,7 @@ call machinery.refer('rec.event', 'family_id', 'rec.family');
 create index on rec.intake (municipality_id, received_at);
 create index on rec.consultation (municipality_id, fiscal_year);
 create index on rec.casefile (municipality_id, stage);
+create index on rec.casefile (municipality_id) where sealed;
 
 grant update on rec.casefile, rec.intake, rec.reporter, rec.consultation, rec.intake_child, rec.intake_place, rec.meeting, rec.decision, rec.approval,
   rec.class_period, rec.lead_period, rec.registration_period, rec.placement_period, rec.allocation to kyoten_app;
@@ -237,8 +238,10 @@ begin
 end $$;
 -- Sealed for a reader who is not named: the intakes on which a sealed person stands.
 create function ctx.closed_intakes() returns uuid[] language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-declare i ctx.actor := ctx.me(); o uuid[] := ctx.opened();
+declare i ctx.actor := ctx.me(); o uuid[];
 begin
+  if not exists (select 1 from rec.casefile c where c.municipality_id = i.m and c.sealed) then return '{}'; end if;
+  o := ctx.opened();
   return (select coalesce(array_agg(distinct k.intake_id), '{}') from rec.casefile c
     join rec.intake_child k on k.municipality_id = c.municipality_id and k.person_id = c.person_id
    where c.municipality_id = i.m and c.sealed and c.id <> all (o));
