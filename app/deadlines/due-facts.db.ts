@@ -13,6 +13,7 @@ const mainAccounts = sql`array(select distinct a.account_id from allocation a wh
 
 /** The intakes among `ids` with what their rules need, as the actor sees them. */
 export async function intakeFacts(tx: Tx, ids: readonly string[]): Promise<IntakeFacts[]> {
+  if (ids.length === 0) return []
   const { rows } = await sql<Omit<IntakeFacts, 'children'>>`
     select i.id, i.received_at, i.received_by, i.stage = 'decided' as decided,
            (select case when d.state = 'returned' then d.proposed_by end from decision d where d.intake_id = i.id and d.kind = 'intake' order by d.recorded_at desc, d.id limit 1) as returned_to,
@@ -36,6 +37,7 @@ export async function intakeFacts(tx: Tx, ids: readonly string[]): Promise<Intak
 
 /** The plans among `ids`, with their open casefiles and their visits, as the actor sees them. */
 export async function planFacts(tx: Tx, ids: readonly string[]): Promise<PlanFacts[]> {
+  if (ids.length === 0) return []
   const { rows } = await sql<Omit<PlanFacts, 'casefiles' | 'visits'>>`
     select id, family_id, until is null as current, review_on from plan where id = any (${ids}::uuid[])`.execute(tx)
   const { rows: casefiles } = await sql<WorkedCasefile & { planId: string }>`
@@ -51,6 +53,7 @@ export async function planFacts(tx: Tx, ids: readonly string[]): Promise<PlanFac
 
 /** The casefiles among `ids`, and whether a current plan covers them. */
 export async function casefileFacts(tx: Tx, ids: readonly string[]): Promise<CasefileFacts[]> {
+  if (ids.length === 0) return []
   const { rows } = await sql<CasefileFacts>`
     select c.id, c.sealed, c.family_id, c.stage <> 'closed' as open, c.opened_on, ${mainAccounts} as main_account_ids,
            exists (select 1 from plan_casefile l join plan p on p.id = l.plan_id where l.casefile_id = c.id and p.until is null) as planned
@@ -60,6 +63,7 @@ export async function casefileFacts(tx: Tx, ids: readonly string[]): Promise<Cas
 
 /** The decisions among `ids`, with the step of their approval whose turn it is. */
 export async function decisionFacts(tx: Tx, ids: readonly string[]): Promise<DecisionFacts[]> {
+  if (ids.length === 0) return []
   const { rows } = await sql<Omit<DecisionFacts, 'next'> & { proposed: boolean; proposerRole: string; steps: Standing[] }>`
     select d.id, d.intake_id, d.family_id, d.recorded_at as proposed_at, d.proposed_by, d.state = 'proposed' as proposed, a.role as proposer_role,
            (select coalesce(jsonb_agg(jsonb_build_object('step', p.step, 'role', p.role, 'outcome', p.outcome) order by p.step), '[]') from approval p where p.decision_id = d.id) as steps
