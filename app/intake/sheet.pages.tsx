@@ -1,13 +1,15 @@
 import { file } from '../access/pages.ts'
 import { roleLabel } from '../access/roles.ts'
+import { decisionsOfIntake } from '../casefiles/approvals.db.ts'
 import { emptySheet, intakeSheetPdf } from '../documents/intake-sheet.ts'
 import type { IntakeSheet } from '../documents/intake-sheet.ts'
 import { fiscalYearCode, fiscalYearOf } from '../kernel/calendar.ts'
 import { formatDateTimeWithWeekday } from '../kernel/office-time.ts'
 import type { Asking } from '../kernel/page.ts'
+import { familiesOf, familyMembers } from '../people/family.db.ts'
 import { personCards } from '../people/people.db.ts'
 import { centreCallsOf } from './centre-call.db.ts'
-import { accountOnSheet, brief, childOnSheet, glanceOf, receiptOnSheet, reporterOnSheet, urgencyOnSheet } from './sheet.ts'
+import { accountOnSheet, brief, childOnSheet, glanceOf, guardiansOnSheet, meetingOnSheet, receiptOnSheet, reporterOnSheet, urgencyOnSheet } from './sheet.ts'
 import { approvalsOf, officeName, printNumber, receiverOf, reporterOf, sheetChildren } from './sheet.db.ts'
 import { intakeSubject } from './subjects.ts'
 import type { Intake } from './subjects.ts'
@@ -25,7 +27,7 @@ export const sheetPages = [
 const roles = { worker: '担当', supervisor: '係長', head: '室長' } as const
 
 /** Everything that will stand on the sheet, as this reader may see it. */
-async function sheetFor({ tx, subject: intake, today, now, actor }: Asking<Intake>): Promise<IntakeSheet> {
+async function sheetFor({ tx, subject: intake, today, now, actor, seen }: Asking<Intake>): Promise<IntakeSheet> {
   const children = await sheetChildren(tx, intake.id, today)
   const cards = new Map((await personCards(tx, intake.personIds, today)).map((card) => [card.id, card]))
   const judgements = await judgementsOf(tx, children.filter(({ part }) => part === 'subject').map(({ id }) => id))
@@ -35,6 +37,11 @@ async function sheetFor({ tx, subject: intake, today, now, actor }: Asking<Intak
   const calls = (await centreCallsOf(tx, intake.id)).toReversed()
   const fiscalYear = fiscalYearOf(today)
   const serial = `P${fiscalYearCode(fiscalYear).slice(1)}-${String(await printNumber(tx, fiscalYear)).padStart(6, '0')}`
+  const families = await familiesOf(tx, children.flatMap(({ personId, samePerson }) => (personId && samePerson === 'confirmed' ? [personId] : [])))
+  const members = []
+  for (const family of families) members.push(...await familyMembers(tx, family.id, today))
+  seen(members.map(({ id }) => id))
+  const decided = (await decisionsOfIntake(tx, intake.id)).find(({ state }) => state !== 'returned')
   const latest = judgements[0]
   const aboutAbuse = intake.consultationKind === '01' || children.some(({ abuseKind }) => abuseKind !== null)
   return {
@@ -47,12 +54,13 @@ async function sheetFor({ tx, subject: intake, today, now, actor }: Asking<Intak
     glance: aboutAbuse ? glanceOf(children, latest) : [],
     receipt: receiptOnSheet(intake, receiver ? `${receiver.name}（${roleLabel(receiver.role)}）` : '', reporter !== undefined),
     children: children.map((child) => childOnSheet(child, child.samePerson === 'confirmed' ? cards.get(child.personId ?? '') : undefined)),
+    guardians: guardiansOnSheet(members),
     account: accountOnSheet(intake),
     reporter: reporter ? reporterOnSheet(reporter) : null,
     urgency: latest ? urgencyOnSheet(latest) : null,
     guidanceCentreCalls: calls.length > 0 || aboutAbuse
       ? calls.map(({ calledAt, calledByName, spokeWith, told, theirOpinion }) => ({ at: brief(calledAt), by: calledByName, to: spokeWith, said: [told, theirOpinion].filter(Boolean).join('\n') }))
       : null,
-    meeting: null,
+    meeting: decided ? meetingOnSheet(decided) : null,
   }
 }

@@ -1,14 +1,19 @@
 import { suspectedPersons } from '../codes/abuse.ts'
 import { guardianInformed, yesNoUnknown } from '../codes/calls.ts'
 import { labelOf } from '../codes/code-list.ts'
+import type { Decision } from '../casefiles/approvals.db.ts'
+import { decisionWords } from '../casefiles/decision-words.ts'
 import { consultationKinds } from '../codes/consultation-kinds.ts'
 import { means } from '../codes/intakes.ts'
+import { meetingKinds } from '../codes/meetings.ts'
 import { sexes } from '../codes/people.ts'
 import { urgencyAnswers, urgencyCharts, urgencyQuestions, urgencyWords } from '../codes/urgency.ts'
-import type { Choice, IntakeChild as SheetRow, IntakeReporter, IntakeSheet, IntakeUrgency } from '../documents/intake-sheet.ts'
+import { emptySheet } from '../documents/intake-sheet.ts'
+import type { Choice, IntakeChild as SheetRow, IntakeMeeting, IntakeReporter, IntakeSheet, IntakeUrgency } from '../documents/intake-sheet.ts'
 import { formatDateTime, formatDateTimeWithWeekday, formatTime, officeDateOf } from '../kernel/office-time.ts'
 import { formatShortDate } from '../kernel/japanese-date.ts'
 import { formatPartialDate } from '../kernel/partial-date.ts'
+import type { FamilyMember } from '../people/family.ts'
 import type { PersonCard } from '../people/person.ts'
 import { intakeKindWords, routeWords } from './intake.ts'
 import type { Intake } from './subjects.ts'
@@ -51,6 +56,25 @@ export function childOnSheet(child: SheetChild, card: PersonCard | undefined): S
     whereNow: child.hidden ? hidden : child.whereNow ?? '', untilWhen: child.hidden || !child.untilAt ? '' : brief(child.untilAt),
     tonight: child.hidden ? hidden : child.sleepsWhere ?? '',
     safetyCheck: child.sightedAt ? `${brief(child.sightedAt)} に会った` : child.seeBy ? `期限 ${formatDateTimeWithWeekday(child.seeBy)}。まだ会っていない` : '',
+  }
+}
+
+const guardianRelations = ['birth_parent', 'adoptive_parent', 'step_parent', 'foster_parent', 'parents_partner']
+
+/** The parents and their partners as the reader sees them; homes and telephones are left to be written by hand, so that no paper carries a place by habit. */
+export function guardiansOnSheet(members: readonly FamilyMember[]): IntakeSheet['guardians'] {
+  const guardians = members.filter(({ relation, until }) => guardianRelations.includes(relation) && until === null)
+  if (guardians.length === 0) return emptySheet.guardians
+  return guardians.map(({ name, kana, relationLabel, ageWords, veiled, livesIn }) => ({
+    name, kana, relation: livesIn ? relationLabel : `${relationLabel}（別居）`, age: ageWords, occupation: '', home: veiled ? hidden : '', telephone: veiled ? hidden : '',
+  }))
+}
+
+/** What the meeting decided, as printed. */
+export function meetingOnSheet({ meetingKind, heldAt, attended, words, ...decision }: Decision): IntakeMeeting {
+  return {
+    held: [meetingKind && labelOf(meetingKinds, meetingKind), heldAt && formatDateTimeWithWeekday(heldAt)].filter(Boolean).join('　'), attendees: attended.join('、'),
+    decisions: [{ label: '決定', value: decisionWords(decision) }, { label: '決めたこと', value: words }],
   }
 }
 
