@@ -52,19 +52,6 @@ export const decisionsOfCasefile = (tx: Tx, casefileId: string): Promise<Decisio
 /** The decisions about an intake, newest first. */
 export const decisionsOfIntake = (tx: Tx, intakeId: string): Promise<Decision[]> => decisionsWhere(tx, sql`d.intake_id = ${intakeId}`)
 
-/** The decisions that wait for this role's step, oldest first; what somebody proposed never waits for them. */
-export async function decisionsWaitingFor(tx: Tx, actor: { role: string; accountId: string }): Promise<Decision[]> {
-  const open = await decisionsWhere(tx, sql`d.state = 'proposed' and d.proposed_by <> ${actor.accountId}`)
-  return open.filter(({ steps, proposerRole }) => approvalSteps.some(({ step, role }) => step === stepInTurn(steps, proposerRole) && role === actor.role)).toReversed()
-}
-
-/** What this person proposed that is not approved yet, returned ones first. */
-export async function decisionsProposedBy(tx: Tx, accountId: string): Promise<Decision[]> {
-  const open = await decisionsWhere(tx, sql`d.state <> 'approved' and d.proposed_by = ${accountId}`)
-  return open.filter(({ intakeId, state, recordedAt }) => state === 'proposed' || !open.some((later) => later.intakeId !== null && later.intakeId === intakeId && Temporal.Instant.compare(later.recordedAt, recordedAt) > 0))
-    .toSorted((one, other) => Number(other.state === 'returned') - Number(one.state === 'returned'))
-}
-
 /** Whether this form was saved already by the same person about the same intake or casefile: a second submit lands on the first. */
 export async function isOwnDecision(tx: Tx, id: string, about: { intakeId: string } | { casefileId: string }): Promise<boolean> {
   const { rows: [row] } = await sql`select 1 from decision d where d.id = ${id} and d.proposed_by = ctx.account() and ${'intakeId' in about ? sql`d.intake_id = ${about.intakeId}`

@@ -27,6 +27,3 @@ export const abuseResults = [
   { code: 'unidentified', label: '特定できず' },
 ] as const satisfies readonly Code[]
 export type AbuseResult = CodeOf<typeof abuseResults>
-
-/** Words for abuse not judged yet. */
-export const notJudgedYet = '判断前'

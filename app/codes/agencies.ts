@@ -50,11 +50,3 @@ export const agencyKinds = [
   { code: 'other', label: 'そのほか', group: groups.community },
 ] as const satisfies readonly Code[]
 export type AgencyKind = CodeOf<typeof agencyKinds>
-
-/** What a council member is, which decides whom its secrecy binds. Source: 児福法25条の5. */
-export const memberNatures = [
-  { code: 'public_body', label: '国・地方公共団体の機関', hint: '職員と、職員だった人' },
-  { code: 'corporation', label: '法人', hint: '役員・職員と、そうだった人' },
-  { code: 'person', label: '個人', hint: '本人' },
-] as const satisfies readonly Code[]
-export type MemberNature = CodeOf<typeof memberNatures>

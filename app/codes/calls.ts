@@ -22,4 +22,3 @@ export const samePerson = [
   { code: 'confirmed', label: 'この人です' },
   { code: 'maybe', label: '同じ人らしい（未確認）' },
 ] as const satisfies readonly Code[]
-export type SamePerson = CodeOf<typeof samePerson>

@@ -7,11 +7,6 @@ export function fiscalYearOf(date: Temporal.PlainDate): number {
   return date.month >= 4 ? date.year : date.year - 1
 }
 
-/** First day, and first day of the next year. */
-export function fiscalYearSpan(fiscalYear: number): { since: Temporal.PlainDate, until: Temporal.PlainDate } {
-  return { since: new Temporal.PlainDate(fiscalYear, 4, 1), until: new Temporal.PlainDate(fiscalYear + 1, 4, 1) }
-}
-
 // Asked on 1 May, so that the whole of 2019 is 令和元年度 (平成31年4月1日 関係省庁申合せ); no other year changes era in April.
 function eraYearOfFiscal(fiscalYear: number): EraYear {
   const eraYear = eraYearOf(new Temporal.PlainDate(fiscalYear, 5, 1))

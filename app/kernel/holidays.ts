@@ -92,8 +92,3 @@ function computeHolidays(year: number): readonly Holiday[] {
 export function holidayOn(date: Temporal.PlainDate): Holiday | undefined {
   return holidaysOf(date.year).find(holiday => holiday.date.equals(date))
 }
-
-/** Whether a day is off by 国民の祝日に関する法律; Sundays alone are not. */
-export function isHoliday(date: Temporal.PlainDate): boolean {
-  return holidayOn(date) !== undefined
-}

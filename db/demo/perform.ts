@@ -19,7 +19,7 @@ import type { UrgencyAnswers } from '../../app/intake/urgency-by-chart.ts'
 import { correctEntry, markSeen, recordEntry } from '../../app/journal/journal.db.ts'
 import type { PartWords } from '../../app/journal/entry-parts.ts'
 import { saveDraft } from '../../app/kernel/draft.ts'
-import { officeDateOf, officeInstant } from '../../app/kernel/office-time.ts'
+import { officeDateOf } from '../../app/kernel/office-time.ts'
 import { recordPhone, recordResidence, setVeil } from '../../app/people/places.db.ts'
 import { currentPlanOf, endPlan, makePlan } from '../../app/plans/plans.db.ts'
 import { markVisitDone, missVisit, moveVisit, visitsOfFamilyDue } from '../../app/plans/visits.db.ts'
@@ -257,6 +257,3 @@ function nearest(visits: readonly Visit[], day: Temporal.PlainDate): Visit | und
   const apart = ({ dueOn }: Visit): number => Math.abs(dueOn.until(day, { largestUnit: 'day' }).days)
   return visits.filter((visit) => apart(visit) <= 14).toSorted((one, other) => apart(one) - apart(other))[0]
 }
-
-/** The office's moment for a day of the script at a time: for acts that are no one family's. */
-export const officeMoment = (day: Temporal.PlainDate, time: string): Temporal.Instant => officeInstant(day, Temporal.PlainTime.from(time))

@@ -1,4 +1,4 @@
-import { officeDayFrom, officeDayUntil, fiscalYearOf } from '../../app/kernel/calendar.ts'
+import { officeDayFrom, fiscalYearOf } from '../../app/kernel/calendar.ts'
 import { officeInstant } from '../../app/kernel/office-time.ts'
 import { hardFamilies } from './families-hard.ts'
 import { openFamilies } from './families-open.ts'
@@ -69,6 +69,3 @@ function approvalsOf(act: Act): ApproveAct[] {
   const head: ApproveAct = { act: 'approve', of: act, at: nextDayAt(first, '08:45'), by: 'takahashi', outcome: 'approved', words: '' }
   return (approval === 'supervisor' ? [supervisor] : [supervisor, head]).filter(({ at }) => Temporal.PlainDate.compare(dayOf(at), scriptToday) < 0)
 }
-
-/** The last open day before a day: the latest on which anything of the town is written. */
-export const lastWritten = (today: Temporal.PlainDate): Temporal.PlainDate => officeDayUntil(today.subtract({ days: 1 }))
