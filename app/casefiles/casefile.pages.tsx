@@ -11,6 +11,7 @@ import { shown } from '../kernel/page.ts'
 import type { Asking, Content } from '../kernel/page.ts'
 import { entriesOfCasefile, shownIn } from '../journal/entries.db.ts'
 import { EntryList } from '../journal/entry-list.tsx'
+import { gapsSince } from '../journal/sighting-gap.ts'
 import { SightingGaps } from '../journal/sighting-gaps.tsx'
 import { sightingDaysOf } from '../journal/sightings.db.ts'
 import { idsShown } from '../intake/intake-lines.ts'
@@ -49,14 +50,14 @@ export const casefilePages = [
     const entries = await entriesOfCasefile(tx, subject.id, MOST_ENTRIES)
     const intakes = (await intakesOfPersons(tx, [subject.personId])).filter(({ children }) => children.some(({ personId, samePerson }) => personId === subject.personId && samePerson === 'confirmed'))
     const members = await familyMembers(tx, subject.familyId, today)
-    const sightedOn = await sightingDaysOf(tx, subject.personId, today.subtract({ years: 1 }))
+    const sightedOn = await sightingDaysOf(tx, subject.personId, gapsSince(subject.openedOn, today))
     seen([...shownIn(entries), ...idsShown(intakes), ...members.map(({ id }) => id)])
     const listed = intakes.map(({ id, label, kind, receivedAt }) => ({ id, number: label, kind: intakeKindWords(kind), receivedAt }))
     return shown(await content(asking, `/casefiles/${subject.id}`, (plan) => (
       <Columns sideLabel="家族と計画" side={<>
         <FamilyAside members={members} casefile={subject} />
         <PlanAside plan={plan} familyId={subject.familyId} />
-        <Card title="目視の間隔"><SightingGaps id="gaps" sightedOn={sightedOn} since={later(subject.openedOn, today.subtract({ years: 1 }))} today={today} /></Card>
+        <Card title="目視の間隔"><SightingGaps id="gaps" sightedOn={sightedOn} since={gapsSince(subject.openedOn, today)} today={today} /></Card>
       </>}>
         <Card title="経過" note="新しい順" act={<a href={`/families/${subject.familyId}/entries`}>家族の経過をすべて見る</a>}><EntryList entries={entries} intakes={listed} today={today} /></Card>
       </Columns>
@@ -95,8 +96,6 @@ export const casefilePages = [
     )))
   }),
 ]
-
-const later = (one: Temporal.PlainDate, other: Temporal.PlainDate): Temporal.PlainDate => (Temporal.PlainDate.compare(one, other) > 0 ? one : other)
 
 function Acts({ casefile: { id, stage }, mayAllocate, mayPropose }: { casefile: Casefile; mayAllocate: boolean; mayPropose: boolean }): ReactElement | null {
   if (stage === 'closed') return mayPropose ? <a href={`/casefiles/${id}/reopening`}>再開する</a> : null
