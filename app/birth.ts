@@ -4,7 +4,7 @@ import { hashPassword } from './accounts/sign-in.ts'
 import { town } from './town.ts'
 
 /** What a database is born as. */
-export interface Birth { kind: 'demo' | 'real' | 'test'; municipalityId: number; name: string; demoToday?: Temporal.PlainDate }
+interface Birth { kind: 'demo' | 'real' | 'test'; municipalityId: number; name: string; demoToday?: Temporal.PlainDate }
 
 /** Bears a municipality in a migrated, empty database: who it is, the accounts of the system, its own office and the guidance centre. Once only. */
 export async function bearTown(client: pg.Client | pg.PoolClient, birth: Birth): Promise<{ ownAgencyId: string; centreAgencyId: string }> {

@@ -15,7 +15,7 @@ import { handlerNames } from './statistics/handlers.ts'
 import { consultationYears, importTotals } from './statistics/statistics.db.ts'
 import { readTotals, writeTotals, writeTotalsJson } from './statistics/totals-csv.ts'
 
-export interface Streams { out(text: string): void; err(text: string): void }
+interface Streams { out(text: string): void; err(text: string): void }
 
 const help = `拠点（きょてん）の命令  /  Commands of Kyoten
 

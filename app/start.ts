@@ -15,7 +15,7 @@ import { closePools, openPools } from './pools.ts'
 import type { Pools } from './pools.ts'
 
 /** What the database was born as, once and for all; `name` is the municipality's. */
-export type Installation = { kind: 'demo' | 'real' | 'test'; municipalityId: number; name: string; demoToday: Temporal.PlainDate | null }
+type Installation = { kind: 'demo' | 'real' | 'test'; municipalityId: number; name: string; demoToday: Temporal.PlainDate | null }
 
 /** Why the application does not start; `message` is Japanese and English. */
 export class StartRefused extends Error {

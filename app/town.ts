@@ -18,7 +18,7 @@ const townFile = z.strictObject({
   // Which letters stand behind the words of urgency, and after how many days a judgement is shown grey (practice: 30, to be confirmed by the office).
   urgency: z.strictObject({ charts: z.array(z.enum(charts)), greyAfterDays: z.int().min(1).max(365) }),
 })
-export type TownSettings = z.infer<typeof townFile>
+type TownSettings = z.infer<typeof townFile>
 
 /** Reads a town's own settings. Throws an error that names every place that is wrong. */
 export function readTown(text: string): TownSettings {

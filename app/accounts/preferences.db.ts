@@ -1,7 +1,7 @@
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 
-export interface Preference { singleKeys: boolean }
+interface Preference { singleKeys: boolean }
 
 /** What the person who asks has set for their screen; single keys work unless they said otherwise. */
 export async function preferenceOf(tx: Tx): Promise<Preference> {

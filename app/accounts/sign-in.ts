@@ -24,7 +24,7 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return next
 }
 
-export type SignInResult = { ok: true; cookie: string } | { ok: false; reason: 'wrong' | 'wait'; seconds?: number }
+type SignInResult = { ok: true; cookie: string } | { ok: false; reason: 'wrong' | 'wait'; seconds?: number }
 
 /** Signs in with name and password. The answer never tells whether the account exists. */
 export async function signIn(pool: pg.Pool, municipalityId: number, name: string, password: string, address: string): Promise<SignInResult> {

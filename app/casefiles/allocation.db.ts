@@ -24,7 +24,7 @@ export async function allocate(tx: Tx, { casefileId, mainAccountId, secondAccoun
 }
 
 /** A person of the office who may be given work. */
-export interface Colleague { id: string; name: string; role: string; staffId: string }
+interface Colleague { id: string; name: string; role: string; staffId: string }
 
 /** The professional people of the office on a day, leading ones first. */
 export async function colleaguesOn(tx: Tx, day: Temporal.PlainDate): Promise<Colleague[]> {
@@ -36,7 +36,7 @@ export async function colleaguesOn(tx: Tx, day: Temporal.PlainDate): Promise<Col
 }
 
 /** An agency that may lead. */
-export interface AgencyChoice { id: string; name: string; kind: string }
+interface AgencyChoice { id: string; name: string; kind: string }
 
 /** The agencies of a day, our own office first. */
 export async function agenciesOn(tx: Tx, day: Temporal.PlainDate): Promise<AgencyChoice[]> {

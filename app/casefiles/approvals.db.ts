@@ -11,7 +11,7 @@ import { casefileById } from './casefiles.db.ts'
 import { closeCasefile } from './opening.db.ts'
 import { refuseWhileUnsafe, whatIsOpen } from './what-is-open.db.ts'
 
-export interface Approval { step: number; role: ApprovalRole; by: string | null; staffId: string | null; seenAt: Temporal.Instant | null; outcome: 'approved' | 'returned' | null; words: string }
+interface Approval { step: number; role: ApprovalRole; by: string | null; staffId: string | null; seenAt: Temporal.Instant | null; outcome: 'approved' | 'returned' | null; words: string }
 /** What was decided, by which meeting and who attended, how far 決裁 has come. */
 export interface Decision {
   id: string; version: number; kind: DecisionKind; outcome: string; words: string; decidedOn: Temporal.PlainDate; state: DecisionState; recordedAt: Temporal.Instant

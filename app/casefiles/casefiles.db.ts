@@ -51,7 +51,7 @@ async function casefilesWhere(tx: Tx, condition: ReturnType<typeof sql>, today: 
 }
 
 /** The office's day of the transaction, for readers that are given none. */
-export async function officeToday(tx: Tx): Promise<Temporal.PlainDate> {
+async function officeToday(tx: Tx): Promise<Temporal.PlainDate> {
   const { rows: [row] } = await sql<{ day: Temporal.PlainDate }>`select (ctx.now() at time zone 'Asia/Tokyo')::date as day`.execute(tx)
   return row!.day
 }

@@ -11,7 +11,7 @@ import { meetingFields, workersAndLead } from './decide-intake.ts'
 interface Given { day: Temporal.PlainDate; people: readonly Option[]; agencies: readonly Option[] }
 
 /** The stages a casefile is moved to by a meeting; closing and reopening have ways of their own. */
-export const stageMoves = {
+const stageMoves = {
   received: ['investigating', 'supported'],
   investigating: ['supported'],
   supported: ['investigating'],

@@ -4,7 +4,7 @@ import type { Option } from '../kernel/record.ts'
 import { agenciesOn, colleaguesOn } from './allocation.db.ts'
 
 /** Who and which agencies may be chosen on a day, as options. */
-export interface OfficeChoices { day: Temporal.PlainDate; people: Option[]; agencies: Option[]; ownAgencyId: string | null }
+interface OfficeChoices { day: Temporal.PlainDate; people: Option[]; agencies: Option[]; ownAgencyId: string | null }
 
 /** The people of the office and the agencies of a day, as a form offers them. */
 export async function officeChoices(tx: Tx, day: Temporal.PlainDate): Promise<OfficeChoices> {

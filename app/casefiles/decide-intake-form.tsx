@@ -11,7 +11,7 @@ import { ClockSince } from '../ui/clock.tsx'
 import type { IntakeChildLine } from './decide-intake.db.ts'
 import { recordFor } from './decide-intake.ts'
 
-export interface DecisionForm {
+interface DecisionForm {
   intake: { id: string; label: string; version: number }
   id: string; record: AnyRecord; children: readonly IntakeChildLine[]; raw: Raw; problems: readonly Problem[]; now: Temporal.Instant; notice?: ReactNode
 }

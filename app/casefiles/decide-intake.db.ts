@@ -34,7 +34,7 @@ export async function childrenToDecide(tx: Tx, intakeId: string, now: Temporal.I
   })
 }
 
-export interface DecidedChild { child: IntakeChildLine; decided: Partial<ChildDecision> }
+interface DecidedChild { child: IntakeChildLine; decided: Partial<ChildDecision> }
 
 /** Decides an intake: meeting, decision with 決裁, each child's own kind and class, casefiles for those who become one. A second submit of the same id is the same decision. Throws Refused, Stale. */
 export async function decideIntake(tx: Tx, { id, intakeId, version, values, children, today }: {

@@ -45,12 +45,12 @@ export const childDecision = (part: string) => defineRecord({
 export type ChildDecision = Values<ReturnType<typeof childDecision>>
 
 /** What is decided for a child whose casefile goes on: its class is changed on the casefile. */
-export const openChildDecision = (part: string) => defineRecord({
+const openChildDecision = (part: string) => defineRecord({
   name: 'open_child_decision', version: 1, title: 'ケースが続いている子どもの決定', fields: { ...judging(part), words: work.words }, askIf: judgingAskedIf,
 })
 
 /** What is decided for a pregnant woman; her consultation is none of the sixteen kinds. */
-export const expectantDecision = defineRecord({ name: 'expectant_decision', version: 1, title: '妊婦についての決定', fields: work, askIf: workAskedIf })
+const expectantDecision = defineRecord({ name: 'expectant_decision', version: 1, title: '妊婦についての決定', fields: work, askIf: workAskedIf })
 
 /** What a 受理会議 is asked; people, agencies and families are those this person may choose on the day. */
 export function intakeDecision(given: { day: Temporal.PlainDate; people: readonly Option[]; agencies: readonly Option[]; families: readonly Option[] }) {

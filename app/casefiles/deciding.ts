@@ -7,7 +7,7 @@ import type { Option } from '../kernel/record.ts'
 export type DecisionKind = 'intake' | 'casefile' | 'closing' | 'reopening' | 'plan'
 
 /** 決める会議: which meetings may decide what differs from town to town and from year to year. Source: 市町村の設置要綱; here the usual ones (要確認). */
-export const decidingMeetings: readonly { since: string; by: Record<DecisionKind, readonly MeetingKind[]> }[] = [
+const decidingMeetings: readonly { since: string; by: Record<DecisionKind, readonly MeetingKind[]> }[] = [
   { since: '2019-04-01', by: {
     intake: ['urgent_intake', 'intake'],
     casefile: ['intake', 'urgent_intake', 'policy', 'joint_case', 'case_conference', 'working'],

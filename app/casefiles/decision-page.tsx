@@ -60,7 +60,7 @@ function judgementWords({ abuseJudged, abuseKind, part }: ChildDecided): string 
 }
 
 /** 決裁 in its three steps, each with who and when, or that it is left out. */
-export function ApprovalSteps({ decision }: { decision: Decision }): ReactElement {
+function ApprovalSteps({ decision }: { decision: Decision }): ReactElement {
   const turn = stepInTurn(decision.steps, decision.proposerRole)
   const others = stepsAfter(decision.proposerRole)
   return (

@@ -3,7 +3,7 @@ import { formatJapaneseDate } from '../kernel/japanese-date.ts'
 import { defineRecord } from '../kernel/record.ts'
 import type { Problem } from '../kernel/result.ts'
 
-export const MONTHS_TO_REVIEW = 6
+const MONTHS_TO_REVIEW = 6
 
 /** What whoever visits must know, who said it and when it is looked at again. */
 export const warningForm = defineRecord({

@@ -3,10 +3,10 @@ import type { Code, CodeOf } from './code-list.ts'
 const divisions = { care: '養護相談', health: '保健相談', disability: '障害相談', delinquency: '非行相談', upbringing: '育成相談', other: 'その他の相談' } as const
 
 /** A group of kinds of consultation, as national tables add them up. */
-export type ConsultationDivision = keyof typeof divisions
+type ConsultationDivision = keyof typeof divisions
 
 /** A column of the yearly table: abuse, poor care (養育力不足), all other consultations. */
-export type ConsultationColumn = 'abuse' | 'poor_care' | 'other'
+type ConsultationColumn = 'abuse' | 'poor_care' | 'other'
 
 /**
  * 相談種別, sixteen kinds in national order; a pregnant woman's consultation is none of them. The numbers are ours, not the nation's.

@@ -9,10 +9,10 @@ export const routeKeys = [
   { code: 'neighbour', label: '近隣・知人', key: '5' },
   { code: 'elsewhere', label: 'そのほか', key: '6' },
 ] as const satisfies readonly (Code & { key: string })[]
-export type RouteKey = CodeOf<typeof routeKeys>
+type RouteKey = CodeOf<typeof routeKeys>
 
 /** Lines of the national route tables. Family is parted into abuser and others when counted. Source: 福祉行政報告例 相談経路, 要確認 (記入要領). */
-export type ReportedRoute =
+type ReportedRoute =
   | 'family_father' | 'family_mother' | 'family_other' | 'relative' | 'neighbour' | 'child' | 'police' | 'child_commissioner'
   | 'prefecture_guidance_centre' | 'prefecture_other' | 'municipality_welfare_office' | 'municipality_health_centre' | 'municipality_other'
   | 'facility_nursery' | 'facility_kodomoen' | 'facility_child_welfare' | 'facility_development' | 'child_family_centre' | 'family_court'

@@ -79,7 +79,7 @@ export function dueOfIntake(intake: IntakeFacts): Due[] {
 }
 
 /** Whether a decision hands the search for the child to those who may enter: the city's clock ends, its work does not. */
-export const endsClock = (act: LateAct): boolean => act !== 'revisit'
+const endsClock = (act: LateAct): boolean => act !== 'revisit'
 
 function dueOfChild(intake: IntakeFacts, { id, seeBy, sighted, late, refusedAt, leavesAt, mainAccountIds }: ChildFacts): Due[] {
   if (sighted || seeBy === null) return []

@@ -13,7 +13,7 @@ import type { DueLine } from './due-line.ts'
 interface At { now: Temporal.Instant; today: Temporal.PlainDate }
 
 /** When: for a child nobody has seen the time since the receipt, counted up and never 「残り」; else the day. */
-export function DueTime({ line: { child, dueAt, wholeDay, leavesAt }, now, today }: At & { line: DueLine }): ReactElement {
+function DueTime({ line: { child, dueAt, wholeDay, leavesAt }, now, today }: At & { line: DueLine }): ReactElement {
   if (!child?.clockStartedAt) return <><DueDay on={officeDateOf(dueAt)} today={today} />{!wholeDay && <span className="soft">{formatTime(dueAt)}</span>}</>
   return (
     <>

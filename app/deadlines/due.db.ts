@@ -6,7 +6,7 @@ import { dueOfCasefile, dueOfDecision, dueOfIntake, dueOfPlan } from './due-rule
 import type { Due } from './due-rules.ts'
 
 /** A record that may make something due. */
-export interface DueSource { kind: 'intake' | 'plan' | 'decision' | 'casefile'; id: string }
+interface DueSource { kind: 'intake' | 'plan' | 'decision' | 'casefile'; id: string }
 
 /** Rewrites what one record makes due, in the transaction that changed it; the only writer of `due` but `rebuildDue`. */
 export async function refreshDue(tx: Tx, source: DueSource): Promise<void> {

@@ -1,5 +1,5 @@
 /** Some rows of several groups, and how many of each group are left out. */
-export interface Shortened<T, G> { shown: T[]; left: { group: G; count: number }[] }
+interface Shortened<T, G> { shown: T[]; left: { group: G; count: number }[] }
 
 /** At most `most` rows in their order: the first of every group, then the next ones; so no kind of work hides behind another. */
 export function mostOf<T, G>(rows: readonly T[], groupOf: (row: T) => G, most: number): Shortened<T, G> {

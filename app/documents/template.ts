@@ -3,7 +3,7 @@ import { findPackageJSON } from 'node:module'
 import { dirname, join } from 'node:path'
 
 /** The sheets the office prints; each has a template of this name in `config/forms/`. */
-export type SheetName = 'intake-sheet'
+type SheetName = 'intake-sheet'
 
 // `std` and `dictionary` are refused because `dictionary(std).at("re" + "ad")` would bring back a refused word.
 const refused = /\b(?:read|eval|plugin|include|import|std|dictionary)\b|@(?:preview|local)\b/g

@@ -14,14 +14,14 @@ export class TypesetProblem extends Error {
 }
 
 /** A press prints one sheet at a time in a process of its own, started with the first sheet and ended when idle. */
-export interface Press {
+interface Press {
   typeset(template: string, data: unknown): Promise<Uint8Array>
   isRunning(): boolean
   close(): void
 }
 
 /** How long, in milliseconds, a press may take to start, to set one sheet, and to wait for the next before it ends. */
-export interface PressLimits {
+interface PressLimits {
   start: number
   sheet: number
   idle: number

@@ -10,7 +10,7 @@ import { EmbeddedError } from './error.ts'
 import { isLiving, isMissing, markOf } from './lock.ts'
 
 /** A running server: which process it is, and the folder of its socket. */
-export type Postmaster = { mark: string; socketFolder: string }
+type Postmaster = { mark: string; socketFolder: string }
 
 // Fixed on the command line, so that no file in the data folder can open a port or let values into the log.
 const fixedSettings = {

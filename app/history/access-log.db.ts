@@ -7,7 +7,7 @@ import type { Tx } from '../kernel/db.ts'
 export interface Look { seq: number; at: Temporal.Instant; name: string; role: string; route: string; outcome: string; reason: string | null; subjects: readonly string[] }
 /** The last line of a page, from which the next one goes on. */
 export interface Cursor { at: Temporal.Instant; seq: number }
-export interface LookFilter { accountId: string | null; day: Temporal.PlainDate | null; before: Cursor | null }
+interface LookFilter { accountId: string | null; day: Temporal.PlainDate | null; before: Cursor | null }
 
 /** The looks a reviewer may see, newest first; typing that is kept as a draft is no look. Nobody finds their own: the database leaves them out. */
 export async function looksOf(tx: Tx, { accountId, day, before }: LookFilter, limit: number): Promise<Look[]> {

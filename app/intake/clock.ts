@@ -5,7 +5,7 @@ import { officeDateOf } from '../kernel/office-time.ts'
 import { safetyCheckDueAt, safetyCheckLimit, startsSafetyCheck } from './safety-check-limit.ts'
 
 /** When a child must have been seen, and by which rule; both null where no rule was in force on that day. */
-export interface SeeBy { seeBy: Temporal.Instant | null; limitSource: string | null }
+interface SeeBy { seeBy: Temporal.Instant | null; limitSource: string | null }
 
 /** The kind an intake's child is taken in as: a suspected kind of abuse says more than the matter of the whole call. */
 export function kindAtReceipt(consultationKind: ConsultationKind | null, abuseKind: string | null): ConsultationKind | null {

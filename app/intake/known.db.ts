@@ -12,9 +12,9 @@ import type { PersonCard } from '../people/person.ts'
 import { searchPersons } from '../people/search.db.ts'
 
 /** An intake of the past on which a person stands. */
-export interface PastIntake { personId: string; id: string; fiscalYear: number; number: number; kind: string; receivedAt: Temporal.Instant }
+interface PastIntake { personId: string; id: string; fiscalYear: number; number: number; kind: string; receivedAt: Temporal.Instant }
 /** A grown-up of the same family: only how many records there are, never what is in them, for a call about a child. */
-export interface KnownAdult { id: string; relationLabel: string; records: number }
+interface KnownAdult { id: string; relationLabel: string; records: number }
 /** Somebody the office knows who may be a child of the call. */
 export interface KnownPerson {
   row: number

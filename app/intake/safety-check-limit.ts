@@ -3,7 +3,7 @@ import type { IntakeKind } from '../codes/intakes.ts'
 import type { UrgencyLevel } from '../codes/urgency.ts'
 
 /** Within how many hours of receipt a child must be seen; 0 is at once. Weekends and holidays count. */
-export interface SafetyCheckLimit { level: UrgencyLevel | 'any', hours: number, words: string, since: string, until?: string, source: string }
+interface SafetyCheckLimit { level: UrgencyLevel | 'any', hours: number, words: string, since: string, until?: string, source: string }
 
 /** What holds unless the town has set its own. The 48 hours are the outer limit; 0 and 24 are this office's rule within it, since the base was opened. */
 export const safetyCheckLimits: readonly SafetyCheckLimit[] = [

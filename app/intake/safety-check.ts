@@ -22,7 +22,7 @@ export interface Watched {
   checks: readonly Check[]
   lateDecisions: readonly { act: LateAct; decidedAt: Temporal.Instant; revisitAt: Temporal.Instant | null }[]
 }
-export type SafetyClock =
+type SafetyClock =
   | { state: 'off' }
   | { state: 'running'; since: Temporal.Instant; by: Temporal.Instant; red: boolean; late: boolean }
   | { state: 'ended'; since: Temporal.Instant; endedOn: Temporal.PlainDate }

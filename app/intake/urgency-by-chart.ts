@@ -4,7 +4,7 @@ import type { UrgencyAnswer, UrgencyLevel, UrgencyQuestion } from '../codes/urge
 export type UrgencyAnswers = Partial<Record<UrgencyQuestion, UrgencyAnswer>>
 
 /** What the chart says. A person may judge otherwise, with words. */
-export interface ChartReading {
+interface ChartReading {
   /** Missing until ①〜④ are each answered, and while the answers do not bear one. */
   level?: UrgencyLevel
   /** True when an answer still unknown or missing could make it more urgent. */

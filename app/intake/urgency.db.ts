@@ -53,7 +53,7 @@ export async function judgementsOf(tx: Tx, intakeChildIds: readonly string[]): P
 }
 
 /** Moves the limit of a running clock forward when the latest judgement asks for it. It is never moved back: a child is not seen later because of a doubt. */
-export async function tightenClock(tx: Tx, intakeChildId: string): Promise<void> {
+async function tightenClock(tx: Tx, intakeChildId: string): Promise<void> {
   const child = await tx.selectFrom('intakeChild').select(['clockStartedAt', 'seeBy']).where('id', '=', intakeChildId).executeTakeFirst()
   const latest = await tx.selectFrom('urgencyJudgement').select('level').where('intakeChildId', '=', intakeChildId)
     .orderBy('judgedAt', 'desc').orderBy('recordedAt', 'desc').limit(1).executeTakeFirst()

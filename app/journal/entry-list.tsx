@@ -13,7 +13,7 @@ import type { EntryShown, EntrySighting, Version } from './entries.db.ts'
 import { wasSeen } from './last-sightings.ts'
 
 /** An intake as the record shows it: kind, number and link. Who reported is never here (児虐法7条). */
-export interface ListedIntake { id: string; number: string; kind: string; receivedAt: Temporal.Instant }
+interface ListedIntake { id: string; number: string; kind: string; receivedAt: Temporal.Instant }
 
 /** 経過: entries and intakes of a family or child, newest first, with the marks of 供覧. */
 export function EntryList({ entries, intakes = [], today }: { entries: readonly EntryShown[]; intakes?: readonly ListedIntake[]; today: Temporal.PlainDate }): ReactElement {
@@ -83,10 +83,10 @@ export function seenWords({ seen }: Pick<EntryShown, 'seen'>): string {
 export const withWhom = ({ version, kind }: EntryShown): string => (version.whom ? `${version.whom} と` : labelOf(entryKinds, kind))
 
 /** 16:00–16:40, or 16:00. */
-export const timeWords = ({ happenedAt, endedAt }: EntryShown): string => (endedAt ? `${formatTime(happenedAt)}–${formatTime(endedAt)}` : formatTime(happenedAt))
+const timeWords = ({ happenedAt, endedAt }: EntryShown): string => (endedAt ? `${formatTime(happenedAt)}–${formatTime(endedAt)}` : formatTime(happenedAt))
 
 /** When the newest version was written, apart from when it happened; and by whom, where that was not one of those who were there. */
-export function confirmedWords({ version, happenedAt, staff }: EntryShown): string {
+function confirmedWords({ version, happenedAt, staff }: EntryShown): string {
   const day = officeDateOf(version.confirmedAt)
   const date = day.equals(officeDateOf(happenedAt)) ? '' : `${formatJapaneseDate(day)} `
   return `${date}${formatTime(version.confirmedAt)} 確定${version.number > 1 || !staff.includes(version.author) ? `（${version.author}）` : ''}`

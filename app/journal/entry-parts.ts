@@ -6,7 +6,7 @@ import type { Raw } from '../kernel/record.ts'
 /** A part of an entry as it is written: its kind and its words. */
 export interface PartWords { kind: EntryPartKind; words: string }
 /** A part as it is stored; `position` begins at 1. */
-export interface PlacedPart extends PartWords { position: number }
+interface PlacedPart extends PartWords { position: number }
 
 const labelOfPart = (kind: EntryPartKind): string => entryPartKinds.find(({ code }) => code === kind)?.label ?? kind
 

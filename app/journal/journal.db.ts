@@ -9,7 +9,7 @@ import { hidesPart, placeParts } from './entry-parts.ts'
 import type { PartWords } from './entry-parts.ts'
 
 /** Somebody saw a child with their own eyes; `seenAt` when it was not at the time of the entry. */
-export interface NewSighting { personId: string; seenBy: string; agencyId: string | null; seenAt?: Temporal.Instant | null; placeKind: string; manner: string; words: string }
+interface NewSighting { personId: string; seenBy: string; agencyId: string | null; seenAt?: Temporal.Instant | null; placeKind: string; manner: string; words: string }
 
 export interface NewEntry {
   id: string; familyId: string; casefileIds: readonly string[]; kind: string; happenedAt: Temporal.Instant; endedAt: Temporal.Instant | null
@@ -53,7 +53,7 @@ async function alreadyRecorded(tx: Tx, { id, familyId, whom, parts }: NewEntry):
   throw new Refused('この記録はもう確定していて、書きかえられません。書き足したことは、保存された記録を開いて「訂正する」から入れてください')
 }
 
-export interface Correction { entryId: string; id: string; replaces: string; reason: string; whom: string; parts: readonly PartWords[] }
+interface Correction { entryId: string; id: string; replaces: string; reason: string; whom: string; parts: readonly PartWords[] }
 
 /** Adds a version that replaces the one its author has read. Throws Stale when somebody else's came first; the same id a second time changes nothing. */
 export async function correctEntry(tx: Tx, { entryId, id, replaces, reason, whom, parts }: Correction): Promise<void> {

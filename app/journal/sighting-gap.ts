@@ -1,5 +1,5 @@
 /** Days on which nobody saw the child; `days` is the distance between the two dates. */
-export interface Gap { from: Temporal.PlainDate; until: Temporal.PlainDate; days: number }
+interface Gap { from: Temporal.PlainDate; until: Temporal.PlainDate; days: number }
 
 /** The longest time without a sighting between two dates; the time before the first and after the last sighting counts as well. */
 export function longestGap(sightedOn: readonly Temporal.PlainDate[], since: Temporal.PlainDate, today: Temporal.PlainDate): Gap {

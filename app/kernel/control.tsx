@@ -9,7 +9,7 @@ export type DataAttributes = Readonly<Record<`data-${string}`, string>>
 /** The element id of a form name; the same in labels, error links and tests. */
 export const idOf = (name: string): string => `f-${name.replaceAll('.', '-')}`
 
-export interface ControlProps {
+interface ControlProps {
   name: string
   field: AnyField
   raw: Raw

@@ -7,7 +7,7 @@ export const eras = [
   { name: '令和', letter: 'R', mark: '令', since: '2019-05-01', source: '元号を改める政令 (平成31年政令第143号)' },
 ] as const
 
-export type Era = (typeof eras)[number]
+type Era = (typeof eras)[number]
 
 /** A year in an era: `{ era: 令和, year: 8 }` for 2026. */
 export interface EraYear { era: Era, year: number }

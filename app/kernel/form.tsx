@@ -115,7 +115,7 @@ export function rowsShown(raw: Raw, name: string, shown: number, most: number): 
 }
 
 /** What is kept of an unfinished form: the address where it stands, its title in the list of drafts, and whose record it is about. */
-export interface Draft { here: string; title: string; subjectKind?: string; subjectId?: string }
+interface Draft { here: string; title: string; subjectKind?: string; subjectId?: string }
 
 /** A form that is sent whole: summary of what is wrong, questions, and a foot that stays in sight. `id` is the record's own, so that a double submit lands on it; a draft is kept under both. `formId` lets buttons beside the form belong to it. */
 export function Form({ action, id, formId, version, draft, submit, foot, problems, children }: {

@@ -1,5 +1,5 @@
 /** A day off by law; `confirmed` is false until the almanac (暦要項) of its year was published, each February for the next year. */
-export interface Holiday { date: Temporal.PlainDate, name: string, confirmed: boolean }
+interface Holiday { date: Temporal.PlainDate, name: string, confirmed: boolean }
 
 interface HolidayLaw { name: string, month: number, day?: number, monday?: number, from?: number, until?: number, only?: number }
 
@@ -9,7 +9,7 @@ export const firstHolidayYear = 2007
 export const lastHolidayYear = 2099
 
 /** Last year whose equinoxes were published. Source: 令和9年暦要項 (国立天文台, 2026年2月2日). */
-export const lastConfirmedYear = 2027
+const lastConfirmedYear = 2027
 
 /** Years inclusive. Source: 国民の祝日に関する法律 2条; 2019: 平成30年法律99号; 2020, 2021: 五輪特措法. */
 const laws: readonly HolidayLaw[] = [

@@ -10,7 +10,7 @@ import { sqlState } from './db.ts'
 import type { Declared } from './page.ts'
 import type { Raw } from './record.ts'
 
-export const SESSION_COOKIE = '__Host-kyoten'
+const SESSION_COOKIE = '__Host-kyoten'
 // Says to the next page, once, that a form was saved; it carries nothing else.
 const savedCookie = (lives: boolean): string => `__Host-kyoten-saved=1; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=${lives ? 20 : 0}`
 const MOST_BYTES = 1_000_000
@@ -26,12 +26,12 @@ export interface Outside {
   path: string
   handle(request: { form: Raw; query: URLSearchParams; cookie: string | undefined; address: string }): Promise<OutsideAnswer>
 }
-export type OutsideAnswer =
+type OutsideAnswer =
   | { kind: 'page'; status: 200 | 422 | 429; element: ReactElement }
   | { kind: 'moved'; to: string; cookie?: string | null }
 
 /** Pages that belong to no room, and where a request is noted. */
-export interface Transport<P extends string> {
+interface Transport<P extends string> {
   house: House<P>
   outside: readonly Outside[]
   hosts: readonly string[]

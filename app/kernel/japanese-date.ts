@@ -3,7 +3,7 @@ import type { EraYear } from './era.ts'
 import { calendarProblem, outsideEra, readWrittenDate } from './written-date.ts'
 
 /** A date, or what to do about it; `offer` is a date the writer may have meant, never taken without asking. */
-export type DateRead = { ok: true, date: Temporal.PlainDate } | { ok: false, message: string, offer?: Temporal.PlainDate }
+type DateRead = { ok: true, date: Temporal.PlainDate } | { ok: false, message: string, offer?: Temporal.PlainDate }
 
 const weekdays = ['月', '火', '水', '木', '金', '土', '日'] as const
 

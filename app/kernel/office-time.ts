@@ -1,7 +1,7 @@
 import { formatDateWithWeekday, formatJapaneseDate } from './japanese-date.ts'
 
 /** The office's clock; days begin at its midnight. */
-export const officeZone = 'Asia/Tokyo'
+const officeZone = 'Asia/Tokyo'
 
 /** The instant of an office date and time. */
 export function officeInstant(date: Temporal.PlainDate, time: Temporal.PlainTime): Temporal.Instant {

@@ -5,7 +5,7 @@ import { calendarProblem, outsideEra, readWrittenDate } from './written-date.ts'
 /** A date known to the day, the month or the year only; `about` when even that is a guess (ごろ). */
 export interface PartialDate { year: number, month?: number, day?: number, about?: boolean }
 
-export type PartialDateRead = { ok: true, date: PartialDate } | { ok: false, message: string, offer?: PartialDate }
+type PartialDateRead = { ok: true, date: PartialDate } | { ok: false, message: string, offer?: PartialDate }
 
 /** Reads 平成30年12月1日, 平成30年12月, 平成30年, 2018年ごろ and every form of a whole date. */
 export function parsePartialDate(text: string): PartialDateRead {

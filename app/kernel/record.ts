@@ -30,11 +30,11 @@ export interface Field<T> {
 }
 
 export type AnyField = Field<unknown>
-export type Fields = Readonly<Record<string, AnyField>>
+type Fields = Readonly<Record<string, AnyField>>
 /** A field is asked only when another one has one of these codes. */
 export type AskIf<F extends Fields> = { readonly [K in keyof F]?: { readonly [J in keyof F]?: string | readonly string[] } }
 
-export interface RecordDefinition<F extends Fields, A extends AskIf<F> = AskIf<F>> {
+interface RecordDefinition<F extends Fields, A extends AskIf<F> = AskIf<F>> {
   name: string
   version: number
   title: string

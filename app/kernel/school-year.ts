@@ -13,7 +13,7 @@ export const schoolYears = [
   { code: 'after_school', label: '卒業後' },
 ] as const
 
-export type SchoolYear = (typeof schoolYears)[number]['code']
+type SchoolYear = (typeof schoolYears)[number]['code']
 
 /** The fiscal year in which a child starts primary school: the first after the day it turns six by law. Source: 学校教育法17条. */
 export function primarySchoolStart(birth: Temporal.PlainDate): number {

@@ -2,9 +2,9 @@ import { eraCalled, firstDayOf, firstSolarYear, formatEraYear, lastDayOf, lastYe
 import type { EraYear } from './era.ts'
 
 /** A date as someone wrote it, in pieces and not yet checked against the calendar. */
-export interface WrittenDate { year: number, eraYear?: EraYear, month?: number, day?: number, about: boolean, weekday?: string }
+interface WrittenDate { year: number, eraYear?: EraYear, month?: number, day?: number, about: boolean, weekday?: string }
 
-export interface Unreadable { ok: false, message: string }
+interface Unreadable { ok: false, message: string }
 
 const example = '例 令和8年11月25日、R8.11.25、2026-11-25'
 const signs = '明治|大正|昭和|平成|令和|明|大|昭|平|令|[MTSHR]'

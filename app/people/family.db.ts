@@ -8,7 +8,7 @@ import type { FamilyMember } from './family.ts'
 import { familyNumber } from './family-number.ts'
 import { personCards } from './people.db.ts'
 
-export interface Membership { relation: string; livesIn: boolean; since: Temporal.PlainDate | null; until?: Temporal.PlainDate | null }
+interface Membership { relation: string; livesIn: boolean; since: Temporal.PlainDate | null; until?: Temporal.PlainDate | null }
 export interface FamilyLine { id: string; name: string; number: string }
 
 /** Opens a family under the next number of the year; the same form sent twice gives the same family. */

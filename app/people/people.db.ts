@@ -10,7 +10,7 @@ import { familyNumber } from './family-number.ts'
 import { KEY_VERSION, bigrams, kanaKey, nameKey } from './name-keys.ts'
 import type { PersonCard, PersonValues } from './person.ts'
 
-export interface NewPerson {
+interface NewPerson {
   id?: string
   name: string
   kana: string
@@ -21,7 +21,7 @@ export interface NewPerson {
   nationality?: string | null
   language?: string | null
 }
-export interface NewName { id?: string; personId: string; kind: 'former' | 'alias'; name: string; kana: string }
+interface NewName { id?: string; personId: string; kind: 'former' | 'alias'; name: string; kana: string }
 
 /** Writes down a person with the name they have now; the same form sent twice gives the same person. Refused when the id is somebody else's. */
 export async function recordPerson(tx: Tx, person: NewPerson): Promise<string> {

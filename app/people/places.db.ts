@@ -7,9 +7,9 @@ import { phoneKey } from './name-keys.ts'
 import type { ResidenceKind } from './places.ts'
 
 interface OfPerson { id?: string; personId: string }
-export interface Residence { kind: ResidenceKind; address: string; district: string | null; since: Temporal.PlainDate | null; until: Temporal.PlainDate | null }
-export interface Phone { number: string; whose: string; safeContact: string }
-export interface Affiliation { agencyName: string; fiscalYear: number; className: string; since: Temporal.PlainDate | null; until: Temporal.PlainDate | null }
+interface Residence { kind: ResidenceKind; address: string; district: string | null; since: Temporal.PlainDate | null; until: Temporal.PlainDate | null }
+interface Phone { number: string; whose: string; safeContact: string }
+interface Affiliation { agencyName: string; fiscalYear: number; className: string; since: Temporal.PlainDate | null; until: Temporal.PlainDate | null }
 
 // None of these inserts asks for its row back or names a key: of a veiled person the writer may not read what was just written.
 
@@ -39,7 +39,7 @@ export async function placesOf(tx: Tx, personId: string): Promise<{ residences: 
   return { residences: residences as Residence[], phones, affiliations }
 }
 
-export interface NewVeil { id?: string; personId: string; ground: VeilGround; words: string; fromPersonId?: string | null }
+interface NewVeil { id?: string; personId: string; ground: VeilGround; words: string; fromPersonId?: string | null }
 
 /** Hides at once where a person lives, is called and goes to school, from everybody; the timeline of the families says only that. False when this form was saved before. */
 export async function setVeil(tx: Tx, veil: NewVeil): Promise<boolean> {

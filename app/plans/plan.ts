@@ -83,7 +83,7 @@ export const planForm = (agencies: readonly PlanAgency[], casefiles: readonly Op
     reviewOn: required(date('見直す日', { hint: '3か月ごとが目安です。訪問の予定はこの日まで作ります' })),
   },
 })
-export type PlanValues = Values<ReturnType<typeof planForm>>
+type PlanValues = Values<ReturnType<typeof planForm>>
 export type PlanGoal = PlanValues['goals'][number]
 export type PlanAction = Omit<PlanValues['actions'][number], 'frequency'> & { frequency: Frequency }
 

@@ -12,7 +12,7 @@ import { familyNumber } from '../people/family-number.ts'
 import type { PlanAction, PlanAgency, PlanGoal, Term } from './plan.ts'
 import { visitDatesFrom } from './visit-dates.ts'
 
-export interface NewPlan {
+interface NewPlan {
   id: string; familyId: string; casefiles: readonly string[]
   since: Temporal.PlainDate; reviewOn: Temporal.PlainDate; policy: string; safetyPlan: string | null
   goals: readonly PlanGoal[]; actions: readonly PlanAction[]

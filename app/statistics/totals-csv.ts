@@ -10,7 +10,7 @@ export type HandlerNames = Record<Handler, string>
 export const csvHeader: readonly string[] = ['年度', '担当', ...columns.map(({ label }) => label)]
 
 export interface ReadTotal extends Figures { fiscalYear: number; handledBy: Handler }
-export type TotalsRead = { ok: true; totals: ReadTotal[] } | { ok: false; messages: string[] }
+type TotalsRead = { ok: true; totals: ReadTotal[] } | { ok: false; messages: string[] }
 
 /** Reads a file of yearly totals. One row that is wrong refuses the whole file, with the line, the sum and what was expected. */
 export function readTotals(text: string, names: HandlerNames): TotalsRead {

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 
 /** A year's bar: `year` orders it and shows gaps, `values` follow the series; undefined where a year has no such figure. */
-export interface Bar { year: number; label: string; values: readonly (number | undefined)[] }
+interface Bar { year: number; label: string; values: readonly (number | undefined)[] }
 
 const [width, thick, height, left, foot, top] = [74, 38, 150, 12, 26, 22]
 const breakMark = 'l6 -16m4 16l6 -16'

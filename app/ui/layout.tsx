@@ -5,9 +5,9 @@ import { formatDateWithWeekday } from '../kernel/japanese-date.ts'
 /** An entry of the main navigation; `count` is what waits there. */
 export interface NavItem { label: string; href: string; count?: number; current?: boolean }
 /** A step of the breadcrumb; the last one is where we are. */
-export interface Crumb { label: ReactNode; href?: string }
+interface Crumb { label: ReactNode; href?: string }
 /** Who is signed in, as the bar shows it. */
-export interface Person { name: string; role?: string }
+interface Person { name: string; role?: string }
 
 /** Where the style sheet and the browser script are served. */
 export interface Assets { style: string; script: string }
@@ -31,7 +31,7 @@ export function Document({ title, assets = served, keys = true, children }: { ti
   )
 }
 
-export interface LayoutProps {
+interface LayoutProps {
   title: string
   /** The address of the navigation entry this page belongs to. */
   here?: string

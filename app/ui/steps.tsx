@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from 'react'
 
 /** A step on a fixed way; `note` says when or by whom. */
-export interface Step { label: string; state: 'done' | 'now' | 'next'; note?: ReactNode }
+interface Step { label: string; state: 'done' | 'now' | 'next'; note?: ReactNode }
 
 const words = { done: '済', now: 'いま', next: 'これから' }
 

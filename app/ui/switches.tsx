@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 
 /** One way to look at the same page. */
-export interface Switch { label: string; href: string; here?: boolean; off?: string }
+interface Switch { label: string; href: string; here?: boolean; off?: string }
 
 /** Ways to look at the same figures, as links; one that is `off` says why. */
 export function Switches({ label, switches }: { label: string; switches: readonly Switch[] }): ReactElement {

@@ -3,7 +3,7 @@ import { Badge } from './badge.tsx'
 import type { Tone } from './badge.tsx'
 
 /** The five urgencies of one call, by their code words. */
-export type UrgencyCode = 'protect_now' | 'protect_before_next' | 'intensive' | 'continuous' | 'none'
+type UrgencyCode = 'protect_now' | 'protect_before_next' | 'intensive' | 'continuous' | 'none'
 
 const tones: Record<UrgencyCode, Tone> = { protect_now: 'alarm', protect_before_next: 'danger', intensive: 'warn', continuous: 'note', none: 'quiet' }
 

@@ -1,7 +1,7 @@
 import type { AgencyKind } from '../../app/codes/agencies.ts'
 
 /** A place of the invented town by its name and kind. */
-export interface AgencySpec { kind: AgencyKind; name: string; kana: string; phone: string }
+interface AgencySpec { kind: AgencyKind; name: string; kana: string; phone: string }
 
 /** The agencies beside the office itself and the guidance centre, one of each kind that matters most; twenty with those two. */
 export const agencies = {

@@ -10,13 +10,13 @@ import type { Act, At, ChangeAct, FamilySpec } from './shape.ts'
 import type { StaffKey } from './staff.ts'
 
 /** A step of 決裁 that follows a decision of the script. */
-export interface ApproveAct { act: 'approve'; at: At; by: StaffKey; of: Act; outcome: 'approved' | 'returned'; words: string }
+interface ApproveAct { act: 'approve'; at: At; by: StaffKey; of: Act; outcome: 'approved' | 'returned'; words: string }
 /** Every April the schools of the new year are written down. */
-export interface RollAct { act: 'roll'; at: At; by: StaffKey }
+interface RollAct { act: 'roll'; at: At; by: StaffKey }
 export interface Line { family: FamilySpec; act: Act | ApproveAct | RollAct; at: Temporal.Instant }
 
 export const families: readonly FamilySpec[] = [...hardFamilies, ...openFamilies, ...endedFamilies]
-export const entryCount = 200
+const entryCount = 200
 
 /** Everything that happens in the town, in order of time: each act with the moment at which it is written. */
 export function townScript(today: Temporal.PlainDate): { calendar: Calendar; lines: readonly Line[] } {

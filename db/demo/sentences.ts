@@ -1,7 +1,7 @@
 import type { QuietSpec } from './shape.ts'
 
 /** Sentences of quiet days, by tone: what was seen, what a child said, what a parent said, what the agency told, what we think, what is next. 〔親〕 stands for the parent. */
-export interface Sentences { home: readonly string[]; child: readonly string[]; parent: readonly string[]; agency: readonly string[]; opinion: readonly string[]; next: readonly string[]; absent: readonly string[] }
+interface Sentences { home: readonly string[]; child: readonly string[]; parent: readonly string[]; agency: readonly string[]; opinion: readonly string[]; next: readonly string[]; absent: readonly string[] }
 
 const absent = ['呼びかけたが応答なし。連絡票を郵便受けに入れた。', '約束の時間に不在。15分待って、携帯に電話したがつながらない。', '玄関先で、きょうは体調が悪いと言われ、日を改めた。']
 const opinion = [

@@ -31,10 +31,10 @@ export interface ChildHeard {
   who?: string; maybe?: boolean; name?: string; kana?: string; age?: string; sex?: Sex; part?: ChildPart
   abuse?: AbuseKind; suspected?: SuspectedPerson; suspectedWords?: string
 }
-export interface ReporterSpec {
+interface ReporterSpec {
   anonymous?: boolean; name?: string; relation?: string; phone?: string; identifies?: YesNoUnknown; answer?: YesNoUnknown; contact?: YesNoUnknown; tell?: string
 }
-export interface DecidedSpec {
+interface DecidedSpec {
   judgement?: AbuseResult | 'no_question' | 'only_checked'; abuse?: AbuseKind; kind?: ConsultationKind
   class?: Class; placement?: Placement; registered?: boolean; words?: string
 }
@@ -49,11 +49,11 @@ export interface IntakeAct extends Done {
   where?: string; until?: string; sleeps?: string; informed?: GuardianInformed
   reporter?: ReporterSpec; centre?: { at: string; with: string; said: string }
 }
-export interface CheckAct extends Done {
+interface CheckAct extends Done {
   act: 'check'; intake: string; child: number; result: SafetyCheckResult; place?: SightingPlace; manner?: SightingManner; agency?: AgencyKey; words: string
 }
-export interface JudgeAct extends Done { act: 'judge'; intake: string; child: number; answers: string; level?: UrgencyLevel; words: string }
-export interface CentreAct extends Done { act: 'centre'; intake: string; with: string; told: string; ours: string; theirs: string; agreed: YesNoUnknown; notAgreed?: string; again?: At }
+interface JudgeAct extends Done { act: 'judge'; intake: string; child: number; answers: string; level?: UrgencyLevel; words: string }
+interface CentreAct extends Done { act: 'centre'; intake: string; with: string; told: string; ours: string; theirs: string; agreed: YesNoUnknown; notAgreed?: string; again?: At }
 export interface LateAct extends Done { act: 'late'; intake: string; child: number; revisit: At; pair: [StaffKey, StaffKey]; answers: string; level: UrgencyLevel; words: string }
 export interface DecideAct extends Done {
   act: 'decide'; intake: string; meeting?: MeetingKind; outcome: IntakeOutcome; words: string; children: readonly DecidedSpec[]
@@ -80,16 +80,16 @@ export interface ChangeAct extends Done {
   act: 'change'; child: string; meeting?: MeetingKind; stage?: CasefileStage; class?: Class; lead?: AgencyKey; placement?: Placement; register?: boolean; words: string
   approval?: 'none' | 'supervisor'
 }
-export interface CloseAct extends Done { act: 'close'; child: string; meeting?: MeetingKind; reason: ClosingReason; words: string; approval?: 'none' | 'supervisor' }
-export interface ReopenAct extends Done { act: 'reopen'; child: string; meeting?: MeetingKind; class: Class; words: string; main: StaffKey; second?: StaffKey; lead?: AgencyKey; approval?: 'none' | 'supervisor' }
-export interface EndPlanAct extends Done { act: 'end_plan'; words: string }
+interface CloseAct extends Done { act: 'close'; child: string; meeting?: MeetingKind; reason: ClosingReason; words: string; approval?: 'none' | 'supervisor' }
+interface ReopenAct extends Done { act: 'reopen'; child: string; meeting?: MeetingKind; class: Class; words: string; main: StaffKey; second?: StaffKey; lead?: AgencyKey; approval?: 'none' | 'supervisor' }
+interface EndPlanAct extends Done { act: 'end_plan'; words: string }
 export interface MissAct extends Done { act: 'miss'; words: string }
-export interface MoveAct extends Done { act: 'move'; due: string; to: At; words: string }
-export interface VeilAct extends Done { act: 'veil'; who: readonly string[]; ground: VeilGround; words: string; from?: string }
-export interface PlaceAct extends Done { act: 'place'; who: string; address: string; district?: string; phone?: { number: string; whose: string; safe: string } }
-export interface WarnAct extends Done { act: 'warn'; words: string; source: string; review: string }
-export interface KeepAct extends Done { act: 'draft'; form: 'call' | 'entry'; raw: Record<string, string>; children?: readonly string[] }
-export interface HandAct extends Done { act: 'hand'; child: string; main: StaffKey; second?: StaffKey; words: string }
+interface MoveAct extends Done { act: 'move'; due: string; to: At; words: string }
+interface VeilAct extends Done { act: 'veil'; who: readonly string[]; ground: VeilGround; words: string; from?: string }
+interface PlaceAct extends Done { act: 'place'; who: string; address: string; district?: string; phone?: { number: string; whose: string; safe: string } }
+interface WarnAct extends Done { act: 'warn'; words: string; source: string; review: string }
+interface KeepAct extends Done { act: 'draft'; form: 'call' | 'entry'; raw: Record<string, string>; children?: readonly string[] }
+interface HandAct extends Done { act: 'hand'; child: string; main: StaffKey; second?: StaffKey; words: string }
 
 export type Act = IntakeAct | CheckAct | JudgeAct | CentreAct | LateAct | DecideAct | EntryAct | PlanAct | ChangeAct | CloseAct | ReopenAct | EndPlanAct | MissAct | MoveAct | VeilAct | PlaceAct | WarnAct | KeepAct | HandAct
 
