@@ -23,28 +23,6 @@ export async function allocate(tx: Tx, { casefileId, mainAccountId, secondAccoun
   }
 }
 
-/** A person of the office who may be given work. */
-interface Colleague { id: string; name: string; role: string; staffId: string }
-
-/** The professional people of the office on a day, leading ones first. */
-export async function colleaguesOn(tx: Tx, day: Temporal.PlainDate): Promise<Colleague[]> {
-  const { rows } = await sql<Colleague>`
-    select a.id, a.name, a.role, a.staff_id from account a join role_reach r on r.role = a.role
-     where r.reach = 'office' and a.role not like 'system%' and a.since <= ${day} and (a.until is null or a.until > ${day})
-     order by array_position(array['head', 'supervisor', 'coordinator'], a.role), a.name`.execute(tx)
-  return rows
-}
-
-/** An agency that may lead. */
-interface AgencyChoice { id: string; name: string; kind: string }
-
-/** The agencies of a day, our own office first. */
-export async function agenciesOn(tx: Tx, day: Temporal.PlainDate): Promise<AgencyChoice[]> {
-  const { rows } = await sql<AgencyChoice>`
-    select id, name, kind from agency where since <= ${day} and (until is null or until > ${day}) order by (kind = 'own_office') desc, (kind = 'guidance_centre') desc, name`.execute(tx)
-  return rows
-}
-
 /** Who worked on a casefile, the newest first, with what was handed over. */
 export async function allocationHistory(tx: Tx, casefileId: string): Promise<{ part: string; name: string; since: Temporal.PlainDate; until: Temporal.PlainDate | null; words: string }[]> {
   const { rows } = await sql<{ part: string; name: string; since: Temporal.PlainDate; until: Temporal.PlainDate | null; words: string }>`

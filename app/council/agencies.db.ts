@@ -1,19 +1,31 @@
 import { agencyKinds } from '../codes/agencies.ts'
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
-import type { Values } from '../kernel/record.ts'
+import type { Option, Values } from '../kernel/record.ts'
 import { Refused, Stale } from '../kernel/result.ts'
 import type { agencyRecord } from './agency.ts'
 
 type AgencyValues = Values<typeof agencyRecord>
 export interface Agency { id: string; kind: string; name: string; kana: string; phone: string | null; since: Temporal.PlainDate; until: Temporal.PlainDate | null; version: number }
 
-/** All agencies, by kind and reading; `on` keeps those that are there on a day. */
-export async function agencies(tx: Tx, on?: Temporal.PlainDate): Promise<Agency[]> {
-  let query = tx.selectFrom('agency').select(['id', 'kind', 'name', 'kana', 'phone', 'since', 'until', 'version']).orderBy('kind').orderBy('kana').orderBy('name')
-  if (on) query = query.where('since', '<=', on).where((its) => its.or([its('until', 'is', null), its('until', '>', on)]))
-  return query.execute()
+/** All agencies, by kind and reading. */
+export async function agencies(tx: Tx): Promise<Agency[]> {
+  return tx.selectFrom('agency').select(['id', 'kind', 'name', 'kana', 'phone', 'since', 'until', 'version']).orderBy('kind').orderBy('kana').orderBy('name').execute()
 }
+
+/** The agencies of a day as forms offer them: our own office and the guidance centre first, then by reading. */
+export async function agenciesOn(tx: Tx, day: Temporal.PlainDate): Promise<Pick<Agency, 'id' | 'name' | 'kind'>[]> {
+  const { rows } = await sql<Pick<Agency, 'id' | 'name' | 'kind'>>`
+    select id, name, kind from agency where since <= ${day} and (until is null or until > ${day})
+     order by (kind = 'own_office') desc, (kind = 'guidance_centre') desc, kana, name`.execute(tx)
+  return rows
+}
+
+/** Agencies as options of a form, by name. */
+export const agencyOptions = (all: readonly Pick<Agency, 'id' | 'name'>[]): Option[] => all.map(({ id, name }) => ({ code: id, label: name }))
+
+/** The agencies without our own office. */
+export const partnersOf = <A extends { kind: string }>(all: readonly A[]): A[] => all.filter(({ kind }) => kind !== 'own_office')
 
 const kindLabels = JSON.stringify(Object.fromEntries(agencyKinds.map(({ code, label }) => [code, label])))
 

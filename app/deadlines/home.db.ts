@@ -38,10 +38,3 @@ export async function changesFor(tx: Tx, accountId: string, since: Temporal.Inst
      order by e.recorded_at desc, e.code, e.ref_id limit 10`.execute(tx)
   return rows.map(({ code, ...change }) => ({ ...change, label: eventLabels[code] ?? code }))
 }
-
-/** The names to ask for on the telephone: the supervisors of a day. */
-export async function leadersOn(tx: Tx, day: Temporal.PlainDate): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`
-    select name from account where role = 'supervisor' and since <= ${day} and (until is null or until > ${day}) order by kana, name`.execute(tx)
-  return rows.map(({ name }) => name)
-}

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { page } from '../access/pages.ts'
 import { may } from '../access/roles.ts'
+import { namesOfRoles } from '../accounts/colleagues.db.ts'
 import { draftsOfActor } from '../kernel/draft.ts'
 import { formatDateWithWeekday, weekdayOf } from '../kernel/japanese-date.ts'
 import { officeDateOf } from '../kernel/office-time.ts'
@@ -19,7 +20,7 @@ import type { DueLine } from './due-line.ts'
 import { dueLines } from './due-lines.db.ts'
 import { DueTable } from './due-table.tsx'
 import { dueFor } from './due.db.ts'
-import { caseloadOf, changesFor, leadersOn } from './home.db.ts'
+import { caseloadOf, changesFor } from './home.db.ts'
 import { CaseloadCard, ChangesCard, DraftsCard } from './home-side.tsx'
 import { mostOf } from './most-of.ts'
 import { SmallHome } from './small-home.tsx'
@@ -126,5 +127,5 @@ function Week({ lines, now, today }: { lines: readonly DueLine[]; now: Temporal.
 }
 
 async function smallHome({ tx, actor, today }: Asking<undefined>): Promise<Content> {
-  return { title: '今日', heading: '今日', here: '/', body: <SmallHome role={actor.role} leaders={await leadersOn(tx, today)} today={today} /> }
+  return { title: '今日', heading: '今日', here: '/', body: <SmallHome role={actor.role} leaders={await namesOfRoles(tx, ['supervisor'], today)} today={today} /> }
 }

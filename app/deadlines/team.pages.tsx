@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { page } from '../access/pages.ts'
 import { may, roleLabel } from '../access/roles.ts'
-import { colleaguesOn } from '../casefiles/allocation.db.ts'
+import { colleaguesOn } from '../accounts/colleagues.db.ts'
 import { urgencyWords } from '../codes/urgency.ts'
 import { lateActs } from '../codes/sightings.ts'
 import { labelOf } from '../codes/code-list.ts'

@@ -1,5 +1,6 @@
 import { page } from '../access/pages.ts'
 import { may } from '../access/roles.ts'
+import { namesOfRoles } from '../accounts/colleagues.db.ts'
 import { decisionsOfIntake } from '../casefiles/approvals.db.ts'
 import { casefilesOfPersons } from '../casefiles/casefiles.db.ts'
 import { recordIdOf } from '../kernel/form-id.ts'
@@ -11,7 +12,7 @@ import { Act } from '../ui/act.tsx'
 import { CameOfIt } from './came-of-it.tsx'
 import { recordCentreCall } from './centre-call.db.ts'
 import { centreCallForm } from './centre-call.ts'
-import { intakeReading, lateDeciders } from './intakes.db.ts'
+import { intakeReading } from './intakes.db.ts'
 import { IntakeView } from './intake-view.tsx'
 import type { IntakePage, Typed } from './intake-view.tsx'
 import { intakeKindWords } from './intake.ts'
@@ -30,7 +31,7 @@ export async function intakeContent(asking: Asking<Intake>, typed: { call?: Inta
   const call = typed.call ?? { id: draftId, raw: (query.has('draft') && await asking.draft(action, draftId)) || {}, problems: [] }
   const rights = {
     check: may(actor, 'safety.check'), judge: may(actor, 'urgency.judge'), decideLate: may(actor, 'safety.late'), startClock: may(actor, 'safety.start'),
-    work: may(actor, 'intake.work'), openReporter: await mayOpenReporter(tx, subject.id, may(actor, 'reporter.open')), deciders: await lateDeciders(tx, today),
+    work: may(actor, 'intake.work'), openReporter: await mayOpenReporter(tx, subject.id, may(actor, 'reporter.open')), deciders: (await namesOfRoles(tx, ['supervisor', 'head'], today)).join('、'),
   }
   const decisions = await decisionsOfIntake(tx, subject.id)
   const casefiles = await casefilesOfPersons(tx, intake.children.flatMap(({ personId, samePerson }) => (personId && samePerson === 'confirmed' ? [personId] : [])))

@@ -104,10 +104,3 @@ export async function intakeReading(tx: Tx, intakeId: string): Promise<IntakeRea
   const centreCalls: CentreCall[] = await centreCallsOf(tx, intakeId)
   return { ...row!, ...line!, fiscalYear: row!.fiscalYear, places, centreCalls }
 }
-
-/** Who may decide about a child not seen in time on a day, by name: 森山 係長、高橋 室長. */
-export async function lateDeciders(tx: Tx, today: Temporal.PlainDate): Promise<string> {
-  const { rows } = await sql<{ name: string }>`
-    select name from account where role in ('supervisor', 'head') and since <= ${today} and (until is null or until > ${today}) order by role desc, name`.execute(tx)
-  return rows.map((row) => row.name).join('、')
-}

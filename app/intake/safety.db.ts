@@ -1,6 +1,8 @@
+import { colleagueOptions } from '../accounts/colleagues.db.ts'
 import type { SafetyCheckResult, SightedBy, SightingManner, SightingPlace } from '../codes/sightings.ts'
 import { countsAsSighting } from '../codes/sightings.ts'
 import type { UrgencyLevel } from '../codes/urgency.ts'
+import { agenciesOn, agencyOptions, partnersOf } from '../council/agencies.db.ts'
 import { refreshDue } from '../deadlines/due.db.ts'
 import { tell } from '../history/event.ts'
 import { sql } from '../kernel/db.ts'
@@ -95,10 +97,5 @@ export async function checksOf(tx: Tx, intakeChildIds: readonly string[]): Promi
 
 /** The people of the office and the agencies of a day, to choose from. */
 export async function choicesOn(tx: Tx, today: Temporal.PlainDate): Promise<Choices> {
-  const { rows: staff } = await sql<{ code: string; label: string }>`
-    select a.id as code, a.name as label from account a join role_reach r on r.role = a.role
-     where r.reach = 'office' and a.role not like 'system%' and a.since <= ${today} and (a.until is null or a.until > ${today}) order by a.kana, a.name`.execute(tx)
-  const { rows: agencies } = await sql<{ code: string; label: string }>`
-    select id as code, name as label from agency where kind <> 'own_office' and since <= ${today} and (until is null or until > ${today}) order by kana, name`.execute(tx)
-  return { staff, agencies }
+  return { staff: await colleagueOptions(tx, today), agencies: agencyOptions(partnersOf(await agenciesOn(tx, today))) }
 }

@@ -1,6 +1,6 @@
-import { colleaguesOn } from '../casefiles/allocation.db.ts'
+import { colleagueOptions } from '../accounts/colleagues.db.ts'
 import { openCasefilesOf } from '../casefiles/casefiles.db.ts'
-import { agencies } from '../council/agencies.db.ts'
+import { agenciesOn, agencyOptions, partnersOf } from '../council/agencies.db.ts'
 import type { Tx } from '../kernel/db.ts'
 import { isId } from '../kernel/form-id.ts'
 import { formatDateWithWeekday } from '../kernel/japanese-date.ts'
@@ -13,11 +13,10 @@ import type { Child, Offered } from './entry.ts'
 
 /** What the writer of an entry may choose from: the family's open casefiles, the office's people, agencies, visits that wait. */
 export async function offeredFor(tx: Tx, familyId: string, today: Temporal.PlainDate, sent?: { id: string; visit: string | undefined }): Promise<Offered> {
-  const partners = (await agencies(tx, today)).filter(({ kind }) => kind !== 'own_office')
   return {
     children: await childrenOf(tx, familyId, today),
-    staff: (await colleaguesOn(tx, today)).map(asOption),
-    agencies: partners.map(asOption),
+    staff: await colleagueOptions(tx, today),
+    agencies: agencyOptions(partnersOf(await agenciesOn(tx, today))),
     visits: [...await visitsOfFamilyDue(tx, familyId), ...await visitDoneBy(tx, familyId, sent)].map(visitOption),
   }
 }
@@ -37,5 +36,4 @@ async function visitDoneBy(tx: Tx, familyId: string, sent: { id: string; visit: 
   return visit && visit.familyId === familyId && visit.doneEntryId === sent?.id ? [visit] : []
 }
 
-const asOption = ({ id, name }: { id: string; name: string }): Option => ({ code: id, label: name })
 const visitOption = ({ id, dueOn, atTime, what }: Visit): Option => ({ code: id, label: `${formatDateWithWeekday(dueOn)}${atTime ? formatTime(atTime) : ''}　${what}` })

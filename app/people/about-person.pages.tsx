@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import { page } from '../access/pages.ts'
 import type { Permission } from '../access/roles.ts'
 import { agencyKinds } from '../codes/agencies.ts'
+import { agenciesOn, agencyOptions } from '../council/agencies.db.ts'
 import { recordIdOf } from '../kernel/form-id.ts'
 import { Form, RecordFields } from '../kernel/form.tsx'
 import { moved, problems, shown } from '../kernel/page.ts'
@@ -14,7 +15,7 @@ import { familiesOf, familyMembers, recordKinship } from './family.db.ts'
 import { kinshipForm } from './family.ts'
 import { addName } from './people.db.ts'
 import { nameForm } from './person.ts'
-import { agenciesAttended, recordAffiliation, recordPhone, recordResidence, setVeil } from './places.db.ts'
+import { recordAffiliation, recordPhone, recordResidence, setVeil } from './places.db.ts'
 import { affiliationForm, impossiblePeriod, phoneForm, residenceForm } from './places.ts'
 import { personSubject } from './subjects.ts'
 import type { FoundPerson } from './subjects.ts'
@@ -51,7 +52,7 @@ export const aboutPersonPages = [
   }),
   ...writing({
     noun: 'affiliations', needs: 'person.write', submit: '学校・園を書く', before: HiddenAtOnce,
-    record: async ({ tx, today }) => affiliationForm(await agenciesAttended(tx, schoolLike), today),
+    record: async ({ tx, today }) => affiliationForm(agencyOptions((await agenciesOn(tx, today)).filter(({ kind }) => schoolLike.includes(kind))), today),
     save: ({ tx, subject }, id, { agency, fiscalYear, className, since }) =>
       recordAffiliation(tx, { id, personId: subject.id, agencyId: agency, fiscalYear: Number(fiscalYear), className: className ?? '', since }),
   }),

@@ -58,8 +58,3 @@ export async function veilsOf(tx: Tx, personId: string): Promise<{ ground: strin
   return tx.selectFrom('veil as v').leftJoin('personName as n', (join) => join.onRef('n.personId', '=', 'v.fromPersonId').on('n.kind', '=', 'current'))
     .select(['v.ground', 'v.words', 'v.setAt', 'n.name as from']).where('v.personId', '=', personId).where('v.liftedAt', 'is', null).orderBy('v.setAt', 'desc').execute()
 }
-
-/** Agencies of these kinds that somebody can go to, by kind and reading, as they are offered in a list. */
-export async function agenciesAttended(tx: Tx, kinds: readonly string[]): Promise<{ code: string; label: string }[]> {
-  return tx.selectFrom('agency').select(['id as code', 'name as label']).where('kind', 'in', [...kinds]).where('until', 'is', null).orderBy('kind').orderBy('kana').orderBy('name').execute()
-}

@@ -1,4 +1,4 @@
-import { agenciesOn } from '../casefiles/allocation.db.ts'
+import { agenciesOn } from '../council/agencies.db.ts'
 import { agencyKinds } from '../codes/agencies.ts'
 import { labelOf } from '../codes/code-list.ts'
 import { agencyNameAbout } from '../council/agencies.db.ts'

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { page } from '../access/pages.ts'
-import { may, roleLabel } from '../access/roles.ts'
-import { colleaguesOn } from '../casefiles/allocation.db.ts'
+import { may } from '../access/roles.ts'
+import { colleagueOptions } from '../accounts/colleagues.db.ts'
 import { labelOf } from '../codes/code-list.ts'
 import { frequencies } from '../codes/frequencies.ts'
 import { Form, RecordFields } from '../kernel/form.tsx'
@@ -68,7 +68,7 @@ async function settled(asking: Asking<Visit>, part: Part, act: () => Promise<voi
 }
 
 async function moveRecord({ tx, today }: Asking<Visit>): Promise<ReturnType<typeof movedVisit>> {
-  return movedVisit((await colleaguesOn(tx, today)).map(({ id, name, role }) => ({ code: id, label: `${name}（${roleLabel(role)}）` })))
+  return movedVisit(await colleagueOptions(tx, today))
 }
 
 async function visitPage(asking: Asking<Visit>, tried?: Tried): Promise<Content> {

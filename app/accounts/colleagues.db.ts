@@ -1,0 +1,30 @@
+import { roleLabel } from '../access/roles.ts'
+import type { Role } from '../access/roles.ts'
+import { sql } from '../kernel/db.ts'
+import type { Tx } from '../kernel/db.ts'
+import type { Option } from '../kernel/record.ts'
+
+/** A person of the office who may be given work. */
+export interface Colleague { id: string; name: string; role: string; staffId: string }
+
+/** The professional people of the office on a day: head, supervisors and coordinators first, then by reading. */
+export async function colleaguesOn(tx: Tx, day: Temporal.PlainDate): Promise<Colleague[]> {
+  const { rows } = await sql<Colleague>`
+    select a.id, a.name, a.role, a.staff_id from account a join role_reach r on r.role = a.role
+     where r.reach = 'office' and a.role not like 'system%' and a.since <= ${day} and (a.until is null or a.until > ${day})
+     order by array_position(array['head', 'supervisor', 'coordinator'], a.role), a.kana, a.name`.execute(tx)
+  return rows
+}
+
+/** The professional people of the office on a day as a form offers them: 佐藤 まり（保健師）. */
+export async function colleagueOptions(tx: Tx, day: Temporal.PlainDate): Promise<Option[]> {
+  return (await colleaguesOn(tx, day)).map(({ id, name, role }) => ({ code: id, label: `${name}（${roleLabel(role)}）` }))
+}
+
+/** The names to ask for: whoever holds one of the roles on a day, in the order of the roles. */
+export async function namesOfRoles(tx: Tx, roles: readonly Role[], day: Temporal.PlainDate): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select name from account where role = any (${[...roles]}::text[]) and since <= ${day} and (until is null or until > ${day})
+     order by array_position(${[...roles]}::text[], role), kana, name`.execute(tx)
+  return rows.map(({ name }) => name)
+}
