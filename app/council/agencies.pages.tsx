@@ -3,14 +3,14 @@ import { page } from '../access/pages.ts'
 import { may } from '../access/roles.ts'
 import { agencyKinds } from '../codes/agencies.ts'
 import { labelOf } from '../codes/code-list.ts'
-import { versionOf } from '../kernel/form-id.ts'
+import { recordIdOf, versionOf } from '../kernel/form-id.ts'
 import { Form, RecordFields } from '../kernel/form.tsx'
 import { formatShortDate } from '../kernel/japanese-date.ts'
-import { moved, problems as problemPage, shown, stale } from '../kernel/page.ts'
+import { moved, problems as problemPage, shown, stale, whole } from '../kernel/page.ts'
 import type { Content, Subject } from '../kernel/page.ts'
 import { parseRecord, rawOf } from '../kernel/record.ts'
 import type { Raw } from '../kernel/record.ts'
-import { Refused, Stale } from '../kernel/result.ts'
+import { attempt, refusalsOf } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
 import { Table } from '../ui/table.tsx'
 import { agencyRecord } from './agency.ts'
@@ -35,17 +35,12 @@ export const agenciesPages = [
     return shown(agencyPage('/agencies', '/agencies/new', id, await draft('/agencies', id) ?? rawOf(agencyRecord, { since: today }), undefined, []))
   }),
   page.post(here, { needs: 'agency.write' }, async ({ tx, form }) => {
-    const id = form['id']?.[0] ?? crypto.randomUUID()
+    const id = recordIdOf(form)
     const again = (problems: readonly Problem[]) => problemPage(agencyPage('/agencies', '/agencies/new', id, form, undefined, problems))
     const read = parseRecord(agencyRecord, form)
     if ('problems' in read) return again(read.problems)
-    try {
-      await recordAgency(tx, id, read.values)
-    } catch (error) {
-      if (error instanceof Refused) return again(error.problems)
-      throw error
-    }
-    return moved(here)
+    const refused = await refusalsOf(() => recordAgency(tx, id, read.values))
+    return refused.length > 0 ? again(refused) : moved(here)
   }),
   page.get('/agencies/:agency', { on: agencySubject, needs: 'agency.write' }, async ({ subject, draft }) => {
     const address = `/agencies/${subject.id}`
@@ -57,15 +52,12 @@ export const agenciesPages = [
     const version = versionOf(form)
     const read = parseRecord(agencyRecord, form)
     if ('problems' in read) return problemPage(agencyPage(address, address, subject.id, form, version, read.problems))
-    try {
-      await changeAgency(tx, subject.id, version, read.values)
-    } catch (error) {
-      if (error instanceof Refused) return problemPage(agencyPage(address, address, subject.id, form, version, error.problems))
-      if (!(error instanceof Stale)) throw error
+    const outcome = await attempt(() => changeAgency(tx, subject.id, version, read.values))
+    if (outcome === 'stale') {
       const message = `ほかの人が先に「${subject.name}」（${labelOf(agencyKinds, subject.kind)}、電話 ${subject.phone ?? 'なし'}）と保存しました。見比べて、もう一度保存してください`
-      return stale(agencyPage(address, address, subject.id, form, subject.version, [{ field: '', message }]))
+      return stale(agencyPage(address, address, subject.id, form, subject.version, [whole(message)]))
     }
-    return moved(here)
+    return outcome === 'done' ? moved(here) : problemPage(agencyPage(address, address, subject.id, form, version, outcome))
   }),
 ]
 

@@ -8,7 +8,7 @@ import { moved, problems as refusing, shown } from '../kernel/page.ts'
 import type { Asking, Content } from '../kernel/page.ts'
 import { parseRecord } from '../kernel/record.ts'
 import type { Raw } from '../kernel/record.ts'
-import { Refused } from '../kernel/result.ts'
+import { refusalsOf } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
 import type { PersonCard } from '../people/person.ts'
 import { CallTime } from '../ui/call-time.tsx'
@@ -37,12 +37,8 @@ export const callPages = [
     const id = recordIdOf(form)
     const result = parseRecord(callForm, form)
     if ('problems' in result) return refusing(await callContent(asking, id, form, result.problems))
-    try {
-      await acceptIntake(tx, result.values, { now, today, id })
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error
-      return refusing(await callContent(asking, id, form, error.problems))
-    }
+    const refused = await refusalsOf(() => acceptIntake(tx, result.values, { now, today, id }))
+    if (refused.length > 0) return refusing(await callContent(asking, id, form, refused))
     asking.seen([id])
     return moved(`/intakes/${id}`)
   }),

@@ -7,7 +7,7 @@ import { recordIdOf } from '../kernel/form-id.ts'
 import { moved, problems, shown } from '../kernel/page.ts'
 import type { Asking, Content } from '../kernel/page.ts'
 import { parseRecord } from '../kernel/record.ts'
-import { Refused } from '../kernel/result.ts'
+import { refusalsOf } from '../kernel/result.ts'
 import { Act } from '../ui/act.tsx'
 import { CameOfIt } from './came-of-it.tsx'
 import { recordCentreCall } from './centre-call.db.ts'
@@ -54,12 +54,7 @@ export const intakePages = [
     const again = async (wrong: Typed['problems']) => problems(await intakeContent(asking, { call: { id, raw: form, problems: wrong } }))
     const read = parseRecord(centreCallForm, form)
     if ('problems' in read) return again(read.problems)
-    try {
-      await recordCentreCall(tx, id, subject.id, read.values, now)
-    } catch (error) {
-      if (error instanceof Refused) return again(error.problems)
-      throw error
-    }
-    return moved(`/intakes/${subject.id}`)
+    const refused = await refusalsOf(() => recordCentreCall(tx, id, subject.id, read.values, now))
+    return refused.length > 0 ? again(refused) : moved(`/intakes/${subject.id}`)
   }),
 ]

@@ -1,10 +1,10 @@
 import { page } from '../access/pages.ts'
 import { recordIdOf } from '../kernel/form-id.ts'
-import { moved, problems, shown } from '../kernel/page.ts'
+import { moved, problems, shown, whole } from '../kernel/page.ts'
 import type { Asking, Content } from '../kernel/page.ts'
 import { parseRecord } from '../kernel/record.ts'
 import type { Raw } from '../kernel/record.ts'
-import { Refused } from '../kernel/result.ts'
+import { refusalsOf } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
 import { centreOn } from '../town.ts'
 import { Notice } from '../ui/notice.tsx'
@@ -44,13 +44,8 @@ export const latePages = [
     const again = async (wrong: readonly Problem[]) => problems(await lateContent(asking, id, form, wrong))
     const read = parseRecord(lateDecisionForm((await choicesOn(tx, today)).staff), form)
     if ('problems' in read) return again(read.problems)
-    if (safetyClockOf(await childLineOf(tx, subject), now).state !== 'running') return again([{ field: '', message: SEEN }])
-    try {
-      await decideLate(tx, id, subject, read.values, now)
-    } catch (error) {
-      if (error instanceof Refused) return again(error.problems)
-      throw error
-    }
-    return moved(`/intakes/${subject.intakeId}`)
+    if (safetyClockOf(await childLineOf(tx, subject), now).state !== 'running') return again([whole(SEEN)])
+    const refused = await refusalsOf(() => decideLate(tx, id, subject, read.values, now))
+    return refused.length > 0 ? again(refused) : moved(`/intakes/${subject.intakeId}`)
   }),
 ]

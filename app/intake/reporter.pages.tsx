@@ -6,10 +6,10 @@ import { labelOf } from '../codes/code-list.ts'
 import { versionOf } from '../kernel/form-id.ts'
 import { Form, RecordFields } from '../kernel/form.tsx'
 import { formatDateTimeWithWeekday, formatTime } from '../kernel/office-time.ts'
-import { absent, moved, problems, shown, stale } from '../kernel/page.ts'
+import { absent, moved, problems, shown, stale, whole } from '../kernel/page.ts'
 import type { Asking, Content } from '../kernel/page.ts'
 import { parseRecord } from '../kernel/record.ts'
-import { Stale } from '../kernel/result.ts'
+import { attempt } from '../kernel/result.ts'
 import { Card } from '../ui/card.tsx'
 import { Definitions } from '../ui/definitions.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -91,13 +91,10 @@ export const reporterPages = [
     if ('problems' in read) return again(read.problems)
     const { answeredAt, answer } = read.values
     if (Temporal.Instant.compare(answeredAt, now) > 0) return again([{ field: 'answeredAt', message: '伝えた日時が今より先です。実際に伝えた日時を入れてください' }])
-    try {
-      await answerReporter(tx, reporter.id, versionOf(form), { answeredAt, answerWords: labelOf(reporterAnswers, answer) })
-    } catch (error) {
-      const message = 'ほかの人が先に「結果の連絡」を書きました。上に出ている内容を確かめ、それでもよければ、もう一度保存してください'
-      if (error instanceof Stale) return stale(await reporterContent(asking, opening.until, { raw: form, problems: [{ field: '', message }] }))
-      throw error
-    }
-    return moved(`/intakes/${subject.id}/reporter`)
+    const outcome = await attempt(() => answerReporter(tx, reporter.id, versionOf(form), { answeredAt, answerWords: labelOf(reporterAnswers, answer) }))
+    if (outcome === 'done') return moved(`/intakes/${subject.id}/reporter`)
+    if (outcome !== 'stale') return again(outcome)
+    const message = 'ほかの人が先に「結果の連絡」を書きました。上に出ている内容を確かめ、それでもよければ、もう一度保存してください'
+    return stale(await reporterContent(asking, opening.until, { raw: form, problems: [whole(message)] }))
   }),
 ]

@@ -4,7 +4,7 @@ import { moved, problems, shown, stale } from '../kernel/page.ts'
 import type { Asking, Content } from '../kernel/page.ts'
 import { parseRecord, rawOf } from '../kernel/record.ts'
 import type { Raw } from '../kernel/record.ts'
-import { Refused, Stale } from '../kernel/result.ts'
+import { attempt, refusalsOf } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
 import { ClockSince } from '../ui/clock.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -42,24 +42,14 @@ export const safetyPages = [
     const id = recordIdOf(form)
     const read = parseRecord(safetyCheckForm(await choicesOn(tx, today)), form)
     if ('problems' in read) return problems(await checkContent(asking, id, form, read.problems))
-    try {
-      await recordSafetyCheck(tx, id, { ...subject, receivedAt: subject.intake.receivedAt }, read.values, now)
-    } catch (error) {
-      if (error instanceof Refused) return problems(await checkContent(asking, id, form, error.problems))
-      throw error
-    }
-    return moved(`/intakes/${subject.intakeId}`)
+    const refused = await refusalsOf(() => recordSafetyCheck(tx, id, { ...subject, receivedAt: subject.intake.receivedAt }, read.values, now))
+    return refused.length > 0 ? problems(await checkContent(asking, id, form, refused)) : moved(`/intakes/${subject.intakeId}`)
   }),
   page.post('/intake-children/:child/clock', { on: intakeChildSubject, needs: 'safety.start' }, async ({ tx, form, subject, now }) => {
     const line = await childLineOf(tx, { ...subject })
-    try {
-      await startClock(tx, subject, line.level, versionOf(form), now)
-    } catch (error) {
-      if (error instanceof Refused) return moved(`/intakes/${subject.intakeId}`)
-      if (error instanceof Stale) return stale(changedMeanwhile(subject))
-      throw error
-    }
-    return moved(`/intakes/${subject.intakeId}`)
+    const outcome = await attempt(() => startClock(tx, subject, line.level, versionOf(form), now))
+    // Refused only where the clock runs already, which the intake shows.
+    return outcome === 'stale' ? stale(changedMeanwhile(subject)) : moved(`/intakes/${subject.intakeId}`)
   }),
 ]
 

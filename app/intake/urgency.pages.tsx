@@ -4,7 +4,7 @@ import { moved, problems, shown } from '../kernel/page.ts'
 import type { Asking, Content } from '../kernel/page.ts'
 import { parseRecord } from '../kernel/record.ts'
 import type { Raw } from '../kernel/record.ts'
-import { Refused } from '../kernel/result.ts'
+import { refusalsOf } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
 import { centreOn } from '../town.ts'
 import { Notice } from '../ui/notice.tsx'
@@ -51,12 +51,7 @@ export const urgencyPages = [
     const answers = answersOf(read.values)
     const wrong = problemsOfJudgement(answers, urgencyLevel, urgencyWords)
     if (wrong.length > 0) return again(wrong)
-    try {
-      await judgeUrgency(tx, { id, intakeChildId: subject.id, answers, level: urgencyLevel, words: urgencyWords ?? '' })
-    } catch (error) {
-      if (error instanceof Refused) return again(error.problems)
-      throw error
-    }
-    return moved(`/intakes/${subject.intakeId}`)
+    const refused = await refusalsOf(() => judgeUrgency(tx, { id, intakeChildId: subject.id, answers, level: urgencyLevel, words: urgencyWords ?? '' }))
+    return refused.length > 0 ? again(refused) : moved(`/intakes/${subject.intakeId}`)
   }),
 ]

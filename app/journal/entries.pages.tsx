@@ -9,7 +9,7 @@ import { moved, problems, shown } from '../kernel/page.ts'
 import type { Asking, Content } from '../kernel/page.ts'
 import { parseRecord } from '../kernel/record.ts'
 import type { Raw } from '../kernel/record.ts'
-import { Refused, Stale } from '../kernel/result.ts'
+import { attempt } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
 import { familyCrumb } from '../people/family-crumb.ts'
 import { familySubject } from '../people/subjects.ts'
@@ -60,15 +60,13 @@ export const entriesPages = [
     if ('problems' in result) return again(namingChildren(result.problems, form, offered))
     const wrong = checkEntry(result.values, form, offered.children, now)
     if (wrong.length > 0) return again(wrong)
-    try {
+    const { visit } = result.values
+    const outcome = await attempt(async () => {
       await recordEntry(tx, newEntry(id, subject.id, result.values, offered))
-      if (result.values.visit) await markVisitDone(tx, result.values.visit, id)
-    } catch (error) {
-      if (error instanceof Refused) return again(error.problems)
-      if (error instanceof Stale) return again([{ field: 'visit', message: '選んだ訪問の予定を、いまほかの人が変えました。もう一度「確定する」を押してください' }])
-      throw error
-    }
-    return moved(`/entries/${id}`)
+      if (visit) await markVisitDone(tx, visit, id)
+    })
+    if (outcome === 'done') return moved(`/entries/${id}`)
+    return again(outcome === 'stale' ? [{ field: 'visit', message: '選んだ訪問の予定を、いまほかの人が変えました。もう一度「確定する」を押してください' }] : outcome)
   }),
 ]
 

@@ -1,7 +1,4 @@
-import { z } from 'zod'
 import type { Raw } from './record.ts'
-
-const uuid = z.uuid()
 
 /** Whether a text can be the id of a record; the database must never be asked for anything else. */
 export const isId = (text: string | null | undefined): text is string => typeof text === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
@@ -14,8 +11,7 @@ export function draftIdOf(form: Raw): string | undefined {
 
 /** The id a form brought for the record it makes, so that a second submit lands on the first; a new one when it brought none. */
 export function recordIdOf(form: Raw): string {
-  const sent = uuid.safeParse(form['id']?.[0])
-  return sent.success ? sent.data : crypto.randomUUID()
+  return draftIdOf(form) ?? crypto.randomUUID()
 }
 
 /** The version a form was opened with; 0, which no record has, when it brought none that can be. */

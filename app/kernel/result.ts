@@ -26,7 +26,7 @@ export class Stale extends Error {
 }
 
 /** Runs an act of the office; what its rules refuse comes back as problems, a save by somebody else as 'stale'. */
-export async function attempt(act: () => Promise<void>): Promise<'done' | 'stale' | readonly Problem[]> {
+export async function attempt(act: () => Promise<unknown>): Promise<'done' | 'stale' | readonly Problem[]> {
   try {
     await act()
     return 'done'
@@ -35,4 +35,11 @@ export async function attempt(act: () => Promise<void>): Promise<'done' | 'stale
     if (error instanceof Stale) return 'stale'
     throw error
   }
+}
+
+/** Runs an act nobody else can overtake; what its rules refuse comes back as problems, none when it is done. */
+export async function refusalsOf(act: () => Promise<unknown>): Promise<readonly Problem[]> {
+  const outcome = await attempt(act)
+  if (outcome === 'stale') throw new Stale()
+  return outcome === 'done' ? [] : outcome
 }

@@ -7,7 +7,7 @@ import { absent, moved, problems, shown, stale } from '../kernel/page.ts'
 import type { Asking, Content } from '../kernel/page.ts'
 import { parseRecord, rawOf } from '../kernel/record.ts'
 import type { Raw, Values } from '../kernel/record.ts'
-import { Refused, Stale } from '../kernel/result.ts'
+import { attempt, refusalsOf } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
 import { Act } from '../ui/act.tsx'
 import { Card } from '../ui/card.tsx'
@@ -45,12 +45,8 @@ export const familiesPages = [
     const read = parseRecord(familyForm, form)
     if ('problems' in read) return problems(newFamilyPage(person, id, form, read.problems))
     const { name, relation, livesIn, since } = read.values
-    try {
-      await openFamily(tx, { id, name, fiscalYear: fiscalYearOf(today) })
-    } catch (error) {
-      if (error instanceof Refused) return problems(newFamilyPage(person, crypto.randomUUID(), form, error.problems))
-      throw error
-    }
+    const refused = await refusalsOf(() => openFamily(tx, { id, name, fiscalYear: fiscalYearOf(today) }))
+    if (refused.length > 0) return problems(newFamilyPage(person, crypto.randomUUID(), form, refused))
     await joinFamily(tx, { familyId: id, personId: person.id, relation, livesIn: isYes(livesIn), since })
     return moved(`/families/${id}`)
   }),
@@ -93,13 +89,10 @@ export const familiesPages = [
     const read = parseRecord(membershipForm, form)
     const wrong = 'problems' in read ? read.problems : impossiblePeriod(read.values)
     if ('problems' in read || wrong.length > 0) return problems(membershipPage(subject, member, form, versionOf(form), wrong))
-    try {
-      await correctMembership(tx, member.memberId, versionOf(form), { ...read.values, livesIn: isYes(read.values.livesIn) })
-    } catch (error) {
-      if (error instanceof Stale) return stale(membershipPage(subject, member, form, member.memberVersion, [], membershipOf(member)))
-      throw error
-    }
-    return moved(`/families/${subject.id}`)
+    const { values } = read
+    const outcome = await attempt(() => correctMembership(tx, member.memberId, versionOf(form), { ...values, livesIn: isYes(values.livesIn) }))
+    if (outcome === 'done') return moved(`/families/${subject.id}`)
+    return outcome === 'stale' ? stale(membershipPage(subject, member, form, member.memberVersion, [], membershipOf(member))) : problems(membershipPage(subject, member, form, versionOf(form), outcome))
   }),
 ]
 

@@ -7,7 +7,7 @@ import { moved, problems, shown } from '../kernel/page.ts'
 import type { Content } from '../kernel/page.ts'
 import { defineRecord, parseRecord } from '../kernel/record.ts'
 import type { Raw } from '../kernel/record.ts'
-import { Refused } from '../kernel/result.ts'
+import { refusalsOf } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
 import { Act } from '../ui/act.tsx'
 import { Card } from '../ui/card.tsx'
@@ -74,12 +74,8 @@ const pages = [
     const same = form['another'] ? [] : (await samePersons(tx, person, today)).filter((card) => card.id !== id)
     seen(same.map((card) => card.id))
     if (same.length > 0) return problems(newPersonPage(id, form, [{ field: 'another', message: '同じ人かもしれない人がいます。下の人を確かめてください' }], same))
-    try {
-      await recordPerson(tx, person)
-    } catch (error) {
-      if (error instanceof Refused) return problems(newPersonPage(crypto.randomUUID(), form, error.problems, []))
-      throw error
-    }
+    const refused = await refusalsOf(() => recordPerson(tx, person))
+    if (refused.length > 0) return problems(newPersonPage(crypto.randomUUID(), form, refused, []))
     return moved(family ? `/families/${family}/members/new?person=${id}` : `/people/${id}`)
   }),
 ]

@@ -4,14 +4,15 @@ import { may } from '../access/roles.ts'
 import { openCasefilesOf } from '../casefiles/casefiles.db.ts'
 import { labelOf } from '../codes/code-list.ts'
 import { classes } from '../codes/casefiles.ts'
+import { isId, recordIdOf } from '../kernel/form-id.ts'
 import { Form, RecordFields, Rows } from '../kernel/form.tsx'
 import { formatJapaneseDate } from '../kernel/japanese-date.ts'
 import { officeDayFrom } from '../kernel/calendar.ts'
-import { absent, moved, problems, shown, stale } from '../kernel/page.ts'
+import { moved, problems, shown, stale } from '../kernel/page.ts'
 import type { Asking, Content } from '../kernel/page.ts'
 import { parseRecord } from '../kernel/record.ts'
 import type { AnyField, Raw } from '../kernel/record.ts'
-import { Refused, Stale } from '../kernel/result.ts'
+import { attempt } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
 import { familyCrumb } from '../people/family-crumb.ts'
 import { personCards } from '../people/people.db.ts'
@@ -28,14 +29,12 @@ import { currentPlanOf, makePlan, planAgencies, plansOfFamily } from './plans.db
 import { planSubject } from './subjects.ts'
 import { visitsOfPlan } from './visits.db.ts'
 
-const anId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 /** Making a family's plan, and reading it. */
 export const plansPages = [
   page.get('/families/:family/plans/new', { on: familySubject, needs: 'plan.write' }, async (asking) => {
     const { tx, subject: family, query, today } = asking
-    const known = query.get('draft') ?? ''
-    const id = anId.test(known) ? known : crypto.randomUUID()
+    const known = query.get('draft')
+    const id = isId(known) ? known : crypto.randomUUID()
     const kept = await asking.draft(`/families/${family.id}/plans`, id)
     const casefiles = await openCasefilesOf(tx, family.id)
     const fresh: Raw = {
@@ -46,8 +45,7 @@ export const plansPages = [
   }),
   page.post('/families/:family/plans', { on: familySubject, needs: 'plan.write' }, async (asking) => {
     const { tx, subject: family, form, now, today } = asking
-    const id = form['id']?.[0] ?? ''
-    if (!anId.test(id)) return absent
+    const id = recordIdOf(form)
     const record = planForm(await planAgencies(tx, today), await casefileOptions(asking))
     const result = parseRecord(record, form)
     if ('problems' in result) return problems(await planFormPage(asking, id, form, result.problems))
@@ -56,14 +54,9 @@ export const plansPages = [
     const previous = await currentPlanOf(tx, family.id)
     const wrong = problemsOfPlan(values, today, previous && previous.id !== id ? previous.since : null)
     if (wrong.length > 0) return problems(await planFormPage(asking, id, form, wrong))
-    try {
-      await makePlan(tx, { id, familyId: family.id, ...values }, { now, today, knows })
-    } catch (error) {
-      if (error instanceof Stale) return stale(await planFormPage(asking, id, form, [], true))
-      if (error instanceof Refused) return problems(await planFormPage(asking, id, form, error.problems))
-      throw error
-    }
-    return moved(`/plans/${id}`)
+    const outcome = await attempt(() => makePlan(tx, { id, familyId: family.id, ...values }, { now, today, knows }))
+    if (outcome === 'done') return moved(`/plans/${id}`)
+    return outcome === 'stale' ? stale(await planFormPage(asking, id, form, [], true)) : problems(await planFormPage(asking, id, form, outcome))
   }),
   page.get('/plans/:plan', { on: planSubject, needs: 'casefile.read' }, async ({ tx, subject: plan, today, actor }) => {
     const visits = await visitsOfPlan(tx, plan.id)

@@ -4,6 +4,7 @@ import { may } from '../access/roles.ts'
 import { colleagueOptions } from '../accounts/colleagues.db.ts'
 import { labelOf } from '../codes/code-list.ts'
 import { frequencies } from '../codes/frequencies.ts'
+import { versionOf } from '../kernel/form-id.ts'
 import { Form, RecordFields } from '../kernel/form.tsx'
 import { formatDateWithWeekday } from '../kernel/japanese-date.ts'
 import { formatTime } from '../kernel/office-time.ts'
@@ -11,7 +12,7 @@ import { moved, problems, shown, stale } from '../kernel/page.ts'
 import type { Answer, Asking, Content } from '../kernel/page.ts'
 import { parseRecord, rawOf } from '../kernel/record.ts'
 import type { Raw, Values } from '../kernel/record.ts'
-import { Refused, Stale } from '../kernel/result.ts'
+import { attempt } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
 import { familyCrumb } from '../people/family-crumb.ts'
 import { Card } from '../ui/card.tsx'
@@ -39,7 +40,7 @@ export const visitsPages = [
     if (isMovedSo(visit, result.values)) return moved(`/plans/${visit.planId}`)
     const wrong = problemsOfMove(dueOn, today, (await planById(tx, visit.planId))!.reviewOn)
     if (wrong.length > 0) return problems(await again(wrong))
-    return settled(asking, 'move', () => moveVisit(tx, visit, { version: versionIn(form), dueOn, atTime, accountId: account, words: movedWords, now }))
+    return settled(asking, 'move', () => moveVisit(tx, visit, { version: versionOf(form), dueOn, atTime, accountId: account, words: movedWords, now }))
   }),
   page.post('/visits/:visit/missed', { on: visitSubject, needs: 'visit.write' }, async (asking) => {
     const { tx, subject: visit, form, now } = asking
@@ -47,24 +48,19 @@ export const visitsPages = [
     if ('problems' in result) return problems(await visitPage(asking, { part: 'missed', raw: form, wrong: result.problems }))
     const { missedWords } = result.values
     if (visit.missedWords === missedWords) return moved(`/plans/${visit.planId}`)
-    return settled(asking, 'missed', () => missVisit(tx, visit, { version: versionIn(form), words: missedWords, now }))
+    return settled(asking, 'missed', () => missVisit(tx, visit, { version: versionOf(form), words: missedWords, now }))
   }),
 ]
 
-const versionIn = (form: Raw): number => (/^\d{1,9}$/.test(form['version']?.[0] ?? '') ? Number(form['version']?.[0]) : 0)
 // The same form sent twice: what it asks for stands already.
 const isMovedSo = (visit: Visit, { dueOn, atTime, account, movedWords }: Values<ReturnType<typeof movedVisit>>): boolean =>
   dueOn.equals(visit.dueOn) && String(atTime) === String(visit.atTime) && account === visit.accountId && movedWords === visit.movedWords
 
 async function settled(asking: Asking<Visit>, part: Part, act: () => Promise<void>): Promise<Answer> {
-  try {
-    await act()
-    return moved(`/plans/${asking.subject.planId}`)
-  } catch (error) {
-    if (error instanceof Stale) return stale(await visitPage(asking, { part, raw: asking.form, wrong: [], overtaken: true }))
-    if (error instanceof Refused) return problems(await visitPage(asking, { part, raw: asking.form, wrong: error.problems }))
-    throw error
-  }
+  const outcome = await attempt(act)
+  if (outcome === 'done') return moved(`/plans/${asking.subject.planId}`)
+  const tried = { part, raw: asking.form }
+  return outcome === 'stale' ? stale(await visitPage(asking, { ...tried, wrong: [], overtaken: true })) : problems(await visitPage(asking, { ...tried, wrong: outcome }))
 }
 
 async function moveRecord({ tx, today }: Asking<Visit>): Promise<ReturnType<typeof movedVisit>> {

@@ -1,12 +1,13 @@
 import type { ReactElement } from 'react'
 import { page } from '../access/pages.ts'
 import { longText, required, text, tick } from '../kernel/fields.ts'
+import { recordIdOf } from '../kernel/form-id.ts'
 import { Form, RecordFields } from '../kernel/form.tsx'
 import { moved, problems as problemPage, shown } from '../kernel/page.ts'
 import type { Content } from '../kernel/page.ts'
 import { defineRecord, parseRecord } from '../kernel/record.ts'
 import type { Raw } from '../kernel/record.ts'
-import { Refused } from '../kernel/result.ts'
+import { refusalsOf } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
 import { handlerNames } from './handlers.ts'
 import { importTotals } from './statistics.db.ts'
@@ -31,18 +32,13 @@ export const importPages = [
     return shown(content(id, await asking.draft(action, id) ?? {}, []))
   }),
   page.post(action, { needs: 'total.import' }, async ({ tx, form }) => {
-    const id = form['id']?.[0] ?? crypto.randomUUID()
+    const id = recordIdOf(form)
     const result = parseRecord(totalsForm, form)
     if ('problems' in result) return problemPage(content(id, form, result.problems))
     const read = readTotals(result.values.csv, handlerNames)
     if (!read.ok) return problemPage(content(id, form, read.messages.map((message) => ({ field: 'csv', message }))))
-    try {
-      await importTotals(tx, read.totals, result.values.source, result.values.replace)
-    } catch (error) {
-      if (error instanceof Refused) return problemPage(content(id, form, error.problems.map(({ message }) => ({ field: 'replace', message }))))
-      throw error
-    }
-    return moved('/statistics/consultations')
+    const refused = await refusalsOf(() => importTotals(tx, read.totals, result.values.source, result.values.replace))
+    return refused.length > 0 ? problemPage(content(id, form, refused.map(({ message }) => ({ field: 'replace', message })))) : moved('/statistics/consultations')
   }),
 ]
 
