@@ -15,7 +15,6 @@ import { gapsSince } from '../journal/sighting-gap.ts'
 import { SightingGaps } from '../journal/sighting-gaps.tsx'
 import { sightingDaysOf } from '../journal/sightings.db.ts'
 import { idsShown } from '../intake/intake-lines.ts'
-import { intakesOfPersons } from '../intake/intakes.db.ts'
 import { intakeKindWords } from '../intake/intake.ts'
 import { familyCrumb } from '../people/family-crumb.ts'
 import { familyMembers } from '../people/family.db.ts'
@@ -36,6 +35,7 @@ import { BeforeVisiting, FamilyAside, PlanAside, tabsOf } from './casefile-parts
 import type { Casefile } from './casefiles.db.ts'
 import { decisionWords } from './decision-words.ts'
 import { factsOf } from './facts.db.ts'
+import type { CasefileFacts } from './facts.db.ts'
 import { classHistory, leadHistory, placementHistory } from './periods.db.ts'
 import { casefileSubject } from './subjects.ts'
 import { warningsOf } from './warnings.db.ts'
@@ -46,17 +46,18 @@ const MOST_ENTRIES = 30
 /** A casefile: its facts, then the record of the child, or its meetings and decisions. */
 export const casefilePages = [
   page.get('/casefiles/:casefile', { on: casefileSubject, needs: 'casefile.read' }, async (asking) => {
-    const { tx, subject, today, seen } = asking
+    const { tx, subject, now, today, seen } = asking
+    const facts = await factsOf(tx, subject, now, today)
     const entries = await entriesOfCasefile(tx, subject.id, MOST_ENTRIES)
-    const intakes = (await intakesOfPersons(tx, [subject.personId])).filter(({ children }) => children.some(({ personId, samePerson }) => personId === subject.personId && samePerson === 'confirmed'))
+    const intakes = facts.intakes.filter(({ children }) => children.some(({ personId, samePerson }) => personId === subject.personId && samePerson === 'confirmed'))
     const members = await familyMembers(tx, subject.familyId, today)
     const sightedOn = await sightingDaysOf(tx, subject.personId, gapsSince(subject.openedOn, today))
     seen([...shownIn(entries), ...idsShown(intakes), ...members.map(({ id }) => id)])
     const listed = intakes.map(({ id, label, kind, receivedAt }) => ({ id, number: label, kind: intakeKindWords(kind), receivedAt }))
-    return shown(await content(asking, `/casefiles/${subject.id}`, (plan) => (
+    return shown(await content(asking, `/casefiles/${subject.id}`, facts, (
       <Columns sideLabel="家族と計画" side={<>
         <FamilyAside members={members} casefile={subject} />
-        <PlanAside plan={plan} familyId={subject.familyId} />
+        <PlanAside plan={facts.plan} familyId={subject.familyId} />
         <Card title="目視の間隔"><SightingGaps id="gaps" sightedOn={sightedOn} since={gapsSince(subject.openedOn, today)} today={today} /></Card>
       </>}>
         <Card title="経過" note="新しい順" act={<a href={`/families/${subject.familyId}/entries`}>家族の経過をすべて見る</a>}><EntryList entries={entries} intakes={listed} today={today} /></Card>
@@ -64,7 +65,7 @@ export const casefilePages = [
     )))
   }),
   page.get('/casefiles/:casefile/decisions', { on: casefileSubject, needs: 'casefile.read' }, async (asking) => {
-    const { tx, subject, actor } = asking
+    const { tx, subject, actor, now, today } = asking
     const decisions = await decisionsOfCasefile(tx, subject.id)
     const periods = [
       ...(await classHistory(tx, subject.id)).map(({ class: kind, meetingKind, ...rest }) => ({ what: '区分', value: labelOf(classes, kind), by: meetingKind && labelOf(meetingKinds, meetingKind), ...rest })),
@@ -72,7 +73,7 @@ export const casefilePages = [
       ...(await placementHistory(tx, subject.id)).map(({ placement, ...rest }) => ({ what: '居場所', value: labelOf(placements, placement), by: null, ...rest })),
       ...(await allocationHistory(tx, subject.id)).map(({ part, name, words, ...rest }) => ({ what: part === 'main' ? '主担当' : '副担当', value: name, by: words, ...rest })),
     ]
-    return shown(await content(asking, `/casefiles/${subject.id}/decisions`, () => (
+    return shown(await content(asking, `/casefiles/${subject.id}/decisions`, await factsOf(tx, subject, now, today), (
       <div className="grid">
         <Card title="決定" act={<Acts casefile={subject} mayAllocate={may(actor, 'casefile.allocate')} mayPropose={may(actor, 'decision.propose')} />}>
           <Table caption="決定" silentCaption stacked rows={decisions} empty={<p>まだ決定がありません。</p>} columns={[
@@ -108,9 +109,8 @@ function Acts({ casefile: { id, stage }, mayAllocate, mayPropose }: { casefile: 
   )
 }
 
-async function content(asking: Asking<Casefile>, here: string, body: (plan: Awaited<ReturnType<typeof factsOf>>['plan']) => ReactElement): Promise<Content> {
+async function content(asking: Asking<Casefile>, here: string, facts: CasefileFacts, body: ReactElement): Promise<Content> {
   const { tx, subject, now, today, actor } = asking
-  const facts = await factsOf(tx, subject, now, today)
   const [card] = await personCards(tx, [subject.personId], today)
   const notes = await warningsOf(tx, subject.familyId)
   const waiting = await closingProposed(tx, subject.id)
@@ -129,7 +129,7 @@ async function content(asking: Asking<Casefile>, here: string, body: (plan: Awai
         <BeforeVisiting notes={notes} familyId={subject.familyId} today={today} />
         <CasefileHead casefile={subject} facts={facts} now={now} today={today} />
         <Tabs label="ケースの中" tabs={tabsOf(subject, facts.plan)} here={here} />
-        {body(facts.plan)}
+        {body}
       </>
     ),
   }

@@ -1,5 +1,6 @@
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
+import { officeDay } from '../kernel/office-clock.db.ts'
 import { fiscalYearCode } from '../kernel/calendar.ts'
 import { duesOf } from './dues.db.ts'
 import { familyNumber } from '../people/family-number.ts'
@@ -32,48 +33,42 @@ const worker = (part: string) => sql.raw(`
   left join lateral (select p.account_id, a.name from allocation p join account a on a.id = p.account_id
     where p.casefile_id = c.id and p.part = '${part}' and p.since <= d.day and (p.until is null or p.until > d.day) order by p.since desc limit 1)`)
 
-async function casefilesWhere(tx: Tx, condition: ReturnType<typeof sql>, today: Temporal.PlainDate): Promise<Casefile[]> {
+async function casefilesWhere(tx: Tx, condition: ReturnType<typeof sql>, most: number | null = null): Promise<Casefile[]> {
   const { rows } = await sql<Row>`
     select c.id, c.version, c.fiscal_year, c.number as sequence, c.family_id, f.name as family_name, f.fiscal_year as family_fiscal_year, f.number as family_sequence,
            c.person_id, c.stage, c.opened_on, c.closed_on, c.closing_reason, c.closing_words,
            k.class, k.since as class_since, pl.placement, r.since as registered_since, l.agency_id as lead_agency_id, ${agencyNameAbout('ag', 'c.family_id')} as lead_agency,
            m.account_id as main_account_id, m.name as main, s.account_id as second_account_id, s.name as second
-      from casefile c cross join (select ${today}::date as day) d join family f on f.id = c.family_id
+      from casefile c cross join (select ${officeDay} as day) d join family f on f.id = c.family_id
       ${nearest('class_period', 'class, since')} k on true
       ${nearest('lead_period', 'agency_id')} l on true left join agency ag on ag.id = l.agency_id
       ${current('registration_period', 'since')} r on true
       ${nearest('placement_period', 'placement')} pl on true
       ${worker('main')} m on true ${worker('second')} s on true
      where ${condition}
-     order by f.fiscal_year desc, f.number desc, c.fiscal_year, c.number`.execute(tx)
+     order by f.fiscal_year desc, f.number desc, c.fiscal_year, c.number limit ${most}`.execute(tx)
   return rows.map(({ fiscalYear, sequence, familyFiscalYear, familySequence, ...row }) =>
     ({ ...row, number: casefileNumber(fiscalYear, sequence), familyNumber: familyNumber(familyFiscalYear, familySequence) }))
 }
 
-/** The office's day of the transaction, for readers that are given none. */
-async function officeToday(tx: Tx): Promise<Temporal.PlainDate> {
-  const { rows: [row] } = await sql<{ day: Temporal.PlainDate }>`select (ctx.now() at time zone 'Asia/Tokyo')::date as day`.execute(tx)
-  return row!.day
-}
-
 /** The casefile as the actor sees it, or undefined. */
 export async function casefileById(tx: Tx, id: string): Promise<Casefile | undefined> {
-  return (await casefilesWhere(tx, sql`c.id = ${id}`, await officeToday(tx)))[0]
+  return (await casefilesWhere(tx, sql`c.id = ${id}`))[0]
 }
 
 /** The casefiles of a family the actor may see, closed ones too. */
 export async function casefilesOfFamily(tx: Tx, familyId: string): Promise<Casefile[]> {
-  return casefilesWhere(tx, sql`c.family_id = ${familyId}`, await officeToday(tx))
+  return casefilesWhere(tx, sql`c.family_id = ${familyId}`)
 }
 
 /** The open casefiles of a family the actor may see. */
 export async function openCasefilesOf(tx: Tx, familyId: string): Promise<Casefile[]> {
-  return casefilesWhere(tx, sql`c.family_id = ${familyId} and c.stage <> 'closed'`, await officeToday(tx))
+  return casefilesWhere(tx, sql`c.family_id = ${familyId} and c.stage <> 'closed'`)
 }
 
 /** The casefiles of these persons the actor may see, the newest first for each person. */
 export async function casefilesOfPersons(tx: Tx, personIds: readonly string[]): Promise<Casefile[]> {
-  const found = await casefilesWhere(tx, sql`c.person_id = any (${[...personIds]}::uuid[])`, await officeToday(tx))
+  const found = await casefilesWhere(tx, sql`c.person_id = any (${[...personIds]}::uuid[])`)
   return found.toSorted((one, other) => Number(one.stage === 'closed') - Number(other.stage === 'closed'))
 }
 
@@ -81,14 +76,19 @@ export async function casefilesOfPersons(tx: Tx, personIds: readonly string[]): 
 export interface CasefileFilter { mine: boolean; stage: CasefileStage | 'open' | null; class: Class | null }
 export interface ListedCasefile extends Casefile { dueAt: Temporal.Instant | null; dueKind: string | null }
 
-/** The casefiles of a list the actor may see, families together, with what is due next of each; at most `most`. */
-export async function listCasefiles(tx: Tx, filter: CasefileFilter, accountId: string, today: Temporal.PlainDate, most: number): Promise<ListedCasefile[]> {
+/** The casefiles of a list the actor may see, families together; at most `most`. */
+export async function casefilesListed(tx: Tx, filter: CasefileFilter, accountId: string, most: number): Promise<Casefile[]> {
   const conditions = [
     filter.mine ? sql`(m.account_id = ${accountId} or s.account_id = ${accountId})` : sql`true`,
     filter.stage === 'open' ? sql`c.stage <> 'closed'` : filter.stage ? sql`c.stage = ${filter.stage}` : sql`true`,
     filter.class ? sql`k.class = ${filter.class}` : sql`true`,
   ]
-  const found = (await casefilesWhere(tx, sql`${sql.join(conditions, sql` and `)}`, today)).slice(0, most)
+  return casefilesWhere(tx, sql`${sql.join(conditions, sql` and `)}`, most)
+}
+
+/** The same list with what is due next of each. */
+export async function listCasefiles(tx: Tx, filter: CasefileFilter, accountId: string, most: number): Promise<ListedCasefile[]> {
+  const found = await casefilesListed(tx, filter, accountId, most)
   const dues = await duesOf(tx, found)
   return found.map((casefile) => ({ ...casefile, dueAt: dues.get(casefile.id)?.[0]?.dueAt ?? null, dueKind: dues.get(casefile.id)?.[0]?.kind ?? null }))
 }

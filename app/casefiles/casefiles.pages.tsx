@@ -22,7 +22,7 @@ const MOST = 200
 export const casefilesPages = [
   page.get('/casefiles', { needs: 'casefile.read' }, async ({ tx, actor, query, today, seen }) => {
     const filter = filterOf(query)
-    const casefiles = await listCasefiles(tx, filter, actor.accountId, today, MOST)
+    const casefiles = await listCasefiles(tx, filter, actor.accountId, MOST)
     const cards = new Map((await personCards(tx, casefiles.map(({ personId }) => personId), today)).map((card) => [card.id, card]))
     seen(casefiles.flatMap(({ id, personId, familyId }) => [id, personId, familyId]))
     const rows = casefiles.flatMap((casefile) => { const card = cards.get(casefile.personId); return card ? [{ ...casefile, card }] : [] })

@@ -1,6 +1,7 @@
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 import { fiscalYearOf } from '../kernel/calendar.ts'
+import { officeNow } from '../kernel/office-clock.db.ts'
 import { Refused } from '../kernel/result.ts'
 import type { Class, Placement } from '../codes/casefiles.ts'
 import { refreshDue } from '../deadlines/due.db.ts'
@@ -88,10 +89,4 @@ export async function reopenCasefile(tx: Tx, reopening: Beginning & { casefileId
       and closed_on is not null`.execute(tx)
   await tell(tx, { code: 'casefile_reopened', happenedAt: await officeNow(tx), casefileId, familyId: casefile.familyId, refId: reopening.decisionId })
   await refreshDue(tx, { kind: 'casefile', id: casefileId })
-}
-
-/** The office's moment of the transaction. */
-export async function officeNow(tx: Tx): Promise<Temporal.Instant> {
-  const { rows: [row] } = await sql<{ now: Temporal.Instant }>`select ctx.now() as now`.execute(tx)
-  return row!.now
 }

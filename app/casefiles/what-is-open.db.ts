@@ -1,5 +1,6 @@
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
+import { officeDay } from '../kernel/office-clock.db.ts'
 import { Refused } from '../kernel/result.ts'
 import type { IntakeLine } from '../intake/intake-lines.ts'
 import { intakesOfPersons } from '../intake/intakes.db.ts'
@@ -16,7 +17,7 @@ export async function whatIsOpen(tx: Tx, { id, personId, familyId }: { id: strin
     select count(distinct p.id)::int as plans,
            count(v.id) filter (where v.done_entry_id is null and v.missed_words is null and v.cancelled_at is null)::int as visits
       from plan_casefile l join plan p on p.id = l.plan_id left join visit v on v.plan_id = p.id
-     where l.casefile_id = ${id} and p.ended_words is null and (p.until is null or p.until > (ctx.now() at time zone 'Asia/Tokyo')::date)`.execute(tx)
+     where l.casefile_id = ${id} and p.ended_words is null and (p.until is null or p.until > ${officeDay})`.execute(tx)
   const { rows: decisions } = await sql<{ id: string }>`
     select d.id from decision d where d.state = 'proposed' and d.kind <> 'closing' and exists (select 1 from child_decision c where c.decision_id = d.id and c.casefile_id = ${id})`.execute(tx)
   const { rows: [drafts] } = await sql<{ n: number }>`

@@ -2,12 +2,12 @@ import { approvalSteps, stepInTurn } from '../casefiles/approvals.ts'
 import type { Standing } from '../casefiles/approvals.ts'
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
+import { officeDay } from '../kernel/office-clock.db.ts'
 import type { CasefileFacts, ChildFacts, DecisionFacts, IntakeFacts, PlanFacts, VisitFacts, WorkedCasefile } from './due-rules.ts'
 
 /** Records that may make something due, by kind. */
 export interface SourceIds { intake: readonly string[]; plan: readonly string[]; decision: readonly string[]; casefile: readonly string[] }
 
-const officeDay = sql`(ctx.now() at time zone 'Asia/Tokyo')::date`
 // Whoever works on it now, and whoever is to from a day still to come: rather two people too many than one day with nobody.
 const mainAccounts = sql`array(select distinct a.account_id from allocation a where a.casefile_id = c.id and a.part = 'main' and (a.until is null or a.until > ${officeDay}) order by 1)::text[]`
 

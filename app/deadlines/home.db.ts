@@ -1,9 +1,10 @@
-import { listCasefiles } from '../casefiles/casefiles.db.ts'
+import { casefilesListed } from '../casefiles/casefiles.db.ts'
 import { classes } from '../codes/casefiles.ts'
 import { eventLabels } from '../history/event.ts'
 import type { EventCode } from '../history/event.ts'
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
+import { officeDay } from '../kernel/office-clock.db.ts'
 
 /** The open casefiles somebody works on, counted by class; `families` with the number under which each is read. */
 export interface Caseload { byClass: { code: string; label: string; count: number }[]; casefiles: number; families: { id: string; number: string; name: string }[] }
@@ -11,8 +12,8 @@ export interface Caseload { byClass: { code: string; label: string; count: numbe
 const most = 500
 
 /** Counts what somebody works on as main or second worker, as far as they see it. */
-export async function caseloadOf(tx: Tx, accountId: string, today: Temporal.PlainDate): Promise<Caseload> {
-  const mine = await listCasefiles(tx, { mine: true, stage: 'open', class: null }, accountId, today, most)
+export async function caseloadOf(tx: Tx, accountId: string): Promise<Caseload> {
+  const mine = await casefilesListed(tx, { mine: true, stage: 'open', class: null }, accountId, most)
   return {
     casefiles: mine.length,
     byClass: classes.map(({ code, label }) => ({ code, label, count: mine.filter((casefile) => casefile.class === code).length })),
@@ -28,7 +29,7 @@ export async function changesFor(tx: Tx, accountId: string, since: Temporal.Inst
   const { rows } = await sql<Omit<Change, 'label'> & { code: EventCode }>`
     with mine as materialized (
       select distinct c.family_id, c.person_id from allocation a join casefile c on c.id = a.casefile_id
-       where a.account_id = ${accountId} and c.stage <> 'closed' and (a.until is null or a.until > (ctx.now() at time zone 'Asia/Tokyo')::date))
+       where a.account_id = ${accountId} and c.stage <> 'closed' and (a.until is null or a.until > ${officeDay}))
     select distinct on (e.recorded_at, e.code, e.ref_id) e.recorded_at as at, e.code, b.name as by, f.id as family_id, f.name as family_name, i.id as intake_id, i.fiscal_year, i.number
       from event e join account b on b.id = e.recorded_by left join casefile c on c.id = e.casefile_id
       left join family f on f.id = coalesce(e.family_id, c.family_id) left join intake i on i.id = e.intake_id

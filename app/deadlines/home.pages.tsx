@@ -51,8 +51,8 @@ export const homePages = [
       ),
     })
   }),
-  page.get('/my-families', { needs: 'entry.write' }, async ({ tx, actor, today, seen }) => {
-    const { families } = await caseloadOf(tx, actor.accountId, today)
+  page.get('/my-families', { needs: 'entry.write' }, async ({ tx, actor, seen }) => {
+    const { families } = await caseloadOf(tx, actor.accountId)
     seen(families.map(({ id }) => id))
     return shown({
       title: '経過を書く家族', heading: 'どの家族の経過を書きますか', here: '/', crumbs: [{ label: '今日', href: '/' }, { label: '経過を書く' }],
@@ -80,7 +80,7 @@ async function officeHome(asking: Asking<undefined>): Promise<Content> {
   const lines = await linesOf(asking, now.add({ hours: 24 * 7 }))
   const urgent = lateVisitsOnce(lines.filter((line) => cannotWait(line, now)), today)
   const week = lines.filter((line) => !cannotWait(line, now))
-  const caseload = await caseloadOf(tx, actor.accountId, today)
+  const caseload = await caseloadOf(tx, actor.accountId)
   const changes = await changesFor(tx, actor.accountId, now.subtract({ hours: 72 }))
   seen([...caseload.families.map(({ id }) => id), ...changes.flatMap(({ familyId, intakeId }) => familyId ?? intakeId ?? [])])
   const lateVisits = lines.filter(({ kind, dueAt }) => kind === 'visit' && Temporal.Instant.compare(dueAt, now) < 0 && !officeDateOf(dueAt).equals(today)).length
