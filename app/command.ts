@@ -87,6 +87,17 @@ async function command(words: readonly string[], streams: Streams): Promise<void
   }
 }
 
+/** `npm start` makes the invented town in an empty data folder; so does the first command that needs one. A database of one's own is never filled by itself. */
+async function inTown<T>(streams: Streams, work: (reached: Reached) => Promise<T>): Promise<T> {
+  return await inDatabase(async (reached) => {
+    if (!reached.config.database && (await reached.pools.app.query('select 1 from rec.installation')).rowCount === 0) {
+      streams.err('まだ町がないので、練習用の町を作ります。 / No town yet: making the demo town…\n')
+      await demo(reached)
+    }
+    return await work(reached)
+  })
+}
+
 async function inDatabase<T>(work: (reached: Reached) => Promise<T>): Promise<T> {
   await using opened = new AsyncDisposableStack()
   return await work(await reach(readConfig(), opened))
@@ -140,7 +151,7 @@ async function importFile(file: string, source: string, replace: boolean, stream
   }
   const read = readTotals(text, handlerNames)
   if (!read.ok) throw new CommandRefused(['何も取り込んでいません。 / Nothing was imported.', ...read.messages].join('\n'))
-  const changed = await inDatabase((reached) => asSystem(reached, 'system_import', 'cli import totals', (tx) => importTotals(tx, read.totals, source, replace)))
+  const changed = await inTown(streams, (reached) => asSystem(reached, 'system_import', 'cli import totals', (tx) => importTotals(tx, read.totals, source, replace)))
   streams.out(`${read.totals.length}行のうち${changed}行を取り込みました（残りは同じ件数がすでにあります）。 / Imported ${changed} of ${read.totals.length} rows.\n`)
 }
 
@@ -149,7 +160,7 @@ async function statistics(values: Record<string, string | boolean | undefined>, 
   if (format !== 'csv' && format !== 'json') throw new WrongUse('--format は csv か json にしてください')
   const [from, to] = [yearOf(values['from'], '--from'), yearOf(values['to'], '--to')]
   if (from > to) throw new WrongUse('--from は --to より前の年度にしてください')
-  const rows = await inDatabase((reached) => asSystem(reached, 'system_statistics', 'cli statistics consultations', (tx) => consultationYears(tx, from, to)))
+  const rows = await inTown(streams, (reached) => asSystem(reached, 'system_statistics', 'cli statistics consultations', (tx) => consultationYears(tx, from, to)))
   streams.out((format === 'csv' ? writeTotals : writeTotalsJson)(rows, handlerNames))
 }
 
