@@ -31,9 +31,12 @@ type Family = { sourceId: string; familyId: string; familyName: string; personId
 export async function dueLines(tx: Tx, rows: readonly Due[], at: At): Promise<DueLine[]> {
   const items = itemsOf(rows, at.today)
   const among = (...kinds: DueKind[]): DueItem[] => items.filter(({ kind }) => kinds.includes(kind))
+  const unseen = items.filter(({ kind }) => groupOf(kind) === 'safety')
+  const undecided = among('decide_intake')
+  const calls = await callsOf(tx, [...unseen, ...undecided])
   const told = new Map<string, Told>([
-    ...await safetyTold(tx, items.filter(({ kind }) => groupOf(kind) === 'safety'), at),
-    ...await intakesTold(tx, among('decide_intake'), at),
+    ...await safetyTold(tx, unseen, calls, at),
+    ...intakesTold(undecided, calls, at),
     ...await decisionsTold(tx, among('approval'), at),
     ...await plansTold(tx, among('visit', 'plan_review', 'plan_missing'), at),
   ])
@@ -43,9 +46,16 @@ export async function dueLines(tx: Tx, rows: readonly Due[], at: At): Promise<Du
   }))
 }
 
-const intakeIdsOf = (items: readonly DueItem[]): string[] => [...new Set(items.flatMap(({ intakeId }) => intakeId ?? []))]
+/** The intakes some lines are about, with all their children. */
+interface Calls { intakes: ReadonlyMap<string, SafetyIntake>; children: readonly ChildLine[] }
+
+async function callsOf(tx: Tx, items: readonly DueItem[]): Promise<Calls> {
+  const ids = [...new Set(items.flatMap(({ intakeId }) => intakeId ?? []))]
+  return { intakes: new Map((await intakesAmong(tx, ids)).map((intake) => [intake.id, intake])), children: await childLinesOf(tx, ids) }
+}
 
 async function intakesAmong(tx: Tx, ids: readonly string[]): Promise<SafetyIntake[]> {
+  if (ids.length === 0) return []
   const { rows } = await sql<SafetyIntake & { fiscalYear: number; number: number }>`
     select i.id, i.fiscal_year, i.number, i.received_at, i.kind, c.called_at, c.again_at,
            (select d.state = 'returned' from decision d where d.intake_id = i.id and d.kind = 'intake' order by d.recorded_at desc, d.id limit 1) as returned from intake i
@@ -61,10 +71,8 @@ async function stays(tx: Tx, childIds: readonly string[]): Promise<Map<string, T
   return new Map(rows.map(({ id, untilAt }) => [id, untilAt]))
 }
 
-async function safetyTold(tx: Tx, items: readonly DueItem[], { now, today, decidesLate }: At): Promise<[string, Told][]> {
-  const ids = intakeIdsOf(items)
-  const intakes = new Map((await intakesAmong(tx, ids)).map((intake) => [intake.id, intake]))
-  const children = new Map((await childLinesOf(tx, ids)).map((child) => [child.id, child]))
+async function safetyTold(tx: Tx, items: readonly DueItem[], { intakes, children: all }: Calls, { now, today, decidesLate }: At): Promise<[string, Told][]> {
+  const children = new Map(all.map((child) => [child.id, child]))
   const leaving = await stays(tx, items.map(({ sourceId }) => sourceId))
   return items.flatMap(({ sourceId }): [string, Told][] => {
     const child = children.get(sourceId)
@@ -75,10 +83,8 @@ async function safetyTold(tx: Tx, items: readonly DueItem[], { now, today, decid
   })
 }
 
-async function intakesTold(tx: Tx, items: readonly DueItem[], { now }: At): Promise<[string, Told][]> {
-  const intakes = await intakesAmong(tx, intakeIdsOf(items))
-  const children = await childLinesOf(tx, intakes.map(({ id }) => id))
-  return intakes.map((intake): [string, Told] => {
+function intakesTold(items: readonly DueItem[], { intakes, children }: Calls, { now }: At): [string, Told][] {
+  return items.flatMap(({ sourceId }) => intakes.get(sourceId) ?? []).map((intake): [string, Told] => {
     const own = children.filter(({ intakeId }) => intakeId === intake.id)
     return [intake.id, {
       ...nothing, act: { label: labelOf(dueKinds, 'decide_intake'), href: `/intakes/${intake.id}/decision/new` },
