@@ -3,7 +3,7 @@ import { classes } from '../codes/casefiles.ts'
 import { labelOf } from '../codes/code-list.ts'
 import { formatJapaneseDate } from '../kernel/japanese-date.ts'
 import type { Content } from '../kernel/page.ts'
-import { familyCrumb } from '../people/family-crumb.ts'
+import { crumbsWithin } from '../people/family-crumb.ts'
 import { Definitions } from '../ui/definitions.tsx'
 import type { Casefile } from './casefiles.db.ts'
 import { stageLabel } from './decision-words.ts'
@@ -14,7 +14,7 @@ export function casefileFormPage(casefile: Casefile, title: string, elsewhere: b
   const now = <AsItStands casefile={casefile} />
   return {
     title: `${title} ${casefile.number}`, heading: <>{title}<small>{casefile.number}</small></>, here: '/casefiles',
-    crumbs: [{ label: 'ケース', href: '/casefiles' }, familyCrumb({ id: casefile.familyId, name: casefile.familyName, number: casefile.familyNumber }), { label: casefile.number, href: `/casefiles/${casefile.id}` }, { label: title }],
+    crumbs: crumbsWithin(casefile, { label: casefile.number, href: `/casefiles/${casefile.id}` }, { label: title }),
     body: <div className="grid">{elsewhere ? <SavedElsewhere>{now}</SavedElsewhere> : <section className="card">{now}</section>}{before}{form}</div>,
   }
 }

@@ -16,7 +16,7 @@ import { SightingGaps } from '../journal/sighting-gaps.tsx'
 import { sightingDaysOf } from '../journal/sightings.db.ts'
 import { idsShown } from '../intake/intake-lines.ts'
 import { intakeKindWords } from '../intake/intake.ts'
-import { familyCrumb } from '../people/family-crumb.ts'
+import { crumbsWithin } from '../people/family-crumb.ts'
 import { familyMembers } from '../people/family.db.ts'
 import { personCards } from '../people/people.db.ts'
 import type { PersonCard } from '../people/person.ts'
@@ -117,7 +117,7 @@ async function content(asking: Asking<Casefile>, here: string, facts: CasefileFa
   const open = subject.stage !== 'closed'
   return {
     title: `ケース ${subject.number}`, heading: card ? <Heading card={card} /> : subject.number, here: '/casefiles',
-    crumbs: [{ label: 'ケース', href: '/casefiles' }, familyCrumb({ id: subject.familyId, name: subject.familyName, number: subject.familyNumber }), { label: subject.number }],
+    crumbs: crumbsWithin(subject, { label: subject.number }),
     acts: [
       ...(may(actor, 'decision.propose') && !open ? [<Act key="reopen" href={`/casefiles/${subject.id}/reopening`}>再開する</Act>] : []),
       ...(may(actor, 'entry.write') ? [<Act key="write" href={`/families/${subject.familyId}/entries/new?casefile=${subject.id}`} main shortcut="n">経過を書く</Act>] : []),

@@ -6,7 +6,7 @@ import type { Content } from '../kernel/page.ts'
 import { parseRecord } from '../kernel/record.ts'
 import type { Raw } from '../kernel/record.ts'
 import type { Problem } from '../kernel/result.ts'
-import { familyCrumb } from '../people/family-crumb.ts'
+import { familyCrumbs } from '../people/family-crumb.ts'
 import { familySubject } from '../people/subjects.ts'
 import type { FoundFamily } from '../people/subjects.ts'
 import { attempt } from '../kernel/result.ts'
@@ -65,5 +65,5 @@ function review(family: FoundFamily, note: WarningNote, raw: Raw, wrong: readonl
 
 const content = ({ id, name, number }: FoundFamily, title: string, body: Content['body']): Content => ({
   title: `${title} ${number}`, heading: <>{title}<small>{name}</small></>, here: '/casefiles', body,
-  crumbs: [{ label: 'ケース', href: '/casefiles' }, familyCrumb({ id, name, number }), { label: title }],
+  crumbs: familyCrumbs({ id, name, number }, { label: title }),
 })

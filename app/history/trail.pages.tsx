@@ -4,7 +4,7 @@ import { casefileSubject } from '../casefiles/subjects.ts'
 import { formatJapaneseDate, weekdayOf } from '../kernel/japanese-date.ts'
 import { formatDateTime, formatTime, officeDateOf } from '../kernel/office-time.ts'
 import { shown } from '../kernel/page.ts'
-import { familyCrumb } from '../people/family-crumb.ts'
+import { crumbsWithin } from '../people/family-crumb.ts'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Table } from '../ui/table.tsx'
@@ -25,7 +25,7 @@ export const trailPages = [
     const happened = await happenedWith(tx, subject, MOST)
     return shown({
       title: `年表と変更 ${subject.number}`, heading: <>年表と変更<small>{subject.familyName}　{subject.number}</small></>, here: '/casefiles',
-      crumbs: [{ label: 'ケース', href: '/casefiles' }, familyCrumb({ id: subject.familyId, name: subject.familyName, number: subject.familyNumber }), { label: subject.number, href: `/casefiles/${subject.id}` }, { label: '年表と変更' }],
+      crumbs: crumbsWithin(subject, { label: subject.number, href: `/casefiles/${subject.id}` }, { label: '年表と変更' }),
       body: <div className="grid"><Story happened={happened} /><Changes changes={changes} /></div>,
     })
   }),

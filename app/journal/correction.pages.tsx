@@ -9,7 +9,7 @@ import { parseRecord } from '../kernel/record.ts'
 import type { Raw } from '../kernel/record.ts'
 import { Stale } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
-import { familyCrumb } from '../people/family-crumb.ts'
+import { familyCrumbs } from '../people/family-crumb.ts'
 import { familySubject } from '../people/subjects.ts'
 import { Card } from '../ui/card.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -66,7 +66,7 @@ async function formPage(tx: Tx, entry: EntryShown, id: string, raw: Raw, wrong: 
   const title = '経過記録の訂正'
   return {
     title, heading: <>経過記録を訂正する<small>{withWhom(entry)}</small></>, here: '/casefiles',
-    crumbs: [{ label: 'ケース', href: '/casefiles' }, ...(family ? [familyCrumb(family)] : []), { label: '記録', href: `/entries/${entry.id}` }, { label: '訂正' }],
+    crumbs: familyCrumbs(family, { label: '経過', href: `/families/${entry.familyId}/entries` }, { label: '記録', href: `/entries/${entry.id}` }, { label: '訂正' }),
     body: (
       <div className="grid">
         {overtaken && <Overtaken version={entry.version} />}

@@ -11,7 +11,7 @@ import { parseRecord } from '../kernel/record.ts'
 import type { Raw } from '../kernel/record.ts'
 import { attempt } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
-import { familyCrumb } from '../people/family-crumb.ts'
+import { familyCrumbs } from '../people/family-crumb.ts'
 import { familySubject } from '../people/subjects.ts'
 import type { FoundFamily } from '../people/subjects.ts'
 import { markVisitDone } from '../plans/visits.db.ts'
@@ -94,7 +94,7 @@ function begun({ children, visits }: Offered, query: URLSearchParams, accountId:
   return { happenedAt: [formatJapaneseDate(today)], staff: [accountId], casefiles: chosen.map(({ casefileId }) => casefileId), visit, kind: visit.length > 0 ? ['visit'] : [] }
 }
 
-const crumbsOf = (family: FoundFamily) => [{ label: 'ケース', href: '/casefiles' }, familyCrumb(family), { label: '経過' }]
+const crumbsOf = (family: FoundFamily) => familyCrumbs(family, { label: '経過' })
 
 function formPage({ subject, seen }: Asking<FoundFamily>, id: string, offered: Offered, raw: Raw, wrong: readonly Problem[]): Content {
   seen(offered.children.flatMap(({ casefileId, personId }) => [casefileId, personId]))

@@ -5,7 +5,7 @@ import { labelOf } from '../codes/code-list.ts'
 import { entryKinds } from '../codes/entries.ts'
 import { formatDateTime, formatDateTimeWithWeekday, formatTime } from '../kernel/office-time.ts'
 import { moved, shown } from '../kernel/page.ts'
-import { familyCrumb } from '../people/family-crumb.ts'
+import { familyCrumbs } from '../people/family-crumb.ts'
 import { familySubject } from '../people/subjects.ts'
 import { Act } from '../ui/act.tsx'
 import { Card } from '../ui/card.tsx'
@@ -25,7 +25,7 @@ export const entryPages = [
     const unread = may(actor, 'decision.approve') && !subject.seen.some(({ accountId }) => accountId === actor.accountId)
     return shown({
       title: '経過記録', heading: <>{withWhom(subject)}<small>{formatDateTimeWithWeekday(subject.happenedAt)}　{labelOf(entryKinds, subject.kind)}</small></>, here: '/casefiles',
-      crumbs: [{ label: 'ケース', href: '/casefiles' }, ...(family ? [familyCrumb(family)] : []), { label: '経過', href: `/families/${subject.familyId}/entries` }, { label: '記録' }],
+      crumbs: familyCrumbs(family, { label: '経過', href: `/families/${subject.familyId}/entries` }, { label: '記録' }),
       acts: [
         ...(may(actor, 'entry.write') ? [<Act key="correct" href={`/entries/${subject.id}/correction`}>訂正する</Act>] : []),
         ...(unread ? [<form key="seen" method="post" action={`/entries/${subject.id}/seen`}><button className="button main">読みました（供覧）</button></form>] : []),

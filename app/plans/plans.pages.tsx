@@ -14,7 +14,7 @@ import { parseRecord } from '../kernel/record.ts'
 import type { AnyField, Raw } from '../kernel/record.ts'
 import { attempt } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
-import { familyCrumb } from '../people/family-crumb.ts'
+import { crumbsWithin, familyCrumbs } from '../people/family-crumb.ts'
 import { personCards } from '../people/people.db.ts'
 import { familySubject } from '../people/subjects.ts'
 import type { FoundFamily } from '../people/subjects.ts'
@@ -68,7 +68,7 @@ export const plansPages = [
     ]
     return shown({
       title: '支援計画', heading: `${plan.familyName}の支援計画`, here: '/casefiles', acts,
-      crumbs: [{ label: 'ケース', href: '/casefiles' }, familyCrumb({ id: plan.familyId, name: plan.familyName, number: plan.familyNumber }), { label: '支援計画' }],
+      crumbs: crumbsWithin(plan, { label: '支援計画' }),
       body: (
         <Columns sideLabel="計画について" side={(
           <>
@@ -109,7 +109,7 @@ async function planFormPage(asking: Asking<FoundFamily>, id: string, raw: Raw, w
   const knows = overtaken ? current?.id ?? '' : raw['knows']?.[0] ?? ''
   return {
     title: '支援計画を作る', heading: `${family.name}の支援計画を作る`, here: '/casefiles',
-    crumbs: [{ label: 'ケース', href: '/casefiles' }, familyCrumb(family), { label: '支援計画を作る' }],
+    crumbs: familyCrumbs(family, { label: '支援計画を作る' }),
     body: options.length === 0
       ? <Card title="開いているケースがありません"><Empty act={<a href={`/families/${family.id}`}>{family.name}のページへ</a>}>支援計画は、開いているケースの子どもについて作ります。先に受理会議の決定でケースを開いてください。</Empty></Card>
       : (

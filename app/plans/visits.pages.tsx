@@ -14,7 +14,7 @@ import { parseRecord, rawOf } from '../kernel/record.ts'
 import type { Raw, Values } from '../kernel/record.ts'
 import { attempt } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
-import { familyCrumb } from '../people/family-crumb.ts'
+import { crumbsWithin } from '../people/family-crumb.ts'
 import { Card } from '../ui/card.tsx'
 import { Definitions } from '../ui/definitions.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -77,7 +77,7 @@ async function visitPage(asking: Asking<Visit>, tried?: Tried): Promise<Content>
   const draft = { here: `/visits/${visit.id}`, subjectKind: 'family', subjectId: visit.familyId }
   return {
     title: '訪問の予定', heading: `${plan.familyName}の訪問の予定`, here: '/casefiles',
-    crumbs: [{ label: 'ケース', href: '/casefiles' }, familyCrumb({ id: plan.familyId, name: plan.familyName, number: plan.familyNumber }), { label: '支援計画', href: `/plans/${plan.id}` }, { label: '訪問の予定' }],
+    crumbs: crumbsWithin(plan, { label: '支援計画', href: `/plans/${plan.id}` }, { label: '訪問の予定' }),
     acts: open && may(actor, 'entry.write') ? [<a key="entry" className="button main" href={`/families/${visit.familyId}/entries/new?visit=${visit.id}`}>訪問の記録を書く</a>] : [],
     body: (
       <div className="grid">
