@@ -4,7 +4,7 @@ import { openPool } from './kernel/db.ts'
 /** The three pools of one application process: the door's work, sign-in, and the log of requests. */
 export type Pools = { app: pg.Pool; signin: pg.Pool; request: pg.Pool }
 
-/** Opens the pools; they connect at their first query. Sizes are measured for one process: docs/ARCHITECTURE.md. */
+/** Opens the pools; they connect at their first query. Sizes are for one process: docs/ARCHITECTURE.md. */
 export function openPools(urls: { app: string; signin: string }): Pools {
   return {
     app: openPool(urls.app, 8),

@@ -9,7 +9,7 @@ const casework = [
 ] as const
 const leading = [...casework, 'safety.late', 'safety.start', 'decision.approve', 'casefile.allocate', 'team.read', 'reporter.open', 'agency.write'] as const
 
-/** Who may do what. Reach says which rows the database shows at all; a test compares it with rec.role_reach. Source: RIGHTS in docs. */
+/** Who may do what. Reach says which rows the database shows at all; a test compares it with rec.role_reach. */
 export const roles = {
   head: { label: '室長', reach: 'office', may: [...leading, 'access.review', 'total.import'] },
   supervisor: { label: '係長', reach: 'office', may: leading },

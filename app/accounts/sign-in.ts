@@ -3,7 +3,7 @@ import { hash, verify } from '@node-rs/argon2'
 import type pg from 'pg'
 import { databaseToken } from '../kernel/http.tsx'
 
-/** argon2id with 19 MiB and 2 passes (OWASP's floor); measured in docs/measured.md. */
+/** argon2id with 19 MiB and 2 passes (OWASP's floor). */
 const cost = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 const IDLE_MINUTES = 15
 const ABSOLUTE_HOURS = 10

@@ -1,5 +1,5 @@
 -- The ground: who acts (ctx), how a table is protected (machinery), what is written down about every change (audit).
--- Pattern and measured costs: docs/ARCHITECTURE.md, "Who may see what".
+-- Pattern: docs/ARCHITECTURE.md, "Who may see what"; measured costs: docs/measured.md.
 
 create schema rec authorization kyoten_owner;
 create schema ctx authorization kyoten_owner;
