@@ -269,3 +269,17 @@ test('a pregnant woman gets a casefile of her own as 特定妊婦, and the yearl
   expect((await nurse.get(`/casefiles/${casefile!.id}`)).text).toContain('特定妊婦')
   expect(await office.ownerQuery('select count(*)::int as n from rec.consultation where not expectant')).toEqual(before)
 })
+
+test('a call that is sent on to the guidance centre stays ours: the intake, the person and the family keep it, and nothing is closed', async () => {
+  people['kai'] = await office.acting('nurse', (tx) => recordPerson(tx, { name: '江角 海', kana: 'えすみ かい', sex: 'male', birth: { year: 2020 } }))
+  const kai = await call([['kai', 'subject']])
+  const [child] = kai.children as [Child]
+  const saved = await decide(kai, { ...meeting({ version: await versionOf(kai.id), outcome: 'sent_to_centre', words: '児童相談所へ送致し、市も学校と続ける。', familyName: '江角家' }), ...becomes(child, 'protection', { judgement: 'judged', abuseKind: 'physical' }) })
+  expect([saved.status, saved.status === 422 ? saved.text : '']).toEqual([303, ''])
+  const casefile = await casefileOf('kai')
+  expect(casefile?.stage).not.toBe('closed')
+  expect(await consultationOf('kai')).toMatchObject([{ kind_decided: '01', closed_on: null }])
+  const [member] = await office.ownerQuery<{ family_id: string }>('select family_id from rec.family_member where person_id = $1', [people['kai']])
+  for (const address of [`/people/${people['kai']}`, `/families/${member!.family_id}`]) expect((await nurse.get(address)).html).toContain(`href="/intakes/${kai.id}"`)
+  expect((await nurse.get(`/intakes/${kai.id}`)).text).toContain('児童相談所へ送致')
+})
