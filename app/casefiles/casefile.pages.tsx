@@ -15,7 +15,6 @@ import { gapsSince } from '../journal/sighting-gap.ts'
 import { SightingGaps } from '../journal/sighting-gaps.tsx'
 import { sightingDaysOf } from '../journal/sightings.db.ts'
 import { idsShown } from '../intake/intake-lines.ts'
-import { intakeKindWords } from '../intake/intake.ts'
 import { crumbsWithin } from '../people/family-crumb.ts'
 import { familyMembers } from '../people/family.db.ts'
 import { personCards } from '../people/people.db.ts'
@@ -53,14 +52,13 @@ export const casefilePages = [
     const members = await familyMembers(tx, subject.familyId, today)
     const sightedOn = await sightingDaysOf(tx, subject.personId, gapsSince(subject.openedOn, today))
     seen([...shownIn(entries), ...idsShown(intakes), ...members.map(({ id }) => id)])
-    const listed = intakes.map(({ id, label, kind, receivedAt }) => ({ id, number: label, kind: intakeKindWords(kind), receivedAt }))
     return shown(await content(asking, `/casefiles/${subject.id}`, facts, (
       <Columns sideLabel="家族と計画" side={<>
         <FamilyAside members={members} casefile={subject} />
         <PlanAside plan={facts.plan} familyId={subject.familyId} />
         <Card title="目視の間隔"><SightingGaps id="gaps" sightedOn={sightedOn} since={gapsSince(subject.openedOn, today)} today={today} /></Card>
       </>}>
-        <Card title="経過" note="新しい順" act={<a href={`/families/${subject.familyId}/entries`}>家族の経過をすべて見る</a>}><EntryList entries={entries} intakes={listed} today={today} /></Card>
+        <Card title="経過" note="新しい順" act={<a href={`/families/${subject.familyId}/entries`}>家族の経過をすべて見る</a>}><EntryList entries={entries} intakes={intakes} today={today} /></Card>
       </Columns>
     )))
   }),

@@ -30,7 +30,7 @@ import { casefilesOfFamily } from './casefiles.db.ts'
 import type { Casefile } from './casefiles.db.ts'
 import { stageLabel } from './decision-words.ts'
 import { duesOf } from './dues.db.ts'
-import type { DueLine } from './dues.db.ts'
+import type { CasefileDue } from './dues.db.ts'
 import { warningsOf } from './warnings.db.ts'
 
 const MOST_ENTRIES = 15
@@ -47,7 +47,6 @@ export const familyPages = [
     const plan = await currentPlanOf(tx, subject.id)
     const notes = await warningsOf(tx, subject.id)
     seen([...casefiles.map(({ id }) => id), ...members.map(({ id }) => id), ...idsShown(intakes), ...shownIn(entries)])
-    const listed = intakes.map(({ id, label, kind, receivedAt }) => ({ id, number: label, kind: intakeKindWords(kind), receivedAt }))
     const writes = may(actor, 'entry.write')
     return shown({
       title: `家族 ${subject.number}`, heading: <>{subject.name}<small>{subject.number}</small></>, here: '/casefiles',
@@ -63,7 +62,7 @@ export const familyPages = [
             <Card title="子どもとケース"><Children casefiles={casefiles} members={members} sightings={sightings} dues={dues} today={today} /></Card>
             <Card title="家族" act={<a href={`/families/${subject.id}/members/new`}>家族に加える</a>}><MemberTable familyId={subject.id} members={members} /></Card>
             <Columns sideLabel="計画と受付" side={<><PlanAside plan={plan} familyId={subject.id} /><Intakes intakes={intakes} /></>}>
-              <Card title="経過" note="新しい順" act={<a href={`/families/${subject.id}/entries`}>すべて見る</a>}><EntryList entries={entries} intakes={listed} today={today} /></Card>
+              <Card title="経過" note="新しい順" act={<a href={`/families/${subject.id}/entries`}>すべて見る</a>}><EntryList entries={entries} intakes={intakes} today={today} /></Card>
             </Columns>
           </div>
         </>
@@ -73,7 +72,7 @@ export const familyPages = [
 ]
 
 function Children({ casefiles, members, sightings, dues, today }: {
-  casefiles: readonly Casefile[]; members: readonly FamilyMember[]; sightings: ReadonlyMap<string, LastSightings>; dues: ReadonlyMap<string, readonly DueLine[]>; today: Temporal.PlainDate
+  casefiles: readonly Casefile[]; members: readonly FamilyMember[]; sightings: ReadonlyMap<string, LastSightings>; dues: ReadonlyMap<string, readonly CasefileDue[]>; today: Temporal.PlainDate
 }): ReactElement {
   const rows = casefiles.flatMap((casefile) => { const member = members.find(({ id }) => id === casefile.personId); return member ? [{ ...casefile, member }] : [] })
   const seenOn = (personId: string, eyes: keyof LastSightings): ReactNode => shortDay(sightings.get(personId)?.[eyes] ?? null, today)

@@ -1,11 +1,11 @@
 import type { ReactElement } from 'react'
+import { decisionStates } from '../casefiles/approvals.ts'
 import type { Casefile } from '../casefiles/casefiles.db.ts'
 import { decisionWords, stageLabel } from '../casefiles/decision-words.ts'
 import type { Decision } from '../casefiles/approvals.db.ts'
+import { labelOf } from '../codes/code-list.ts'
 import { formatShortDate } from '../kernel/japanese-date.ts'
 import { Card } from '../ui/card.tsx'
-
-const states = { proposed: '決裁の途中', approved: '決裁済み', returned: '差し戻し' } as const
 
 /** What came of an intake: its decisions with their approval, and the casefiles of its children as far as the reader sees them. Nothing while there is neither. */
 export function CameOfIt({ decisions, casefiles }: { decisions: readonly Decision[]; casefiles: readonly Casefile[] }): ReactElement | null {
@@ -14,7 +14,7 @@ export function CameOfIt({ decisions, casefiles }: { decisions: readonly Decisio
     <Card title="決定とケース">
       <ul className="plain">
         {decisions.map((decision) => (
-          <li key={decision.id}><a href={`/decisions/${decision.id}`}>{decisionWords(decision)}</a>　<span className="soft">{formatShortDate(decision.decidedOn)}・{states[decision.state]}</span></li>
+          <li key={decision.id}><a href={`/decisions/${decision.id}`}>{decisionWords(decision)}</a>　<span className="soft">{formatShortDate(decision.decidedOn)}・{labelOf(decisionStates, decision.state)}</span></li>
         ))}
         {casefiles.map((casefile) => (
           <li key={casefile.id}><a href={`/casefiles/${casefile.id}`}>ケース {casefile.number}</a>　<span className="soft">{stageLabel(casefile.stage)}・<a href={`/families/${casefile.familyId}`}>{casefile.familyName}</a></span></li>

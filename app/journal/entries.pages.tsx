@@ -1,5 +1,4 @@
 import { page } from '../access/pages.ts'
-import { intakeKindWords } from '../intake/intake.ts'
 import { idsShown } from '../intake/intake-lines.ts'
 import { intakesOfFamily } from '../intake/intakes.db.ts'
 import { Form } from '../kernel/form.tsx'
@@ -37,11 +36,10 @@ export const entriesPages = [
     const entries = await entriesOfFamily(tx, subject.id, MOST)
     const intakes = await intakesOfFamily(tx, subject.id)
     seen([...shownIn(entries), ...idsShown(intakes)])
-    const listed = intakes.map(({ id, label, kind, receivedAt }) => ({ id, number: label, kind: intakeKindWords(kind), receivedAt }))
     return shown({
       title: `経過 ${subject.number}`, heading: <>経過<small>{subject.name}</small></>, here: '/casefiles', crumbs: crumbsOf(subject),
       acts: [<Act key="new" href={`${actionOf(subject)}/new`} shortcut="n" main>経過を書く</Act>],
-      body: <Card title="経過" note="新しい順"><EntryList entries={entries} intakes={listed} today={today} /></Card>,
+      body: <Card title="経過" note="新しい順"><EntryList entries={entries} intakes={intakes} today={today} /></Card>,
     })
   }),
   page.get('/families/:family/entries/new', { on: familySubject, needs: 'entry.write' }, async (asking) => {

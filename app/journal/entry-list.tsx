@@ -3,6 +3,8 @@ import { roleLabel } from '../access/roles.ts'
 import { entryKinds, entryPartKinds } from '../codes/entries.ts'
 import { labelOf } from '../codes/code-list.ts'
 import { sightedBy, sightingManners, sightingPlaces } from '../codes/sightings.ts'
+import { intakeKindWords } from '../intake/intake.ts'
+import type { IntakeLine } from '../intake/intake-lines.ts'
 import { formatJapaneseDate, weekdayOf } from '../kernel/japanese-date.ts'
 import { formatTime, officeDateOf } from '../kernel/office-time.ts'
 import { Badge } from '../ui/badge.tsx'
@@ -12,11 +14,8 @@ import type { Entry } from '../ui/timeline.tsx'
 import type { EntryShown, EntrySighting, Version } from './entries.db.ts'
 import { wasSeen } from './last-sightings.ts'
 
-/** An intake as the record shows it: kind, number and link. Who reported is never here (児虐法7条). */
-interface ListedIntake { id: string; number: string; kind: string; receivedAt: Temporal.Instant }
-
 /** 経過: entries and intakes of a family or child, newest first, with the marks of 供覧. */
-export function EntryList({ entries, intakes = [], today }: { entries: readonly EntryShown[]; intakes?: readonly ListedIntake[]; today: Temporal.PlainDate }): ReactElement {
+export function EntryList({ entries, intakes = [], today }: { entries: readonly EntryShown[]; intakes?: readonly IntakeLine[]; today: Temporal.PlainDate }): ReactElement {
   const lines = [
     ...entries.map((entry) => ({ at: entry.happenedAt, line: entryLine(entry, today) })),
     ...intakes.map((intake) => ({ at: intake.receivedAt, line: intakeLine(intake, today) })),
@@ -45,10 +44,11 @@ function entryLine(entry: EntryShown, today: Temporal.PlainDate): Entry {
   }
 }
 
-function intakeLine({ id, number, kind, receivedAt }: ListedIntake, today: Temporal.PlainDate): Entry {
+// Kind, number and link only: who reported is never here (児虐法7条).
+function intakeLine({ id, label, kind, receivedAt }: IntakeLine, today: Temporal.PlainDate): Entry {
   return {
     at: receivedAt.toString(), when: [dayWords(receivedAt, today), formatTime(receivedAt)],
-    title: <><strong>{kind}</strong>　<a href={`/intakes/${id}`}>{number}（受付を開く）</a></>,
+    title: <><strong>{intakeKindWords(kind)}</strong>　<a href={`/intakes/${id}`}>{label}（受付を開く）</a></>,
   }
 }
 
