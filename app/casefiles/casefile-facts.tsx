@@ -12,7 +12,7 @@ import { Facts } from '../ui/facts.tsx'
 import type { Fact } from '../ui/facts.tsx'
 import type { Casefile } from './casefiles.db.ts'
 import { stageLabel } from './decision-words.ts'
-import type { DueLine } from './dues.db.ts'
+import type { CasefileDue } from './dues.db.ts'
 import type { CasefileFacts } from './facts.db.ts'
 
 /** The five facts above a casefile; an urgency always with when and by whom it was judged. */
@@ -57,6 +57,6 @@ export function shortDay(at: Temporal.Instant | null, today: Temporal.PlainDate)
 }
 
 /** What is due and when, in one line; red when it is past. */
-export function Due({ due, today }: { due: Pick<DueLine, 'kind' | 'dueAt'> & { wholeDay?: boolean }; today: Temporal.PlainDate }): ReactElement {
+export function Due({ due, today }: { due: Pick<CasefileDue, 'kind' | 'dueAt'> & { wholeDay?: boolean }; today: Temporal.PlainDate }): ReactElement {
   return <>{labelOf(dueKinds, due.kind)} <DueDay on={officeDateOf(due.dueAt)} today={today} />{due.wholeDay === false && ` ${formatTime(due.dueAt)}`}</>
 }

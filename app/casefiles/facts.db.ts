@@ -9,12 +9,12 @@ import { decisionsOfCasefile } from './approvals.db.ts'
 import type { Casefile } from './casefiles.db.ts'
 import { isNotSeen } from './decide-intake.ts'
 import { duesOf } from './dues.db.ts'
-import type { DueLine } from './dues.db.ts'
+import type { CasefileDue } from './dues.db.ts'
 import type { Missing } from './missing.ts'
 import { missingOf } from './missing.ts'
 
 /** What stands at the top of a casefile, and the intakes it is read from. */
-export interface CasefileFacts { sightings: LastSightings; dues: readonly DueLine[]; intakes: readonly IntakeLine[]; latestChild: ChildLine | null; notSeen: ChildLine | null; plan: Plan | undefined; missing: readonly Missing[] }
+export interface CasefileFacts { sightings: LastSightings; dues: readonly CasefileDue[]; intakes: readonly IntakeLine[]; latestChild: ChildLine | null; notSeen: ChildLine | null; plan: Plan | undefined; missing: readonly Missing[] }
 
 /** The five facts of a casefile: class and urgency, last sightings, workers, what is due, what is missing. */
 export async function factsOf(tx: Tx, casefile: Casefile, now: Temporal.Instant, today: Temporal.PlainDate): Promise<CasefileFacts> {
