@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react'
+import { may } from '../access/roles.ts'
 import { centreOn, town } from '../town.ts'
 import { Card } from '../ui/card.tsx'
 import { Definitions } from '../ui/definitions.tsx'
@@ -7,10 +8,10 @@ import { Definitions } from '../ui/definitions.tsx'
 export function SmallHome({ role, leaders, today }: { role: string; leaders: readonly string[]; today: Temporal.PlainDate }): ReactElement {
   return (
     <div className="grid">
-      {role === 'privacy_officer' && <Card title="ここでできること"><p><a href="/access-log">記録の閲覧</a>で、だれがいつ、どの記録を開いたかを調べられます。ケースの内容は表示されません。</p></Card>}
-      {role === 'administrator' && <Card title="ここでできること"><p><a href="/accounts">利用者</a>で、利用者の名前・役割・期間を確かめられます。ケースの内容は表示されません。</p></Card>}
-      {(role === 'kizuna_nurse' || role === 'agency_user') && <AgencyHome />}
-      <Calls leaders={leaders} today={today} agency={role === 'kizuna_nurse' || role === 'agency_user'} />
+      {may({ role }, 'access.review') && <Card title="ここでできること"><p><a href="/access-log">記録の閲覧</a>で、だれがいつ、どの記録を開いたかを調べられます。ケースの内容は表示されません。</p></Card>}
+      {may({ role }, 'account.read') && <Card title="ここでできること"><p><a href="/accounts">利用者</a>で、利用者の名前・役割・期間を確かめられます。ケースの内容は表示されません。</p></Card>}
+      {may({ role }, 'agency.home') && <AgencyHome />}
+      <Calls leaders={leaders} today={today} agency={may({ role }, 'agency.home')} />
     </div>
   )
 }
