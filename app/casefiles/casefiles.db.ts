@@ -5,6 +5,7 @@ import { fiscalYearCode } from '../kernel/calendar.ts'
 import { duesOf } from './dues.db.ts'
 import { familyNumber } from '../people/family-number.ts'
 import type { CasefileStage, Class, Placement } from '../codes/casefiles.ts'
+import type { DueKind } from '../deadlines/due-kinds.ts'
 import { agencyNameAbout } from '../council/agencies.db.ts'
 
 /** A casefile as pages and other rooms meet it: its periods as they hold on the day asked, the workers of that day. */
@@ -74,7 +75,7 @@ export async function casefilesOfPersons(tx: Tx, personIds: readonly string[]): 
 
 /** What a list of casefiles is narrowed to: codes only, so that an address of it says nothing of a person. */
 export interface CasefileFilter { mine: boolean; stage: CasefileStage | 'open' | null; class: Class | null }
-export interface ListedCasefile extends Casefile { dueAt: Temporal.Instant | null; dueKind: string | null }
+export interface ListedCasefile extends Casefile { dueAt: Temporal.Instant | null; dueKind: DueKind | null }
 
 /** The casefiles of a list the actor may see, families together; at most `most`. */
 export async function casefilesListed(tx: Tx, filter: CasefileFilter, accountId: string, most: number): Promise<Casefile[]> {
