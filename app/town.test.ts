@@ -18,6 +18,8 @@ test.each([
   ['a number that is none', (one: Record<string, unknown>) => { (one['centre'] as typeof town.centre).phones[0]!.day = '110番' }, 'centre.phones.0.day'],
   ['no number at all', (one: Record<string, unknown>) => { (one['centre'] as typeof town.centre).phones = [] }, 'centre.phones'],
   ['a chart nobody knows', (one: Record<string, unknown>) => { one['urgency'] = { charts: ['own'], greyAfterDays: 30 } }, 'urgency.charts.0'],
+  ['a child to be seen after more than 48 hours', (one: Record<string, unknown>) => { (one['safetyCheck'] as typeof town.safetyCheck)[2]!.hours = 72 }, 'safetyCheck.2.hours'],
+  ['no limit for every urgency', (one: Record<string, unknown>) => { (one['safetyCheck'] as typeof town.safetyCheck).pop() }, 'safetyCheck'],
   ['a word too much', (one: Record<string, unknown>) => { one['mayor'] = 'x' }, 'mayor'],
 ])('refuses %s and names the place', (_, change, place) => {
   expect(() => readTown(written(change))).toThrow(place)

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { urgencyCharts } from './codes/urgency.ts'
+import { urgencyCharts, urgencyLevels } from './codes/urgency.ts'
 import { root } from './config.ts'
 
 const number = z.string().regex(/^0\d{1,4}-\d{1,4}-\d{3,4}$/, '0853-00-0000 の形の電話番号にしてください')
 const charts = urgencyCharts.map(({ code }) => code) as [(typeof urgencyCharts)[number]['code'], ...(typeof urgencyCharts)[number]['code'][]]
+
+const levels = z.enum(['any', ...urgencyLevels.map(({ code }) => code)])
+// A town may be stricter than the nation, never slower: 48 hours are the outer limit (児童相談所運営指針 平成19年1月23日改正).
+const limit = z.strictObject({ level: levels, hours: z.int().min(0).max(48, '48時間より長くはできません'), words: z.string().min(1), since: z.iso.date(), until: z.iso.date().optional(), source: z.string().min(1) })
 
 const townFile = z.strictObject({
   name: z.string().min(1),
@@ -15,10 +19,12 @@ const townFile = z.strictObject({
     name: z.string().min(1),
     phones: z.array(z.strictObject({ since: z.iso.date(), day: number, night: number })).min(1),
   }),
+  // By when a child must have been seen, by urgency, dated: old calls keep the rule they were taken under.
+  safetyCheck: z.array(limit).refine((all) => all.some(({ level, until }) => level === 'any' && until === undefined), 'どの緊急度にも当てはまる期限（level が any で until のないもの）を1つ入れてください'),
   // Which letters stand behind the words of urgency, and after how many days a judgement is shown grey (practice: 30, to be confirmed by the office).
   urgency: z.strictObject({ charts: z.array(z.enum(charts)), greyAfterDays: z.int().min(1).max(365) }),
 })
-type TownSettings = z.infer<typeof townFile>
+export type TownSettings = z.infer<typeof townFile>
 
 /** Reads a town's own settings. Throws an error that names every place that is wrong. */
 export function readTown(text: string): TownSettings {

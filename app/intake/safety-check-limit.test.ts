@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { isSafetyCheckOverdue, isSafetyCheckRed, safetyCheckDueAt, safetyCheckLimit, safetyCheckLimits, startsSafetyCheck } from './safety-check-limit.ts'
+import { isSafetyCheckOverdue, isSafetyCheckRed, safetyCheckDueAt, safetyCheckLimit, startsSafetyCheck } from './safety-check-limit.ts'
+import { town } from '../town.ts'
 
 const today = Temporal.PlainDate.from('2026-11-25')
 const at = (text: string) => Temporal.Instant.from(`${text}+09:00`)
@@ -18,10 +19,10 @@ test.each([['protect_now', 0], ['protect_before_next', 24], ['intensive', 48], [
 test('a case keeps the rule of its day, and a town its own', () => {
   expect(safetyCheckLimit('intensive', Temporal.PlainDate.from('2007-01-22'))).toBeUndefined()
   expect(safetyCheckLimit('protect_now', Temporal.PlainDate.from('2018-12-01'))?.hours).toBe(48)
-  const own = [...safetyCheckLimits, { level: 'any' as const, hours: 24, words: '24時間以内', since: '2026-04-01', source: '市の要綱' }]
+  const own = [...town.safetyCheck, { level: 'any' as const, hours: 24, words: '24時間以内', since: '2026-04-01', source: '市の要綱' }]
   expect(safetyCheckLimit('intensive', Temporal.PlainDate.from('2026-03-31'), own)?.hours).toBe(48)
   expect(safetyCheckLimit('intensive', Temporal.PlainDate.from('2026-04-01'), own)?.hours).toBe(24)
-  const ended = safetyCheckLimits.map(limit => ({ ...limit, until: '2026-04-01' }))
+  const ended = town.safetyCheck.map(limit => ({ ...limit, until: '2026-04-01' }))
   expect(safetyCheckLimit('protect_now', Temporal.PlainDate.from('2026-04-01'), ended)).toBeUndefined()
 })
 
