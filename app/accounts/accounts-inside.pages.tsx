@@ -1,12 +1,12 @@
 import { page } from '../access/pages.ts'
 import { roleLabel } from '../access/roles.ts'
-import { sql } from '../kernel/db.ts'
 import { saveDraft } from '../kernel/draft.ts'
 import { isId } from '../kernel/form-id.ts'
 import { shown } from '../kernel/page.ts'
 import type { Raw } from '../kernel/record.ts'
 import { formatShortDate } from '../kernel/japanese-date.ts'
 import { officeTimeOf } from '../kernel/office-time.ts'
+import { everyAccount } from './accounts.db.ts'
 
 const subjectKinds = ['casefile', 'family', 'intake', 'person']
 const draftKey = /^\/[!-~]{0,300}$/
@@ -24,8 +24,7 @@ export const accountsPages = [
     return { kind: 'json', body: { savedAt: officeTimeOf(now).toString({ smallestUnit: 'second' }) } }
   }),
   page.get('/accounts', { needs: 'account.read' }, async ({ tx }) => {
-    const { rows } = await sql<{ name: string; signInName: string; role: string; since: Temporal.PlainDate; until: Temporal.PlainDate | null }>`
-      select name, sign_in_name, role, since, until from account where role not like 'system%' order by sign_in_name`.execute(tx)
+    const accounts = await everyAccount(tx)
     return shown({
       title: '利用者', heading: '利用者', here: '/accounts',
       body: (
@@ -34,7 +33,7 @@ export const accountsPages = [
             <caption>利用者（ケースの内容はここでは見られません）</caption>
             <thead><tr><th scope="col">名前</th><th scope="col">利用者名</th><th scope="col">役割</th><th scope="col">いつから</th><th scope="col">いつまで</th></tr></thead>
             <tbody>
-              {rows.map((row) => (
+              {accounts.map((row) => (
                 <tr key={row.signInName}>
                   <th scope="row">{row.name}</th><td>{row.signInName}</td><td>{roleLabel(row.role)}</td>
                   <td>{formatShortDate(row.since)}</td><td>{row.until ? formatShortDate(row.until) : '–'}</td>
