@@ -30,6 +30,12 @@ export async function identifyChild(tx: Tx, { id, child, version, personId, pers
   await refreshDue(tx, { kind: 'intake', id: child.intakeId })
 }
 
+/** The persons known on an intake, as the reader sees them. */
+export async function knownOnIntake(tx: Tx, intakeId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select distinct person_id as id from intake_child where intake_id = ${intakeId} and person_id is not null`.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
 async function isConfirmed(tx: Tx, childId: string): Promise<boolean> {
   const { rows: [row] } = await sql<{ confirmed: boolean }>`select same_person = 'confirmed' as confirmed from intake_child where id = ${childId}`.execute(tx)
   return row?.confirmed ?? false

@@ -1,5 +1,4 @@
 import { page } from '../access/pages.ts'
-import { childLinesOf } from '../intake/intakes.db.ts'
 import { intakeChildSubject } from '../intake/subjects.ts'
 import type { IntakeChild } from '../intake/subjects.ts'
 import { isId, recordIdOf, versionOf } from '../kernel/form-id.ts'
@@ -15,7 +14,7 @@ import { personCards } from '../people/people.db.ts'
 import { siblingsOf } from '../people/family.db.ts'
 import { searchPersons } from '../people/search.db.ts'
 import { identification } from './identify.ts'
-import { identifyChild } from './identify.db.ts'
+import { identifyChild, knownOnIntake } from './identify.db.ts'
 import { SavedElsewhere } from '../ui/saved-elsewhere.tsx'
 import { attempt } from '../kernel/result.ts'
 
@@ -57,8 +56,7 @@ async function found({ tx, subject, today, seen }: Asking<IntakeChild>, raw: Raw
   const words = raw['words']?.[0]?.trim() ?? ''
   const chosen = raw['person']?.[0] ?? ''
   const ids = [subject.personId, isId(chosen) ? chosen : null].filter((id) => id !== null)
-  const others = (await childLinesOf(tx, [subject.intakeId])).flatMap(({ personId }) => personId ?? [])
-  const siblings = (await Promise.all(others.map((id) => siblingsOf(tx, id)))).flat().filter((id) => !others.includes(id))
+  const siblings = await siblingsOf(tx, await knownOnIntake(tx, subject.intakeId))
   const cards = [...await personCards(tx, [...ids, ...siblings], today), ...(words ? await searchPersons(tx, words, today) : [])]
   const unique = cards.filter((card, at) => cards.findIndex(({ id }) => id === card.id) === at).slice(0, 12)
   seen(unique.map(({ id }) => id))

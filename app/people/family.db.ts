@@ -66,16 +66,16 @@ export async function familiesOf(tx: Tx, personIds: readonly string[]): Promise<
   return rows.map(({ id, name, fiscalYear, number }) => ({ id, name, number: familyNumber(fiscalYear, number) }))
 }
 
-/** Ids of the brothers and sisters the reader sees: written as such, of a shared parent, or children of the same family. */
-export async function siblingsOf(tx: Tx, personId: string): Promise<string[]> {
+/** Ids of the brothers and sisters of some persons, as the reader sees them: written as such, of a shared parent, or children of the same family. */
+export async function siblingsOf(tx: Tx, personIds: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    with parents as (select person_id from kinship where other_person_id = ${personId} and relation in ('birth_parent', 'adoptive_parent', 'step_parent'))
-    select p.id from person p where p.id <> ${personId} and p.id in (
+    with parents as (select person_id from kinship where other_person_id = any (${personIds}::uuid[]) and relation in ('birth_parent', 'adoptive_parent', 'step_parent'))
+    select p.id from person p where p.id <> all (${personIds}::uuid[]) and p.id in (
       select other_person_id from kinship where person_id in (select person_id from parents) and relation in ('birth_parent', 'adoptive_parent', 'step_parent')
-      union select other_person_id from kinship where person_id = ${personId} and relation = 'sibling'
-      union select person_id from kinship where other_person_id = ${personId} and relation = 'sibling'
+      union select other_person_id from kinship where person_id = any (${personIds}::uuid[]) and relation = 'sibling'
+      union select person_id from kinship where other_person_id = any (${personIds}::uuid[]) and relation = 'sibling'
       union select o.person_id from family_member m join family_member o on o.family_id = m.family_id
-             where m.person_id = ${personId} and m.relation = 'child' and m.until is null and o.relation = 'child' and o.until is null)
+             where m.person_id = any (${personIds}::uuid[]) and m.relation = 'child' and m.until is null and o.relation = 'child' and o.until is null)
      order by p.birth_year, p.birth_month, p.birth_day, p.id`.execute(tx)
   return rows.map(({ id }) => id)
 }

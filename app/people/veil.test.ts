@@ -138,7 +138,7 @@ test('brothers and sisters follow from a shared parent or the family', async () 
     const one = await recordPerson(tx, { name: '勝部 湊', kana: 'かつべ みなと', sex: 'male', birth: { year: 2025 } })
     const other = await recordPerson(tx, { name: '勝部 遠', kana: 'かつべ とお', sex: 'male', birth: { year: 2020 } })
     await recordKinship(tx, { personId: mother, otherPersonId: one, relation: 'birth_parent' })
-    return [one, other, await siblingsOf(tx, child)]
+    return [one, other, await siblingsOf(tx, [child])]
   })
   expect(siblings).toContain(half)
   expect(siblings).not.toContain(unrelated)
