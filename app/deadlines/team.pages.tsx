@@ -33,7 +33,7 @@ interface At { now: Temporal.Instant; today: Temporal.PlainDate }
 /** 係長の今日: what has come in, what waits, who has not been seen, who goes out, what lies with colleagues. */
 export const teamPages = [
   page.get('/team', { needs: 'team.read' }, async ({ tx, now, today, actor, seen }) => {
-    const intakes = (await intakeRegister(tx, { stage: 'received', kind: null, fiscalYear: null, page: 1 })).lines
+    const intakes = (await intakeRegister(tx, { aboutStaff: null, stage: 'received', kind: null, fiscalYear: null, page: 1 })).lines
     const unsighted = await unsightedChildren(tx, now)
     const lines = await dueLines(tx, await dueOfOffice(tx, now.add({ hours: 24 * 14 })), { now, today, decidesLate: may(actor, 'safety.late') })
     const calls = await centreCallsSince(tx, now.subtract({ hours: 24 * daysOfCalls }))

@@ -325,3 +325,15 @@ test('the sheet: the taker reads who reported, a colleague 「別途照会」; a
   const [printed] = await office.ownerQuery<{ reason: string }>(`select reason from audit.access where route like '%sheet.pdf' order by seq desc limit 1`)
   expect(printed?.reason).toMatch(/^印刷 P8-\d{6}$/)
 })
+
+test('a report about the staff of a nursery stands in a register of its own, and in no other', async () => {
+  const form = least({ content: '園で怒鳴られていると保護者から', kind: 'staff_abuse' })
+  await nurse.post('/intakes', form)
+  const address = `href="/intakes/${String(form['id'])}"`
+  expect((await nurse.get('/intakes')).html).not.toContain(address)
+  const register = await nurse.get('/intakes?register=staff')
+  expect(register.html).toContain(address)
+  expect(register.text).toContain('保育所等職員による虐待の通報の台帳')
+  const shown = [...register.html.matchAll(/href="\/intakes\/([0-9a-f-]{36})"/g)].map(([, id]) => id)
+  expect(await office.ownerQuery('select distinct kind from rec.intake where id = any ($1)', [shown])).toEqual([{ kind: 'staff_abuse' }])
+})

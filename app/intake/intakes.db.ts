@@ -15,12 +15,12 @@ const linesAtOnce = 100
 type IntakeRow = Omit<IntakeLine, 'label' | 'children'> & { fiscalYear: number; number: number }
 const columns = sql`i.id, i.fiscal_year, i.number, i.received_at, i.recorded_at, i.kind, i.stage`
 
-/** The register of intakes, newest first, a page at a time; `more` when there is another page. */
-export async function intakeRegister(tx: Tx, filter: { stage: string | null; kind: string | null; fiscalYear: number | null; page: number }): Promise<{ lines: IntakeLine[]; more: boolean }> {
-  const { stage, kind, fiscalYear, page } = filter
+/** A register of intakes, newest first; reports about the staff of nurseries have one of their own (児福法33条の12) and stand in no other. `aboutStaff` null gives both. A page at a time; `more` when there is another page. */
+export async function intakeRegister(tx: Tx, filter: { aboutStaff: boolean | null; stage: string | null; kind: string | null; fiscalYear: number | null; page: number }): Promise<{ lines: IntakeLine[]; more: boolean }> {
+  const { aboutStaff, stage, kind, fiscalYear, page } = filter
   const { rows } = await sql<IntakeRow>`
     select ${columns} from intake i
-     where (${stage}::text is null or i.stage = ${stage}) and (${kind}::text is null or i.kind = ${kind}) and (${fiscalYear}::int is null or i.fiscal_year = ${fiscalYear})
+     where (${aboutStaff}::boolean is null or (i.kind = 'staff_abuse') = ${aboutStaff}) and (${stage}::text is null or i.stage = ${stage}) and (${kind}::text is null or i.kind = ${kind}) and (${fiscalYear}::int is null or i.fiscal_year = ${fiscalYear})
      order by i.received_at desc, i.number desc limit ${linesAtOnce + 1} offset ${(page - 1) * linesAtOnce}`.execute(tx)
   return { lines: await withChildren(tx, rows.slice(0, linesAtOnce)), more: rows.length > linesAtOnce }
 }

@@ -9,6 +9,7 @@ import { shown } from '../kernel/page.ts'
 import { Act } from '../ui/act.tsx'
 import { ClockSince } from '../ui/clock.tsx'
 import { Empty } from '../ui/empty.tsx'
+import { Switches } from '../ui/switches.tsx'
 import { Table } from '../ui/table.tsx'
 import { Urgency } from '../ui/urgency.tsx'
 import { stageWords } from './intake-view.tsx'
@@ -20,13 +21,15 @@ import { intakeKindWords } from './intake.ts'
 import { redAfterHours, safetyClockOf } from './safety-check.ts'
 
 const stages = [{ code: 'received', label: stageWords('received') }, { code: 'decided', label: stageWords('decided') }] as const
-interface Filter { stage: string | null; kind: string | null; fiscalYear: number | null; page: number }
+const ordinaryKinds = intakeKinds.filter(({ code }) => code !== 'staff_abuse')
+const registers = [{ code: '', label: '受理台帳' }, { code: 'staff', label: '職員による虐待の通報' }] as const
+interface Filter { aboutStaff: boolean; stage: string | null; kind: string | null; fiscalYear: number | null; page: number }
 
 /** Only codes and numbers are read from the address; whatever else stands there is no filter. */
-export function filterOf(query: URLSearchParams): Filter {
-  const [stage, kind, year, at] = ['stage', 'kind', 'year', 'page'].map((name) => query.get(name) ?? '') as [string, string, string, string]
+function filterOf(query: URLSearchParams): Filter {
+  const [register, stage, kind, year, at] = ['register', 'stage', 'kind', 'year', 'page'].map((name) => query.get(name) ?? '') as [string, string, string, string, string]
   return {
-    stage: isCodeOf(stages, stage) ? stage : null, kind: isCodeOf(intakeKinds, kind) ? kind : null,
+    aboutStaff: register === 'staff', stage: isCodeOf(stages, stage) ? stage : null, kind: isCodeOf(ordinaryKinds, kind) ? kind : null,
     fiscalYear: /^20\d\d$/.test(year) ? Number(year) : null, page: /^[1-9]\d{0,3}$/.test(at) ? Number(at) : 1,
   }
 }
@@ -38,10 +41,11 @@ export const intakesPages = [
     const { lines, more } = await intakeRegister(tx, filter)
     seen(idsShown(lines))
     return shown({
-      title: '受理台帳', heading: '受理台帳', here: '/intakes',
+      title: '受理台帳', heading: filter.aboutStaff ? '保育所等職員による虐待の通報の台帳' : '受理台帳', here: '/intakes',
       acts: may(actor, 'intake.take') ? [<Act key="new" href="/intakes/new" main shortcut="t">電話を受ける</Act>] : [],
       body: (
         <div className="grid">
+          <Switches label="台帳" switches={registers.map(({ code, label }) => ({ label, href: code ? `/intakes?register=${code}` : '/intakes', here: (code === 'staff') === filter.aboutStaff }))} />
           <FilterForm filter={filter} years={await intakeYears(tx)} />
           <section className="card">
             <Table caption="受付（新しい順）" stacked rows={lines.flatMap(rowsOf)} columns={columnsAt(now)} empty={<Empty>この条件の受付はありません。条件を変えて探してください。</Empty>} />
@@ -90,7 +94,7 @@ function FilterForm({ filter, years }: { filter: Filter; years: readonly number[
   return (
     <form method="get" action="/intakes" className="register-filter card">
       {select('段階', 'stage', filter.stage, stages)}
-      {select('種類', 'kind', filter.kind, intakeKinds)}
+      {filter.aboutStaff ? <input type="hidden" name="register" value="staff" /> : select('種類', 'kind', filter.kind, ordinaryKinds)}
       {select('年度', 'year', filter.fiscalYear?.toString() ?? null, years.map((year) => ({ code: String(year), label: fiscalYearLabel(year) })))}
       <button className="button">しぼる</button>
     </form>
@@ -99,7 +103,7 @@ function FilterForm({ filter, years }: { filter: Filter; years: readonly number[
 
 function Pages({ filter, more }: { filter: Filter; more: boolean }): ReactElement | null {
   const at = (number: number): string => `/intakes?${new URLSearchParams({
-    ...(filter.stage ? { stage: filter.stage } : {}), ...(filter.kind ? { kind: filter.kind } : {}), ...(filter.fiscalYear ? { year: String(filter.fiscalYear) } : {}), page: String(number),
+    ...(filter.aboutStaff ? { register: 'staff' } : {}), ...(filter.stage ? { stage: filter.stage } : {}), ...(filter.kind ? { kind: filter.kind } : {}), ...(filter.fiscalYear ? { year: String(filter.fiscalYear) } : {}), page: String(number),
   }).toString()}`
   if (filter.page === 1 && !more) return null
   return <p className="switches">{filter.page > 1 && <a className="switch" href={at(filter.page - 1)}>前の受付（新しいほう）</a>}{more && <a className="switch" href={at(filter.page + 1)}>次の受付（古いほう）</a>}</p>
