@@ -11,6 +11,9 @@ export const columns = [
   { code: 'other', label: 'その他の相談' },
 ] as const
 export type Column = (typeof columns)[number]['code']
+/** A number of the table that opens its list: a column, or how many are not decided yet. */
+export const listed = [...columns, { code: 'undecided', label: '未決定' }] as const
+export type Listed = (typeof listed)[number]['code']
 export type Figures = Record<Column, number>
 
 /** One row a year and handler. `undecided` of casework rows are counted under the kind at receipt; `unspecified` abuse has no kind of abuse yet. */

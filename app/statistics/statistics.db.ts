@@ -2,7 +2,7 @@ import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 import { Refused } from '../kernel/result.ts'
 import { countYears, joinYears } from './consultation-table.ts'
-import type { Column, Counted, YearRow } from './consultation-table.ts'
+import type { Counted, Listed, YearRow } from './consultation-table.ts'
 import type { ReadTotal } from './totals-csv.ts'
 
 /** The yearly table from one fiscal year to another (both included): imported years as printed, later ones counted from consultations. */
@@ -34,7 +34,7 @@ export interface CountedConsultation {
 }
 
 /** Lists the consultations counted in a column of a year; the database shows only what the reader may see. */
-export async function consultationsBehind(tx: Tx, fiscalYear: number, column: Column): Promise<CountedConsultation[]> {
+export async function consultationsBehind(tx: Tx, fiscalYear: number, column: Listed): Promise<CountedConsultation[]> {
   const { rows } = await sql<CountedConsultation>`
     select * from (
       select c.id, c.received_on, c.person_id, n.name, f.id as casefile_id, i.id as intake_id, i.number as intake_number, i.fiscal_year as intake_year, c.decided_on is not null as decided,
@@ -47,7 +47,7 @@ export async function consultationsBehind(tx: Tx, fiscalYear: number, column: Co
         left join lateral (select f.id from casefile f where f.person_id = c.person_id order by f.opened_on desc limit 1) f on true
        where c.fiscal_year = ${fiscalYear} and c.counted and not c.expectant) x
      where case ${column}::text
-       when 'care' then kind in ('01', '02') when 'weakCare' then kind = '02' when 'abuse' then kind = '01' when 'other' then kind not in ('01', '02')
+       when 'care' then kind in ('01', '02') when 'weakCare' then kind = '02' when 'abuse' then kind = '01' when 'other' then kind not in ('01', '02') when 'undecided' then not decided
        else kind = '01' and abuse_kind = ${column} end
      order by received_on, id`.execute(tx)
   return rows

@@ -12,8 +12,8 @@ import { absent, problems as problemPage, shown } from '../kernel/page.ts'
 import { Act } from '../ui/act.tsx'
 import { StackedBars } from '../ui/chart.tsx'
 import { Table } from '../ui/table.tsx'
-import { columns, simpleSums } from './consultation-table.ts'
-import type { Column, Figures, YearRow } from './consultation-table.ts'
+import { columns, listed, simpleSums } from './consultation-table.ts'
+import type { Figures, Listed, YearRow } from './consultation-table.ts'
 import { handlerNames } from './handlers.ts'
 import { consultationYears, consultationsBehind, intakeNumbersOf } from './statistics.db.ts'
 import type { CountedConsultation } from './statistics.db.ts'
@@ -43,7 +43,7 @@ export const statisticsPages = [
 
 async function behind(asking: Asking<undefined>, reason: string): Promise<Answer> {
   const { tx, params } = asking
-  const column = columns.find(({ code }) => code === params['column'])
+  const column = listed.find(({ code }) => code === params['column'])
   const year = Number(params['year'])
   if (!column || !Number.isInteger(year)) return absent
   const row = (await consultationYears(tx, year, year)).find(({ handledBy, source }) => handledBy === 'municipality' && source === 'casework')
@@ -109,7 +109,7 @@ function Consultations({ rows, view, year, again }: { rows: readonly YearRow[]; 
         <Table dense caption={`${name}（養護相談は実件数）`} rows={shownRows} columns={[
           { label: '年度', heads: true, show: (row) => fiscalYearLabel(row.fiscalYear) },
           ...columns.map(({ code, label }) => ({ label, numeric: true, show: (row: TableRow) => <Figure row={row} column={code} /> })),
-          { label: '未決定', numeric: true, show: (row) => (row.source === 'casework' ? row.undecided : '–') },
+          { label: '未決定', numeric: true, show: (row) => (row.source === 'casework' ? <Figure row={row} column="undecided" /> : '–') },
           { label: 'もと', show: (row) => ({ imported: '取込', casework: '業務', sum: '合計' })[row.source] },
         ]} />
         {shownRows.some(({ unspecified }) => unspecified > 0) && <p className="soft">虐待の種類がまだ決まっていないものは、虐待小計だけに入っています（{shownRows.map((row) => (row.unspecified > 0 ? `${fiscalYearLabel(row.fiscalYear)} ${row.unspecified}件` : '')).filter(Boolean).join('、')}）。</p>}
@@ -129,7 +129,7 @@ function Consultations({ rows, view, year, again }: { rows: readonly YearRow[]; 
 
 type TableRow = Figures & { fiscalYear: number; source: 'imported' | 'casework' | 'sum'; undecided: number; unspecified: number }
 
-function Figure({ row, column }: { row: TableRow; column: Column }): ReactElement {
+function Figure({ row, column }: { row: TableRow; column: Listed }): ReactElement {
   return row.source === 'casework' && row[column] > 0
     ? <a href={`${here}/${row.fiscalYear}/${column}`}>{row[column]}<span className="unseen">件の一覧</span></a>
     : <>{row[column]}</>

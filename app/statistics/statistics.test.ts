@@ -99,11 +99,14 @@ describe('the table and its lists', () => {
   test('the page shows the table, its source and how it is counted, and the numbers of casework open their lists', async () => {
     const page = await (await office.as('worker')).get('/statistics/consultations')
     expect(page.text).toContain('児童ごと（実件数）')
-    expect(page.text).toMatch(/令和8年度\s+5 件の一覧\s+1 件の一覧\s+4 件の一覧\s+1 件の一覧\s+0\s+0\s+3 件の一覧\s+2 件の一覧\s+1\s+業務/)
+    expect(page.text).toMatch(/令和8年度\s+5 件の一覧\s+1 件の一覧\s+4 件の一覧\s+1 件の一覧\s+0\s+0\s+3 件の一覧\s+2 件の一覧\s+1 件の一覧\s+業務/)
     expect(page.text).toMatch(/平成27年度\s+111\s+105\s+6\s+2\s+0\s+2\s+2\s+21\s+–\s+取込/)
     const list = await (await office.as('worker')).get('/statistics/consultations/2026/neglect')
     expect(list.html.match(/特定できていない子ども/g)).toHaveLength(3)
     expect(list.text).toContain('閲覧できないものは含みません')
+    const undecided = await (await office.as('worker')).post('/statistics/consultations/2026/undecided', { reason: '受理会議の準備' })
+    expect(undecided.html.match(/特定できていない子ども/g)).toHaveLength(1)
+    expect(undecided.text).toContain('受付のときの見立て')
   })
 
   test('a sum of both says that a child may be in it twice, and only stands where both years are known', async () => {
