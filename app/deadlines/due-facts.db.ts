@@ -1,5 +1,6 @@
 import { approvalSteps, stepInTurn } from '../casefiles/approvals.ts'
 import type { Standing } from '../casefiles/approvals.ts'
+import { isSighted } from '../intake/sighted.db.ts'
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 import { officeDay } from '../kernel/office-clock.db.ts'
@@ -21,7 +22,7 @@ export async function intakeFacts(tx: Tx, ids: readonly string[]): Promise<Intak
       from intake i where i.id = any (${ids}::uuid[])`.execute(tx)
   const { rows: children } = await sql<Omit<ChildFacts, 'late'> & { intakeId: string; act: NonNullable<ChildFacts['late']>['act'] | null; revisitAt: Temporal.Instant | null; revisitBy: string | null; revisitWith: string | null }>`
     select k.id, k.intake_id, k.see_by, l.act, l.revisit_at, l.revisit_by, l.revisit_with, p.until_at as leaves_at,
-           exists (select 1 from safety_check s where s.intake_child_id = k.id and s.result = 'sighted' and s.place_kind <> 'online') as sighted,
+           ${isSighted('k')} as sighted,
            (select max(s.at) from safety_check s where s.intake_child_id = k.id and s.result = 'refused' and (l.decided_at is null or s.at > l.decided_at)) as refused_at,
            array(select distinct a.account_id from casefile c join allocation a on a.casefile_id = c.id
                   where c.person_id = k.person_id and k.same_person = 'confirmed' and c.stage <> 'closed' and a.part = 'main' and (a.until is null or a.until > ${officeDay}) order by 1)::text[] as main_account_ids

@@ -2,6 +2,7 @@ import { intakeNumber } from '../intake/intake.ts'
 import type { ChildLine } from '../intake/intake-lines.ts'
 import { safetyClockOf } from '../intake/safety-check.ts'
 import { childLinesOf } from '../intake/intakes.db.ts'
+import { isSighted } from '../intake/sighted.db.ts'
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 
@@ -13,7 +14,7 @@ export async function unsightedChildren(tx: Tx, now: Temporal.Instant): Promise<
   const { rows } = await sql<{ id: string; fiscalYear: number; number: number; receivedBy: string }>`
     select i.id, i.fiscal_year, i.number, coalesce(a.name, '') as received_by from intake i left join account a on a.id = i.received_by
      where exists (select 1 from intake_child k where k.intake_id = i.id and k.see_by is not null
-                   and not exists (select 1 from safety_check s where s.intake_child_id = k.id and s.result = 'sighted' and s.place_kind <> 'online'))
+                   and not ${isSighted('k')})
        and not exists (select 1 from decision d where d.intake_id = i.id and d.outcome = 'unidentified' and d.state = 'approved')`.execute(tx)
   const intakes = new Map(rows.map((row) => [row.id, row]))
   const children = (await childLinesOf(tx, rows.map(({ id }) => id))).filter((child) => safetyClockOf(child, now).state === 'running')

@@ -9,6 +9,7 @@ import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 import { Refused, Stale } from '../kernel/result.ts'
 import { seeByFor } from './clock.ts'
+import { isSighted } from './sighted.db.ts'
 import { problemsOfCheck } from './safety-check-form.ts'
 import type { Choices, SafetyCheckValues } from './safety-check-form.ts'
 import type { Check } from './safety-check.ts'
@@ -53,7 +54,7 @@ export async function answerClocks(tx: Tx, seen: { personId: string; seenAt: Tem
   const { rows } = await sql<{ id: string; intakeId: string }>`
     select k.id, k.intake_id from intake_child k
      where k.person_id = ${seen.personId} and k.same_person = 'confirmed' and k.clock_started_at <= ${seen.seenAt}
-       and not exists (select 1 from safety_check s where s.intake_child_id = k.id and s.result = 'sighted')`.execute(tx)
+       and not ${isSighted('k')}`.execute(tx)
   for (const child of rows) {
     await tx.insertInto('safetyCheck').values({
       intakeChildId: child.id, at: seen.seenAt, result: 'sighted', seenBy: seen.seenBy, agencyId: seen.agencyId, placeKind: seen.placeKind, manner: seen.manner,
