@@ -3,6 +3,7 @@ import { classes } from '../codes/casefiles.ts'
 import { ageOn } from '../kernel/calendar.ts'
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
+import { isId } from '../kernel/form-id.ts'
 import { rowsSent } from '../kernel/fields.ts'
 import { daysOf } from '../kernel/partial-date.ts'
 import type { Raw } from '../kernel/record.ts'
@@ -90,7 +91,7 @@ async function unsealed(tx: Tx, ids: readonly string[]): Promise<string[]> {
 }
 
 const cardsSeen = async (tx: Tx, ids: readonly string[], today: Temporal.PlainDate): Promise<PersonCard[]> => {
-  const uuids = ids.filter((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id))
+  const uuids = ids.filter(isId)
   return uuids.length === 0 ? [] : personCards(tx, uuids, today)
 }
 
