@@ -122,6 +122,12 @@ test('every page says what it needs, some role has it, and what is about a recor
   }
 })
 
+test('no permission is given that nothing asks for', () => {
+  const given = new Set(Object.values(roles).flatMap((role): readonly string[] => role.may))
+  const asking = own.filter((file) => name(file) !== 'app/access/roles.ts').map((file) => text.get(file)!).join('\n')
+  expect([...given].filter((permission) => !asking.includes(`'${permission}'`))).toEqual([])
+})
+
 /** Words that tell a place or a reporter when they stand in a column's name. */
 const telling = /address|phone|digits|school|district|where|sleeps|place(?!s$)|residence|reporter|agency_id|nationality|class_name|clinic|shelter/
 /** Columns that look like it and are not, or whose table is guarded by policy; each with its reason. */
