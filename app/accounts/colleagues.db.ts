@@ -5,7 +5,7 @@ import type { Tx } from '../kernel/db.ts'
 import type { Option } from '../kernel/record.ts'
 
 /** A person of the office who may be given work. */
-export interface Colleague { id: string; name: string; role: string; staffId: string }
+interface Colleague { id: string; name: string; role: string; staffId: string }
 
 /** The professional people of the office on a day: head, supervisors and coordinators first, then by reading. */
 export async function colleaguesOn(tx: Tx, day: Temporal.PlainDate): Promise<Colleague[]> {

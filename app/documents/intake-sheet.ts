@@ -42,13 +42,13 @@ export interface Choice {
 }
 
 /** One box of the 決裁欄; empty name and time leave room for a stamp. */
-export interface SeenMark {
+interface SeenMark {
   role: string
   name: string
   at: string
 }
 
-export interface IntakeReceipt {
+interface IntakeReceipt {
   receivedAt: string
   receivedBy: string
   /** 入力した日時, when it was not written down at once. */
@@ -77,7 +77,7 @@ export interface IntakeChild {
   safetyCheck: string
 }
 
-export interface IntakeGuardian {
+interface IntakeGuardian {
   name: string
   kana: string
   relation: string
@@ -119,7 +119,7 @@ export interface UrgencyQuestion {
   answer: 'はい' | 'いいえ' | 'わからない' | ''
 }
 
-export interface GuidanceCentreCall {
+interface GuidanceCentreCall {
   at: string
   by: string
   to: string
@@ -133,7 +133,7 @@ export interface IntakeMeeting {
 }
 
 /** The title by kind; with the number it is all that the PDF says about itself. */
-export const intakeSheetTitles: Record<IntakeSheet['kind'], string> = {
+const intakeSheetTitles: Record<IntakeSheet['kind'], string> = {
   consultation: '相談・通告受付票',
   abuse: '虐待相談・通告受付票',
 }
