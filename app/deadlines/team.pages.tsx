@@ -74,7 +74,7 @@ function UnsightedCard({ children, now }: { children: readonly Unsighted[]; now:
   return (
     <Card title="まだ会えていない子ども" danger={children.length > 0}>
       <Table caption="まだ会えていない子ども" silentCaption stacked rows={children} empty={<Empty>安全確認を待っている子どもはいません。</Empty>} columns={[
-        { label: '受理から', show: (child) => <ClockSince since={child.clockStartedAt!} now={now} limit={redAfterHours(child)} /> },
+        { label: '経過', show: (child) => <ClockSince since={child.clockStartedAt!} now={now} limit={redAfterHours(child)} /> },
         { label: '子ども', heads: true, show: ({ intakeId, intakeLabel, name, ageWords, personId, samePerson }) => <><a href={`/intakes/${intakeId}`}>{intakeLabel}</a> {personId && samePerson === 'confirmed' ? <a href={`/people/${personId}`}>{name}</a> : name} {ageWords}</> },
         { label: '緊急度', show: ({ judgements: [judgement] }) => (judgement?.level ? <Urgency code={judgement.level} words={urgencyWords(judgement.level)} {...judgedWords(judgement, now)} /> : <span className="soft">まだ判断していません</span>) },
         { label: '受けた人', show: ({ receivedBy }) => receivedBy },

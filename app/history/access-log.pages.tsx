@@ -47,7 +47,7 @@ const content = (body: ReactElement): Content => ({
   title: '記録の閲覧', heading: '記録の閲覧', here: '/access-log',
   body: (
     <div className="grid">
-      <Notice title="見た人の記録です">対象は符号で出ます（同じ符号は同じ人・家族・ケース）。符号から名前を開くことは、まだできません。自分が見た記録は、自分には出ません。</Notice>
+      <Notice title="見た人の記録です">対象は符号で出ます（同じ符号は同じ人・家族・ケース）。符号から名前を開くことは、まだできません。自分が見た記録は、自分には出ません。日時はコンピューターの時計です（練習の町の日付ではありません）。</Notice>
       {body}
     </div>
   ),
