@@ -46,7 +46,7 @@ describe('typesetting', () => {
   })
 
   test('finds no file of the machine', async () => {
-    const attempt = typeset(`${page}#json("/../../work/package.json")`, {})
+    const attempt = typeset(`${page}#json("/../../package.json")`, {})
     await expect(attempt).rejects.toMatchObject({ reason: 'template' })
   })
 })
