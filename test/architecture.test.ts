@@ -7,7 +7,9 @@ import { may, roles } from '../app/access/roles.ts'
 import { rooms } from '../app/rooms.ts'
 
 const sources = walk(join(root, 'app')).filter((file) => /\.tsx?$/.test(file))
-const own = sources.filter((file) => !/\.(test|sample)\.tsx?$/.test(file))
+/** What only tests run: the tests, what several of them start from, and what they print. */
+const testFile = /\.(test|fixtures|sample)\.tsx?$/
+const own = sources.filter((file) => !testFile.test(file))
 const text = new Map(sources.map((file) => [file, readFileSync(file, 'utf8')]))
 const name = (file: string): string => relative(root, file)
 const grep = (files: readonly string[], pattern: RegExp): string[] =>
@@ -45,6 +47,12 @@ test('imports point down: the kernel knows no room, codes and pure components kn
 test('a room never imports another room\'s pages', () => {
   const wrong = own.filter((file) => isRoom(roomOf(file))).flatMap((file) =>
     importsOf(file).filter((other) => /\.pages\.tsx?$/.test(other) && roomOf(other) !== roomOf(file)).map((other) => `${name(file)} → ${name(other)}`))
+  expect(wrong).toEqual([])
+})
+
+test('what runs in the office imports nothing of the tests', () => {
+  const imported = (file: string): string[] => [...text.get(file)!.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, path]) => path!)
+  const wrong = own.flatMap((file) => imported(file).filter((path) => testFile.test(path) || /^(\.\.\/)+test\/|^vitest/.test(path)).map((path) => `${name(file)} → ${path}`))
   expect(wrong).toEqual([])
 })
 
