@@ -9,6 +9,8 @@ import { isHalfMade } from './birth.ts'
 import { childEnvironment, root } from './config.ts'
 import type { ChildSettings, Config } from './config.ts'
 import { checkDatabase } from './database-check.ts'
+import { templateText } from './documents/template.ts'
+import { closePress } from './documents/typeset.ts'
 import { claimDataFolder, startEmbedded } from './embedded.ts'
 import { migrationsFolder } from './migrations.ts'
 import { closePools, openPools } from './pools.ts'
@@ -26,6 +28,8 @@ export class StartRefused extends Error {
 export async function start(config: Config, opened: AsyncDisposableStack): Promise<string> {
   const urls = await reachDatabase(config, opened)
   if (urls.migrate !== null) await runChild(config, { ...urls, migrate: urls.migrate }, 'migrate.js')
+  await requireSheets()
+  opened.defer(closePress)
   const pools = opened.adopt(openPools(urls), closePools)
   await requireAnswer(pools)
   await checkDatabase(pools.app, migrationsFolder)
@@ -55,6 +59,15 @@ async function runChild(config: Config, urls: ChildSettings, program: string, ..
   const child = spawn(process.execPath, ['--enable-source-maps', join(root, '.build', program), ...words], { env: childEnvironment(config, urls), stdio: ['ignore', 'ignore', 'inherit'] })
   const [code]: unknown[] = await once(child, 'exit')
   if (code !== 0) throw new StartRefused(`${[program, ...words].join(' ')} が終わりませんでした。上の理由を見てください。 / ${[program, ...words].join(' ')} failed: see the reason above.`)
+}
+
+/** A town's own sheet that may not be used is told now, not when somebody prints. */
+async function requireSheets(): Promise<void> {
+  try {
+    await templateText('intake-sheet')
+  } catch (problem) {
+    throw new StartRefused(`config/forms/intake-sheet.typ を使えません。直してから起動してください。 / Cannot use config/forms/intake-sheet.typ: ${problem instanceof Error ? problem.message : String(problem)}`)
+  }
 }
 
 async function requireAnswer(pools: Pools): Promise<void> {

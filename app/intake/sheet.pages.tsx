@@ -20,7 +20,7 @@ export const sheetPages = [
   file('/intakes/:intake/sheet.pdf', { on: intakeSubject, needs: 'intake.read' }, async (asking) => {
     const sheet = await sheetFor(asking)
     asking.because(`印刷 ${sheet.printed.serial}`)
-    return { kind: 'bytes', bytes: await intakeSheetPdf(sheet), type: 'application/pdf', name: `intake-${sheet.number}.pdf` }
+    return { kind: 'bytes', make: () => intakeSheetPdf(sheet), type: 'application/pdf', name: `intake-${sheet.number}.pdf` }
   }),
 ]
 

@@ -89,7 +89,7 @@ export function openHouse<P extends string>(transport: Transport<P>): { fetch(re
   return { fetch: (request) => app.fetch(request) }
 }
 
-function answerOf(left: Left, arrived: Arrived, { method, kind }: Pick<Declared<string>, 'method' | 'kind'>, context: Context, unsent: (path: string, form: Raw) => ReactElement): Response {
+async function answerOf(left: Left, arrived: Arrived, { method, kind }: Pick<Declared<string>, 'method' | 'kind'>, context: Context, unsent: (path: string, form: Raw) => ReactElement): Promise<Response> {
   if (left.kind === 'absent') return html(left.element, 404)
   if (left.kind === 'signIn') {
     if (context.req.header('x-kyoten-quiet')) return Response.json({ signIn: true }, { status: 401, headers })
@@ -102,7 +102,7 @@ function answerOf(left: Left, arrived: Arrived, { method, kind }: Pick<Declared<
     case 'moved': return moved(answer.to, method === 'POST' && kind === 'page' && !arrived.form['more'] ? { 'Set-Cookie': savedCookie(true) } : {})
     case 'json': return Response.json(answer.body, { headers })
     case 'fragment': return new Response(renderToStaticMarkup(answer.view), { headers: { ...headers, 'Content-Type': 'text/html; charset=utf-8' } })
-    case 'bytes': return new Response(answer.bytes as BodyInit, {
+    case 'bytes': return new Response(await answer.make() as BodyInit, {
       headers: { ...headers, 'Content-Type': answer.type, 'Content-Disposition': `attachment; filename="${answer.name}"` },
     })
     case 'absent': throw new Error('absent is answered by the door')

@@ -30,7 +30,8 @@ export type Answer =
   | { kind: 'fragment'; view: ReactElement }
   | { kind: 'json'; body: unknown }
   | { kind: 'moved'; to: string }
-  | { kind: 'bytes'; bytes: Uint8Array; type: string; name: string }
+  /** A file: made after the commit, so that what is slow holds no transaction and the access row stands before the first byte. */
+  | { kind: 'bytes'; make(): Promise<Uint8Array>; type: string; name: string }
   | { kind: 'absent' }
 
 /** A page as asked for: handlers read nothing else of the request. */
