@@ -42,10 +42,14 @@ export async function agencyOf(tx: Tx, id: string): Promise<Agency | undefined> 
   return tx.selectFrom('agency').select(['id', 'kind', 'name', 'kana', 'phone', 'since', 'until', 'version']).where('id', '=', id).executeTakeFirst()
 }
 
-/** Writes an agency down; the same id twice is one agency. */
+/** Writes an agency down; the same form twice is one agency, other words under its id are refused and never dropped in silence. */
 export async function recordAgency(tx: Tx, id: string, values: AgencyValues): Promise<void> {
   refuseBackwards(values)
-  await tx.insertInto('agency').values({ id, ...values, kana: values.kana ?? '' }).onConflict((on) => on.doNothing()).execute()
+  const { numInsertedOrUpdatedRows } = await tx.insertInto('agency').values({ id, ...values, kana: values.kana ?? '' }).onConflict((on) => on.doNothing()).executeTakeFirst()
+  const kept = numInsertedOrUpdatedRows === 0n ? await agencyOf(tx, id) : undefined
+  if (kept && (kept.name !== values.name || kept.kind !== values.kind || kept.phone !== values.phone)) {
+    throw new Refused('この用紙の関係機関はもう保存されています。直すときは、一覧から開いて直してください')
+  }
 }
 
 /** Changes an agency. Throws Stale when somebody else did meanwhile. */

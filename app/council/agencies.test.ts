@@ -26,6 +26,16 @@ test.each([
   expect(page.html).toContain('0853-00-1111')
 })
 
+test('other words under the id of a saved agency are refused with what to do, never dropped in silence', async () => {
+  const coordinator = await office.as('coordinator')
+  const id = crypto.randomUUID()
+  await coordinator.post('/agencies', { id, ...whole, kind: 'kodomoen', name: 'ひばりこども園' })
+  const other = await coordinator.post('/agencies', { id, ...whole, kind: 'kodomoen', name: 'つばめこども園' })
+  expect(other.status).toBe(422)
+  expect(other.text).toContain('もう保存されています')
+  expect(other.html).toContain('つばめこども園')
+})
+
 test('the second of two who change the same agency sees what the first one saved, and saves nothing', async () => {
   const [row] = await office.ownerQuery<{ id: string }>(`select id from rec.agency where kind = 'nursery'`)
   const [coordinator, head] = [await office.as('coordinator'), await office.as('head')]
