@@ -4,6 +4,7 @@ import { guardianInformed } from '../app/codes/calls.ts'
 import { casefileStages, classes, placements } from '../app/codes/casefiles.ts'
 import { closingReasons } from '../app/codes/closings.ts'
 import { consultationKinds } from '../app/codes/consultation-kinds.ts'
+import { agencyPersonParts, agendaOutcomes, agendaPiles, agendaStates, attendanceStates, contactRoads, membershipScopes, printKinds, registrationChanges } from '../app/codes/council.ts'
 import { entryKinds, entryPartKinds } from '../app/codes/entries.ts'
 import { frequencies } from '../app/codes/frequencies.ts'
 import { childParts, intakeKinds, means } from '../app/codes/intakes.ts'
@@ -21,6 +22,14 @@ const open = ['']
 export const codedColumns: Readonly<Record<string, readonly string[]>> = {
   'action.frequency': codes(frequencies),
   'agency.kind': codes(agencyKinds),
+  'agency_person.part': codes(agencyPersonParts),
+  'agency_person.road': codes(contactRoads),
+  'agenda_child.class': codes(classes),
+  'agenda_child.outcome': codes(agendaOutcomes),
+  'agenda_child.registration': codes(registrationChanges),
+  'agenda_item.pile': codes(agendaPiles),
+  'agenda_item.state': codes(agendaStates),
+  'attendance.state': codes(attendanceStates),
   'casefile.closing_reason': codes(closingReasons),
   'casefile.stage': codes(casefileStages),
   'child_decision.abuse_kind': codes(abuseKinds),
@@ -45,8 +54,10 @@ export const codedColumns: Readonly<Record<string, readonly string[]>> = {
   'kinship.relation': codes(kinships),
   'late_decision.act': codes(lateActs),
   'meeting.kind': codes(meetingKinds),
+  'membership.scope': codes(membershipScopes),
   'person.sex': codes(sexes),
   'placement_period.placement': codes(placements),
+  'print.what': codes(printKinds),
   'safety_check.manner': codes(sightingManners),
   'safety_check.place_kind': codes(sightingPlaces),
   'safety_check.result': codes(safetyCheckResults),

@@ -55,6 +55,65 @@ export interface Tables {
     until: Temporal.PlainDate | null
     version: Generated<number>
   }
+  agencyPerson: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    agencyId: string
+    part: string
+    name: string
+    kana: Generated<string>
+    title: Generated<string>
+    phone: string | null
+    road: Generated<string>
+    since: Temporal.PlainDate
+    until: Temporal.PlainDate | null
+    confirmedOn: Temporal.PlainDate | null
+    trainedOn: Temporal.PlainDate | null
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
+  }
+  agendaChild: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    agendaItemId: string
+    casefileId: string
+    outcome: string | null
+    class: string | null
+    leadAgencyId: string | null
+    registration: string | null
+    decisionId: string | null
+    words: Generated<string>
+    seenInHomeOn: Temporal.PlainDate | null
+    seenOwnOn: Temporal.PlainDate | null
+    seenAgencyOn: Temporal.PlainDate | null
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
+  }
+  agendaItem: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    meetingId: string
+    familyId: string
+    position: number
+    pile: string
+    pileWords: Generated<string>
+    state: Generated<string>
+    report: Generated<string>
+    discussion: Generated<string>
+    ourOpinion: Generated<string>
+    theirOpinion: Generated<string>
+    notAgreed: Generated<string>
+    againOn: Temporal.PlainDate | null
+    againIf: Generated<string>
+    nextReviewOn: Temporal.PlainDate | null
+    heardAt: Temporal.Instant | null
+    narrow: Generated<boolean>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
+  }
   allocation: {
     municipalityId: Generated<number>
     id: Generated<string>
@@ -86,6 +145,10 @@ export interface Tables {
     accountId: string | null
     agencyId: string | null
     name: Generated<string>
+    agencyPersonId: string | null
+    state: Generated<string>
+    words: Generated<string>
+    version: Generated<number>
   }
   casefile: {
     municipalityId: Generated<number>
@@ -422,6 +485,28 @@ export interface Tables {
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
     version: Generated<number>
+    called: Generated<boolean>
+    title: Generated<string>
+    place: Generated<string>
+    endsAt: Temporal.Instant | null
+    deciderId: string | null
+    minutes: Generated<string>
+    endedAt: Temporal.Instant | null
+    cancelledAt: Temporal.Instant | null
+    cancelledWords: string | null
+  }
+  membership: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    agencyId: string
+    scope: string
+    since: Temporal.PlainDate
+    until: Temporal.PlainDate | null
+    publishedOn: Temporal.PlainDate | null
+    words: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
   }
   numberSeries: {
     municipalityId: number
@@ -515,10 +600,36 @@ export interface Tables {
     planId: string
     casefileId: string
   }
+  pledge: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    agencyPersonId: string
+    wording: string
+    pledgedOn: Temporal.PlainDate
+    words: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
   preference: {
     municipalityId: Generated<number>
     accountId: Generated<string>
     singleKeys: Generated<boolean>
+  }
+  print: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    what: string
+    fiscalYear: number
+    number: number
+    purpose: string
+    copies: number
+    meetingId: string | null
+    refId: string | null
+    returnedCopies: number | null
+    returnedOn: Temporal.PlainDate | null
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
   }
   registrationPeriod: {
     municipalityId: Generated<number>
@@ -607,6 +718,27 @@ export interface Tables {
     words: Generated<string>
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
+  }
+  task: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    familyId: string
+    casefileId: string | null
+    agendaItemId: string | null
+    agencyId: string
+    agencyPersonId: string | null
+    accountId: string | null
+    who: Generated<string>
+    what: string
+    ifNot: Generated<string>
+    dueOn: Temporal.PlainDate
+    doneOn: Temporal.PlainDate | null
+    doneWords: Generated<string>
+    undoneWords: Generated<string>
+    droppedOn: Temporal.PlainDate | null
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
   }
   total: {
     municipalityId: Generated<number>
