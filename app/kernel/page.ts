@@ -8,7 +8,8 @@ export interface Actor { accountId: string; name: string; role: string; reach: s
 
 /** What a page is about: how it is found through the actor (absent and forbidden look the same), and whose records it shows. */
 export interface Subject<T> {
-  kind: 'casefile' | 'family' | 'intake' | 'person' | 'account' | 'plan' | 'decision' | 'entry' | 'visit' | 'agency' | 'intake_child'
+  /** The table of the record. */
+  kind: string
   param: string
   find(tx: Tx, id: string): Promise<T | undefined>
   ids(found: T): readonly string[]
