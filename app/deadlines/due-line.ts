@@ -1,54 +1,44 @@
 import { urgencyLevels } from '../codes/urgency.ts'
-import type { ChildLine } from '../intake/intake-lines.ts'
 import { officeDateOf } from '../kernel/office-time.ts'
 import type { DueGroup, DueKind } from './due-kinds.ts'
-import { groupOf } from './due-kinds.ts'
-import type { Due } from './due-rules.ts'
+import { kindLine } from './due-kinds.ts'
+import type { Due, DueItem, Told } from './due-source.ts'
 
-/** Whom a line is about: a name or number with the page it leads to. */
-export interface About { label: string; href: string | null; words: string }
-
-/** One thing to do in a list: what, for whom, why. `child` is there when a child has to be seen. */
-export interface DueLine {
-  group: DueGroup
+/** One thing to do in a list: what, for whom, why. */
+export interface DueLine extends Told {
   kind: DueKind
+  group: DueGroup
   sourceId: string
   dueAt: Temporal.Instant
   wholeDay: boolean
   accountIds: readonly string[]
   roles: readonly string[]
-  act: { label: string; href: string }
-  note: string
-  about: readonly About[]
-  child: ChildLine | null
-  /** Until when the child is where it is, today. */
-  leavesAt: Temporal.Instant | null
-  reasons: readonly string[]
-  ids: readonly string[]
 }
 
-/** The rows of one source together: several clocks and several owners of one thing to do. */
-export interface DueItem { kind: DueKind; sourceId: string; dueAt: Temporal.Instant; wholeDay: boolean; accountIds: string[]; roles: string[]; intakeId: string | null; familyId: string | null; casefileId: string | null }
+/** What `itemsOf` gives, with its group. */
+export type Item = DueItem & { kind: DueKind; group: DueGroup }
 
 const isEarlier = (a: Temporal.Instant, b: Temporal.Instant): boolean => Temporal.Instant.compare(a, b) < 0
 
-/** Puts the rows of one source together; the moment a child leaves is no longer due once its day is over. */
-export function itemsOf(rows: readonly Due[], today: Temporal.PlainDate): DueItem[] {
-  const items = new Map<string, DueItem>()
+/** Puts the rows about one thing to do together; what ends with its day is no longer due once the day is over. */
+export function itemsOf(rows: readonly Due<DueKind>[], today: Temporal.PlainDate): Item[] {
+  const items = new Map<string, Item>()
   for (const row of rows) {
-    if (row.kind === 'child_leaves' && Temporal.PlainDate.compare(officeDateOf(row.dueAt), today) < 0) continue
     const { kind, sourceId, dueAt, wholeDay, intakeId, familyId, casefileId } = row
-    const item = items.get(sourceId) ?? { kind, sourceId, dueAt, wholeDay, accountIds: [], roles: [], intakeId, familyId, casefileId }
+    const line = kindLine(kind)
+    if (!line || (line.endsWithDay && Temporal.PlainDate.compare(officeDateOf(dueAt), today) < 0)) continue
+    const key = `${line.group} ${sourceId}`
+    const item = items.get(key) ?? { kind, group: line.group, sourceId, dueAt, wholeDay, accountIds: [], roles: [], intakeId, familyId, casefileId }
     if (isEarlier(dueAt, item.dueAt)) Object.assign(item, { dueAt, wholeDay })
     if (row.accountId && !item.accountIds.includes(row.accountId)) item.accountIds.push(row.accountId)
     if (row.role && !item.roles.includes(row.role)) item.roles.push(row.role)
-    items.set(sourceId, item)
+    items.set(key, item)
   }
   return [...items.values()]
 }
 
-const rankOf = ({ child, kind }: Pick<DueLine, 'child' | 'kind'>): number => {
-  if (groupOf(kind) !== 'safety') return urgencyLevels.length + 1
+const rankOf = ({ child, group }: DueLine): number => {
+  if (group !== 'safety') return urgencyLevels.length + 1
   const place = urgencyLevels.findIndex(({ code }) => code === child?.level)
   return place < 0 ? 2 : place
 }
@@ -62,10 +52,11 @@ export const cannotWait = ({ group, dueAt }: DueLine, now: Temporal.Instant): bo
 /** Of a family's visits that are late only the oldest, with how many more there are: one visit is made next, not five. */
 export function lateVisitsOnce(lines: readonly DueLine[], today: Temporal.PlainDate): DueLine[] {
   const familyOf = (line: DueLine): string | null => (line.kind === 'visit' && Temporal.PlainDate.compare(officeDateOf(line.dueAt), today) < 0 ? line.ids[0] ?? null : null)
+  const late = Map.groupBy(lines, familyOf)
   return lines.flatMap((line) => {
     const family = familyOf(line)
     if (family === null) return [line]
-    const late = lines.filter((other) => familyOf(other) === family)
-    return late[0] === line ? [{ ...line, note: `${line.note}${late.length > 1 ? `（ほか${late.length - 1}回も遅れ）` : ''}` }] : []
+    const [first, ...others] = late.get(family)!
+    return first === line ? [{ ...line, note: `${line.note}${others.length > 0 ? `（ほか${others.length}回も遅れ）` : ''}` }] : []
   })
 }

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { dueOfCasefile, dueOfDecision, dueOfIntake, dueOfPlan } from './due-rules.ts'
-import type { ChildFacts, Due, IntakeFacts, PlanFacts } from './due-rules.ts'
+import { dueOfCasefile } from './due-of-casefiles.db.ts'
+import { dueOfDecision } from './due-of-decisions.db.ts'
+import { dueOfIntake } from './due-of-intakes.db.ts'
+import type { ChildFacts, IntakeFacts } from './due-of-intakes.db.ts'
+import { dueOfPlan } from './due-of-plans.db.ts'
+import type { PlanFacts } from './due-of-plans.db.ts'
+import type { Due } from './due-source.ts'
 
 const at = (text: string): Temporal.Instant => Temporal.Instant.from(`${text}+09:00`)
 const day = (text: string): Temporal.PlainDate => Temporal.PlainDate.from(text)

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import { page } from '../access/pages.ts'
 import { may } from '../access/roles.ts'
 import { namesOfRoles } from '../accounts/colleagues.db.ts'
+import { childLinesOnce } from '../intake/child-lines.db.ts'
 import { draftsOfActor } from '../kernel/draft.ts'
 import { formatDateWithWeekday, weekdayOf } from '../kernel/japanese-date.ts'
 import { officeDateOf } from '../kernel/office-time.ts'
@@ -70,7 +71,7 @@ export const homePages = [
 ]
 
 async function linesOf({ tx, actor, now, today, seen }: Asking<undefined>, until: Temporal.Instant): Promise<DueLine[]> {
-  const lines = await dueLines(tx, await dueFor(tx, actor, until), { now, today, decidesLate: may(actor, 'safety.late') })
+  const lines = await dueLines(tx, await dueFor(tx, actor, until), { now, today, decidesLate: may(actor, 'safety.late'), childLines: childLinesOnce(tx) })
   seen(lines.flatMap(({ ids }) => ids))
   return lines
 }

@@ -6,10 +6,10 @@ import { urgencyWords } from '../codes/urgency.ts'
 import { lateActs } from '../codes/sightings.ts'
 import { labelOf } from '../codes/code-list.ts'
 import { agreementWords } from '../intake/centre-call.ts'
+import { childLinesOnce } from '../intake/child-lines.db.ts'
 import { intakeKindWords } from '../intake/intake.ts'
 import type { IntakeLine } from '../intake/intake-lines.ts'
 import { judgedWords, shortMoment } from '../intake/intake-words.ts'
-import { intakeRegister } from '../intake/intakes.db.ts'
 import { redAfterHours } from '../intake/safety-check.ts'
 import { officeDateOf } from '../kernel/office-time.ts'
 import { shown } from '../kernel/page.ts'
@@ -23,33 +23,37 @@ import type { DueLine } from './due-line.ts'
 import { dueLines } from './due-lines.db.ts'
 import { DueTable } from './due-table.tsx'
 import { dueOfOffice } from './due.db.ts'
-import { centreCallsSince, unsightedChildren } from './team.db.ts'
+import { centreCallsSince, intakesOfTeam, unsightedAmong } from './team.db.ts'
 import type { TeamCall, Unsighted } from './team.db.ts'
 
 const daysOfCalls = 7
 const overdueAtMost = 30
+/** What stands on a card of its own, late or not. */
+const withOwnCard: readonly DueLine['group'][] = ['safety', 'decide_intake', 'approval']
 interface At { now: Temporal.Instant; today: Temporal.PlainDate }
 
 /** 係長の今日: what has come in, what waits, who has not been seen, who goes out, what lies with colleagues. */
 export const teamPages = [
   page.get('/team', { needs: 'team.read' }, async ({ tx, now, today, actor, seen }) => {
-    const intakes = (await intakeRegister(tx, { aboutStaff: null, stage: 'received', kind: null, fiscalYear: null, page: 1 })).lines
-    const unsighted = await unsightedChildren(tx, now)
-    const lines = await dueLines(tx, await dueOfOffice(tx, now.add({ hours: 24 * 14 })), { now, today, decidesLate: may(actor, 'safety.late') })
+    const childLines = childLinesOnce(tx)
+    const lines = await dueLines(tx, await dueOfOffice(tx, now.add({ hours: 24 * 14 })), { now, today, decidesLate: may(actor, 'safety.late'), childLines })
+    const intakes = await intakesOfTeam(tx, childLines)
+    const unsighted = unsightedAmong(intakes, now)
+    const undecided = intakes.filter(({ stage }) => stage === 'received')
     const calls = await centreCallsSince(tx, now.subtract({ hours: 24 * daysOfCalls }))
     const names = new Map((await colleaguesOn(tx, today)).map(({ id, name }) => [id, name]))
     seen([...lines.flatMap(({ ids }) => ids), ...unsighted.flatMap(({ intakeId, personId }) => (personId ? [intakeId, personId] : [intakeId])),
-      ...intakes.flatMap(({ id, children }) => [id, ...children.flatMap(({ personId }) => personId ?? [])]), ...calls.map(({ intakeId }) => intakeId)])
+      ...undecided.flatMap(({ id, children }) => [id, ...children.flatMap(({ personId }) => personId ?? [])]), ...calls.map(({ intakeId }) => intakeId)])
     const who = ({ accountIds, roles }: DueLine): string => [...accountIds.map((id) => names.get(id) ?? '前の担当'), ...roles.map(roleLabel)].join('、')
     const of = (...groups: DueLine['group'][]): DueLine[] => lines.filter(({ group }) => groups.includes(group))
-    const late = lateVisitsOnce(of('visit', 'plan_review', 'plan_missing').filter(({ dueAt }) => Temporal.PlainDate.compare(officeDateOf(dueAt), today) < 0), today)
+    const late = lateVisitsOnce(lines.filter(({ group, dueAt }) => !withOwnCard.includes(group) && Temporal.PlainDate.compare(officeDateOf(dueAt), today) < 0), today)
     const at = { now, today }
     return shown({
       title: '係長の今日', heading: '係長の今日', here: '/team',
       body: (
         <div className="grid">
           <UnsightedCard children={unsighted} now={now} />
-          <IntakesCard intakes={intakes} now={now} />
+          <IntakesCard intakes={undecided} now={now} />
           <Lines title="決裁を待っているもの" lines={of('approval')} at={at} who={who} none="決裁を待っているものはありません。" />
           <Lines title="きょうの訪問" lines={of('visit').filter(({ dueAt }) => officeDateOf(dueAt).equals(today))} at={at} who={who} none="きょうの訪問の予定はありません。" />
           <CallsCard calls={calls} now={now} />

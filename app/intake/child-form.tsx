@@ -4,8 +4,8 @@ import { Form, RecordFields } from '../kernel/form.tsx'
 import type { Content } from '../kernel/page.ts'
 import type { AnyRecord, Raw } from '../kernel/record.ts'
 import type { Problem } from '../kernel/result.ts'
+import { childLinesOf } from './child-lines.db.ts'
 import type { ChildLine } from './intake-lines.ts'
-import { childLinesOf } from './intakes.db.ts'
 import type { IntakeChild } from './subjects.ts'
 
 /** The child a form is about, with its clock. */

@@ -1,9 +1,50 @@
 import type { ChildPart } from '../codes/intakes.ts'
+import type { LateAct, SafetyCheckResult, SightedBy, SightingManner, SightingPlace } from '../codes/sightings.ts'
+import type { UrgencyChart, UrgencyLevel } from '../codes/urgency.ts'
 import type { CentreCall } from './centre-call.db.ts'
-import type { LateDecision } from './late-decision.db.ts'
-import type { CheckLine } from './safety.db.ts'
-import type { Watched } from './safety-check.ts'
-import type { Judgement } from './urgency.db.ts'
+import type { Check, Watched } from './safety-check.ts'
+import type { UrgencyAnswers } from './urgency-by-chart.ts'
+
+/** A check as it is read: when, what came of it, by whose eyes, and who wrote it. */
+export interface CheckLine extends Check {
+  id: string
+  intakeChildId: string
+  result: SafetyCheckResult
+  seenBy: SightedBy | null
+  placeKind: SightingPlace | null
+  manner: SightingManner | null
+  agencyName: string | null
+  words: string
+  checkedByName: string
+  recordedByName: string
+  recordedAt: Temporal.Instant
+}
+
+/** A decision for a child not seen in time as it is read. */
+export interface LateDecision {
+  id: string
+  intakeChildId: string
+  act: LateAct
+  words: string
+  revisitAt: Temporal.Instant | null
+  revisitByName: string | null
+  revisitWithName: string | null
+  decidedAt: Temporal.Instant
+  decidedByName: string
+}
+
+/** One judgement of one moment; `level` is what holds: the person's, else the chart's, else nothing yet. */
+export interface Judgement {
+  id: string
+  intakeChildId: string
+  chart: UrgencyChart
+  answers: UrgencyAnswers
+  byChart: UrgencyLevel | null
+  level: UrgencyLevel | null
+  words: string
+  judgedAt: Temporal.Instant
+  judgedByName: string
+}
 
 /** A child of an intake in one line, as the reader sees it; judgements, checks and decisions newest first. */
 export interface ChildLine extends Watched {

@@ -4,9 +4,8 @@ import { urgencyQuestions, urgencyWords } from '../codes/urgency.ts'
 import type { UrgencyLevel } from '../codes/urgency.ts'
 import { formatTime, officeDateOf } from '../kernel/office-time.ts'
 import { town } from '../town.ts'
-import type { CheckLine } from './safety.db.ts'
+import type { CheckLine, Judgement } from './intake-lines.ts'
 import { isOldJudgement, isSighting } from './safety-check.ts'
-import type { Judgement } from './urgency.db.ts'
 
 /** 11/25 14:10; with the year when it is another one. */
 export function shortMoment(at: Temporal.Instant, now: Temporal.Instant): string {

@@ -1,4 +1,3 @@
-import type { LateAct } from '../codes/sightings.ts'
 import { refreshDue } from '../deadlines/due.db.ts'
 import { tell } from '../history/event.ts'
 import { sql } from '../kernel/db.ts'
@@ -9,19 +8,6 @@ import type { LateDecisionValues } from './late-decision.ts'
 import { problemsOfJudgement } from './urgency-form.ts'
 import { answersOf } from './urgency-record.ts'
 import { judgeUrgency } from './urgency.db.ts'
-
-/** A decision as it is read. */
-export interface LateDecision {
-  id: string
-  intakeChildId: string
-  act: LateAct
-  words: string
-  revisitAt: Temporal.Instant | null
-  revisitByName: string | null
-  revisitWithName: string | null
-  decidedAt: Temporal.Instant
-  decidedByName: string
-}
 
 /** A supervisor decides what is done for a child not seen in time; urgency is judged anew with it. The database refuses everybody below. Throws Refused. */
 export async function decideLate(tx: Tx, id: string, child: { id: string; intakeId: string }, values: LateDecisionValues, now: Temporal.Instant): Promise<void> {
@@ -38,17 +24,4 @@ export async function decideLate(tx: Tx, id: string, child: { id: string; intake
   }).execute()
   await tell(tx, { code: 'late_decided', happenedAt: now, intakeId: child.intakeId, refId: id })
   await refreshDue(tx, { kind: 'intake', id: child.intakeId })
-}
-
-/** What was decided for children not seen in time, newest first. */
-export async function lateDecisionsOf(tx: Tx, intakeChildIds: readonly string[]): Promise<LateDecision[]> {
-  if (intakeChildIds.length === 0) return []
-  const { rows } = await sql<LateDecision>`
-    select l.id, l.intake_child_id, l.act, l.words, l.revisit_at, l.decided_at, coalesce(a.name, '') as decided_by_name, b.name as revisit_by_name, c.name as revisit_with_name
-      from late_decision l
-      left join account a on a.municipality_id = l.municipality_id and a.id = l.decided_by
-      left join account b on b.municipality_id = l.municipality_id and b.id = l.revisit_by
-      left join account c on c.municipality_id = l.municipality_id and c.id = l.revisit_with
-     where l.intake_child_id = any (${intakeChildIds}::uuid[]) order by l.decided_at desc`.execute(tx)
-  return rows
 }

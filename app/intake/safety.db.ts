@@ -1,5 +1,5 @@
 import { colleagueOptions } from '../accounts/colleagues.db.ts'
-import type { SafetyCheckResult, SightedBy, SightingManner, SightingPlace } from '../codes/sightings.ts'
+import type { SightingPlace } from '../codes/sightings.ts'
 import { countsAsSighting } from '../codes/sightings.ts'
 import type { UrgencyLevel } from '../codes/urgency.ts'
 import { agenciesOn, agencyOptions, partnersOf } from '../council/agencies.db.ts'
@@ -12,22 +12,7 @@ import { seeByFor } from './clock.ts'
 import { isSighted } from './sighted.db.ts'
 import { problemsOfCheck } from './safety-check-form.ts'
 import type { Choices, SafetyCheckValues } from './safety-check-form.ts'
-import type { Check } from './safety-check.ts'
 
-/** A check as it is read: when, what came of it, by whose eyes, and who wrote it. */
-export interface CheckLine extends Check {
-  id: string
-  intakeChildId: string
-  result: SafetyCheckResult
-  seenBy: SightedBy | null
-  placeKind: SightingPlace | null
-  manner: SightingManner | null
-  agencyName: string | null
-  words: string
-  checkedByName: string
-  recordedByName: string
-  recordedAt: Temporal.Instant
-}
 interface CheckedChild { id: string; intakeId: string; personId: string | null; samePerson: string; receivedAt: Temporal.Instant }
 
 /** Writes down an attempt or a sighting of one child. Seen over a screen is kept as another result and stops no clock; a person known for certain gets the sighting as well. Throws Refused. */
@@ -79,21 +64,6 @@ export async function startClock(tx: Tx, child: { id: string; intakeId: string; 
   })).where('id', '=', child.id).where('version', '=', version).executeTakeFirst()
   if (started.numUpdatedRows === 0n) throw new Stale()
   await refreshDue(tx, { kind: 'intake', id: child.intakeId })
-}
-
-/** Every attempt and sighting of some children of intakes, newest first. */
-export async function checksOf(tx: Tx, intakeChildIds: readonly string[]): Promise<CheckLine[]> {
-  if (intakeChildIds.length === 0) return []
-  const { rows } = await sql<CheckLine>`
-    select s.id, s.intake_child_id, s.at, s.result, s.seen_by, s.place_kind, s.manner, s.words, s.recorded_at, case when not coalesce(p.veiled, false) then g.name end as agency_name,
-           coalesce(a.name, '') as checked_by_name, coalesce(b.name, '') as recorded_by_name
-      from safety_check s join intake_child k on k.municipality_id = s.municipality_id and k.id = s.intake_child_id
-      left join person p on p.municipality_id = k.municipality_id and p.id = k.person_id
-      left join agency g on g.municipality_id = s.municipality_id and g.id = s.agency_id
-      left join account a on a.municipality_id = s.municipality_id and a.id = s.checked_by
-      left join account b on b.municipality_id = s.municipality_id and b.id = s.recorded_by
-     where s.intake_child_id = any (${intakeChildIds}::uuid[]) order by s.at desc, s.recorded_at desc`.execute(tx)
-  return rows
 }
 
 /** The people of the office and the agencies of a day, to choose from. */

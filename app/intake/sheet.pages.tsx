@@ -9,11 +9,11 @@ import type { Asking } from '../kernel/page.ts'
 import { familiesOf, familyMembers } from '../people/family.db.ts'
 import { personCards } from '../people/people.db.ts'
 import { centreCallsOf } from './centre-call.db.ts'
+import { judgementsOf } from './child-lines.db.ts'
 import { accountOnSheet, brief, childOnSheet, glanceOf, guardiansOnSheet, meetingOnSheet, receiptOnSheet, reporterOnSheet, urgencyOnSheet } from './sheet.ts'
 import { approvalsOf, officeName, printNumber, receiverOf, reporterOf, sheetChildren } from './sheet.db.ts'
 import { intakeSubject } from './subjects.ts'
 import type { Intake } from './subjects.ts'
-import { judgementsOf } from './urgency.db.ts'
 
 /** 相談・通告受付票 as a PDF, decided for the person who prints it. */
 export const sheetPages = [

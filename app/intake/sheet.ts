@@ -16,9 +16,9 @@ import { formatPartialDate } from '../kernel/partial-date.ts'
 import type { FamilyMember } from '../people/family.ts'
 import type { PersonCard } from '../people/person.ts'
 import { intakeKindWords, routeWords } from './intake.ts'
+import type { Judgement } from './intake-lines.ts'
 import type { Intake } from './subjects.ts'
 import { urgencyByChart } from './urgency-by-chart.ts'
-import type { Judgement } from './urgency.db.ts'
 
 /** A child of an intake as printed: what was heard, and where it is as far as this reader may know. */
 export interface SheetChild {

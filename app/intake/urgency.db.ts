@@ -8,19 +8,6 @@ import { seeByFor } from './clock.ts'
 import { urgencyByChart } from './urgency-by-chart.ts'
 import type { UrgencyAnswers } from './urgency-by-chart.ts'
 
-/** One judgement of one moment; `level` is what holds: the person's, else the chart's, else nothing yet. */
-export interface Judgement {
-  id: string
-  intakeChildId: string
-  chart: UrgencyChart
-  answers: UrgencyAnswers
-  byChart: UrgencyLevel | null
-  level: UrgencyLevel | null
-  words: string
-  judgedAt: Temporal.Instant
-  judgedByName: string
-}
-
 /** Judges the urgency of one child at this moment; each time a row. `level` is the person's where it differs from the chart. Gives the id; the same id twice by the same person is one row. Throws Refused. */
 export async function judgeUrgency(tx: Tx, judgement: {
   id?: string; intakeChildId: string; answers: UrgencyAnswers; level: UrgencyLevel | null; words: string; chart?: UrgencyChart
@@ -40,16 +27,6 @@ export async function judgeUrgency(tx: Tx, judgement: {
   await tell(tx, { code: 'urgency_judged', happenedAt: written.judgedAt, intakeId, refId: id })
   await refreshDue(tx, { kind: 'intake', id: intakeId })
   return id
-}
-
-/** All judgements of some children of intakes, newest first. */
-export async function judgementsOf(tx: Tx, intakeChildIds: readonly string[]): Promise<Judgement[]> {
-  if (intakeChildIds.length === 0) return []
-  const { rows } = await sql<Judgement>`
-    select j.id, j.intake_child_id, j.chart, j.answers, j.by_chart, j.level, j.words, j.judged_at, coalesce(a.name, '') as judged_by_name
-      from urgency_judgement j left join account a on a.municipality_id = j.municipality_id and a.id = j.judged_by
-     where j.intake_child_id = any (${intakeChildIds}::uuid[]) order by j.judged_at desc, j.recorded_at desc`.execute(tx)
-  return rows
 }
 
 /** Moves the limit of a running clock forward when the latest judgement asks for it. It is never moved back: a child is not seen later because of a doubt. */

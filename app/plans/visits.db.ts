@@ -19,9 +19,6 @@ const open = sql`v.done_entry_id is null and v.missed_words is null and v.cancel
 /** The visit as the actor sees it, or undefined. */
 export const visitById = async (tx: Tx, id: string): Promise<Visit | undefined> => (await visitsWhere(tx, sql`v.id = ${id}`))[0]
 
-/** The visits among these ids the actor may see. */
-export const visitsAmong = (tx: Tx, ids: readonly string[]): Promise<Visit[]> => visitsWhere(tx, sql`v.id = any (${[...ids]}::uuid[])`)
-
 /** Every visit of a plan in order of days, what became of each included. */
 export const visitsOfPlan = (tx: Tx, planId: string): Promise<Visit[]> => visitsWhere(tx, sql`v.plan_id = ${planId}`)
 

@@ -1,0 +1,15 @@
+import { casefileSource } from './due-of-casefiles.db.ts'
+import { decisionSource } from './due-of-decisions.db.ts'
+import { intakeSource } from './due-of-intakes.db.ts'
+import { planSource } from './due-of-plans.db.ts'
+
+/** Everything that makes something due, each in a file of its own; a file here reads the tables itself or through files that never write what is due. */
+export const dueSources = [
+  intakeSource,
+  decisionSource,
+  planSource,
+  casefileSource,
+] as const
+
+/** The sort of a record that makes something due. */
+export type SourceKind = (typeof dueSources)[number]['kind']
