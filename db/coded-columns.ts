@@ -9,7 +9,9 @@ import { entryKinds, entryPartKinds } from '../app/codes/entries.ts'
 import { frequencies } from '../app/codes/frequencies.ts'
 import { childParts, intakeKinds, means } from '../app/codes/intakes.ts'
 import { meetingKinds } from '../app/codes/meetings.ts'
+import { audiences, outreachKinds } from '../app/codes/outreach.ts'
 import { kinships, sexes, veilGrounds } from '../app/codes/people.ts'
+import { baseSizes, employments, posts, qualifications, roundings } from '../app/codes/posts.ts'
 import { routeKeys, routes } from '../app/codes/routes.ts'
 import { lateActs, safetyCheckResults, sightedBy, sightingManners, sightingPlaces } from '../app/codes/sightings.ts'
 import { urgencyCharts, urgencyLevels } from '../app/codes/urgency.ts'
@@ -55,8 +57,13 @@ export const codedColumns: Readonly<Record<string, readonly string[]>> = {
   'late_decision.act': codes(lateActs),
   'meeting.kind': codes(meetingKinds),
   'membership.scope': codes(membershipScopes),
+  'outreach_activity.kind': codes(outreachKinds),
+  'outreach_reach.audience': codes(audiences),
   'person.sex': codes(sexes),
   'placement_period.placement': codes(placements),
+  'post_holding.employment': codes(employments),
+  'post_holding.post': codes(posts),
+  'post_holding.qualification': codes(qualifications),
   'print.what': codes(printKinds),
   'safety_check.manner': codes(sightingManners),
   'safety_check.place_kind': codes(sightingPlaces),
@@ -65,6 +72,8 @@ export const codedColumns: Readonly<Record<string, readonly string[]>> = {
   'sighting.manner': codes(sightingManners),
   'sighting.place_kind': codes(sightingPlaces),
   'sighting.seen_by': codes(sightedBy),
+  'staffing_setting.rounding': codes(roundings),
+  'staffing_year.size_chosen': codes(baseSizes),
   'urgency_judgement.by_chart': codes(urgencyLevels),
   'urgency_judgement.chart': codes(urgencyCharts),
   'urgency_judgement.level': codes(urgencyLevels),

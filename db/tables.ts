@@ -522,6 +522,45 @@ export interface Tables {
     since: Generated<Temporal.Instant>
     until: Temporal.Instant | null
   }
+  outreachActivity: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    kind: string
+    title: string
+    heldOn: Temporal.PlainDate
+    heldUntil: Temporal.PlainDate | null
+    place: Generated<string>
+    materials: Generated<string>
+    words: Generated<string>
+    calledOff: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
+  }
+  outreachAgency: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    activityId: string
+    version: number
+    agencyId: string
+  }
+  outreachReach: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    activityId: string
+    version: number
+    position: number
+    audience: string
+    people: number | null
+    copies: number | null
+  }
+  outreachStaff: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    activityId: string
+    version: number
+    accountId: string
+  }
   person: {
     municipalityId: Generated<number>
     id: Generated<string>
@@ -609,6 +648,24 @@ export interface Tables {
     words: Generated<string>
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
+  }
+  postHolding: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    post: string
+    accountId: string | null
+    name: string
+    employment: string
+    qualification: string
+    trainedOn: Temporal.PlainDate | null
+    weeklyMinutes: number | null
+    alsoDoes: Generated<string>
+    since: Temporal.PlainDate
+    until: Temporal.PlainDate | null
+    notes: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
   }
   preference: {
     municipalityId: Generated<number>
@@ -718,6 +775,35 @@ export interface Tables {
     words: Generated<string>
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
+  }
+  staffingSetting: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    since: Temporal.PlainDate
+    rounding: string
+    openingMinutes: number | null
+    reason: string
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  staffingYear: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    fiscalYear: number
+    childPopulation: number
+    populationOn: Temporal.PlainDate
+    populationSource: string
+    estimated: Generated<boolean>
+    sizeChosen: string | null
+    sizeReason: Generated<string>
+    countsYear: number | null
+    ownCount: number | null
+    nationalCount: number | null
+    nationalChildren: number | null
+    countsSource: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
   }
   task: {
     municipalityId: Generated<number>

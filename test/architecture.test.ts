@@ -149,6 +149,7 @@ const declaredPlaces: Record<string, string> = {
   'account.agency_id': 'of a user, not of a child', 'agency.phone': 'the agency\'s own, public', 'person.nationality': 'not a place of stay',
   'safety_check.agency_id': 'whose staff saw the child', 'safety_check.place_kind': 'a kind: home, doorway, school …', 'sighting.agency_id': 'whose staff saw the child', 'sighting.place_kind': 'a kind',
   'placement_period.placement': 'a kind: at home, in care …', 'attendance.agency_id': 'of a meeting', 'lead_period.agency_id': 'who leads the case', 'action.agency_id': 'who helps under a plan',
+  'outreach_activity.place': 'a public hall or school where something was held, never where anybody lives', 'outreach_agency.agency_id': 'with whom an activity for the public was held',
   'membership.agency_id': 'of a member of the council', 'agency_person.agency_id': 'of the agency\'s own staff', 'agency_person.phone': 'the agency\'s own, at work',
   'meeting.place': 'a room of the city', 'task.agency_id': 'who does what; read through agencyNameAbout', 'agenda_child.lead_agency_id': 'who leads the case; read through agencyNameAbout',
 }
