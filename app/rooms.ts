@@ -28,6 +28,8 @@ import { importPages } from './statistics/import.pages.tsx'
 import { peoplePages } from './people/people.pages.tsx'
 import { statisticsPages } from './statistics/statistics.pages.tsx'
 import { agenciesPages } from './council/agencies.pages.tsx'
+import { agencyPages } from './council/agency.pages.tsx'
+import { agencyConfirmationPages } from './council/agency-confirmation.pages.tsx'
 import { homePages } from './deadlines/home.pages.tsx'
 import { teamPages } from './deadlines/team.pages.tsx'
 import { plansPages } from './plans/plans.pages.tsx'
@@ -38,7 +40,7 @@ import { preferencesPages } from './accounts/preferences.pages.tsx'
 export const rooms: readonly Declared<Permission>[] = [
   ...accountsPages,
   ...preferencesPages,
-  ...agenciesPages,
+  ...agencyConfirmationPages, ...agenciesPages, ...agencyPages,
   ...peoplePages,
   ...callPages,
   ...knownPages,

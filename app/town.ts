@@ -21,6 +21,8 @@ const townFile = z.strictObject({
   }),
   // By when a child must have been seen, by urgency, dated: old calls keep the rule they were taken under.
   safetyCheck: z.array(limit).refine((all) => all.some(({ level, until }) => level === 'any' && until === undefined), 'どの緊急度にも当てはまる期限（level が any で until のないもの）を1つ入れてください'),
+  // What members of the council pledge, dated: a new wording is pledged anew (児福法25条の5).
+  pledges: z.array(z.strictObject({ wording: z.string().min(1), since: z.iso.date(), words: z.string().min(1), source: z.string().min(1) })).min(1),
   // Which letters stand behind the words of urgency, and after how many days a judgement is shown grey (practice: 30, to be confirmed by the office).
   urgency: z.strictObject({ charts: z.array(z.enum(charts)), greyAfterDays: z.int().min(1).max(365) }),
 })
