@@ -14,6 +14,7 @@ import { kinships, sexes, veilGrounds } from '../app/codes/people.ts'
 import { baseSizes, employments, posts, qualifications, roundings } from '../app/codes/posts.ts'
 import { routeKeys, routes } from '../app/codes/routes.ts'
 import { lateActs, safetyCheckResults, sightedBy, sightingManners, sightingPlaces } from '../app/codes/sightings.ts'
+import { custodyAnswers, discussionAgreements, discussionMeans, reporterPassings, transferKinds, transferMeans, transferSides, transferStates } from '../app/codes/transfers.ts'
 import { urgencyCharts, urgencyLevels } from '../app/codes/urgency.ts'
 import { familyRelations } from '../app/people/family.ts'
 
@@ -41,6 +42,8 @@ export const codedColumns: Readonly<Record<string, readonly string[]>> = {
   'consultation.abuse_kind': codes(abuseKinds),
   'consultation.kind_at_receipt': codes(consultationKinds),
   'consultation.kind_decided': codes(consultationKinds),
+  'discussion.agreed': codes(discussionAgreements),
+  'discussion.means': codes(discussionMeans),
   'entry.kind': codes(entryKinds),
   'entry_part.kind': codes(entryPartKinds),
   'family_member.relation': codes(familyRelations),
@@ -65,6 +68,7 @@ export const codedColumns: Readonly<Record<string, readonly string[]>> = {
   'post_holding.post': codes(posts),
   'post_holding.qualification': codes(qualifications),
   'print.what': codes(printKinds),
+  'reporter_passing.outcome': codes(reporterPassings),
   'safety_check.manner': codes(sightingManners),
   'safety_check.place_kind': codes(sightingPlaces),
   'safety_check.result': codes(safetyCheckResults),
@@ -74,6 +78,11 @@ export const codedColumns: Readonly<Record<string, readonly string[]>> = {
   'sighting.seen_by': codes(sightedBy),
   'staffing_setting.rounding': codes(roundings),
   'staffing_year.size_chosen': codes(baseSizes),
+  'transfer.kind': codes(transferKinds),
+  'transfer_step.custody': codes(custodyAnswers),
+  'transfer_step.means': codes(transferMeans),
+  'transfer_step.side': codes(transferSides),
+  'transfer_step.state': codes(transferStates),
   'urgency_judgement.by_chart': codes(urgencyLevels),
   'urgency_judgement.chart': codes(urgencyCharts),
   'urgency_judgement.level': codes(urgencyLevels),

@@ -250,6 +250,27 @@ export interface Tables {
     recordedAt: Generated<Temporal.Instant>
     version: Generated<number>
   }
+  discussion: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    familyId: string
+    casefileId: string | null
+    intakeId: string | null
+    transferId: string | null
+    heldAt: Temporal.Instant
+    means: string
+    ourPeople: string
+    theirPeople: string
+    words: Generated<string>
+    ourOpinion: Generated<string>
+    theirOpinion: Generated<string>
+    agreed: string
+    notAgreed: Generated<string>
+    againOn: Temporal.PlainDate | null
+    againIf: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
   draft: {
     municipalityId: Generated<number>
     accountId: Generated<string>
@@ -728,6 +749,17 @@ export interface Tables {
     until: Temporal.Instant
     recordedAt: Generated<Temporal.Instant>
   }
+  reporterPassing: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    transferId: string
+    casefileId: string | null
+    intakeId: string | null
+    outcome: string
+    words: string
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
   residence: {
     municipalityId: Generated<number>
     id: Generated<string>
@@ -840,6 +872,67 @@ export interface Tables {
     neglect: number
     other: number
     source: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  transfer: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    kind: string
+    asks: Generated<string[]>
+    casefileId: string | null
+    familyId: string | null
+    intakeId: string | null
+    personId: string | null
+    fiscalYear: number
+    number: number | null
+    datedOn: Temporal.PlainDate
+    theirNumber: Generated<string>
+    danger: Generated<string>
+    childWords: Generated<string>
+    done: Generated<string>
+    notDone: Generated<string>
+    opinion: Generated<string>
+    reason: string
+    course: Generated<string>
+    attachments: Generated<string>
+    afterHours: Generated<string>
+    urgencyJudgementId: string | null
+    replyBy: Temporal.PlainDate | null
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
+  }
+  transferPlace: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    transferId: string
+    casefileId: string | null
+    intakeId: string | null
+    whereabouts: Generated<string>
+    siblingsTonight: Generated<string>
+    veiled: Generated<boolean>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  transferStep: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    transferId: string
+    casefileId: string | null
+    intakeId: string | null
+    side: string
+    state: string
+    at: Temporal.Instant
+    who: Generated<string>
+    means: string | null
+    urgent: Generated<boolean>
+    words: Generated<string>
+    theirNumber: Generated<string>
+    theirOfficer: Generated<string>
+    custody: string | null
+    theirPolicy: Generated<string>
+    plannedEnd: Temporal.PlainDate | null
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
   }
