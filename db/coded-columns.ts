@@ -1,13 +1,15 @@
 import { abuseKinds, suspectedPersons } from '../app/codes/abuse.ts'
 import { agencyKinds } from '../app/codes/agencies.ts'
-import { guardianInformed } from '../app/codes/calls.ts'
+import { guardianInformed, yesNoUnknown } from '../app/codes/calls.ts'
 import { casefileStages, classes, placements } from '../app/codes/casefiles.ts'
 import { closingReasons } from '../app/codes/closings.ts'
 import { consultationKinds } from '../app/codes/consultation-kinds.ts'
 import { agencyPersonParts, agendaOutcomes, agendaPiles, agendaStates, attendanceStates, contactRoads, membershipScopes, printKinds, registrationChanges } from '../app/codes/council.ts'
 import { entryKinds, entryPartKinds } from '../app/codes/entries.ts'
 import { frequencies } from '../app/codes/frequencies.ts'
+import { informationAnswers, informationSubjects, informedConsents } from '../app/codes/information.ts'
 import { childParts, intakeKinds, means } from '../app/codes/intakes.ts'
+import { awayPlans, dueDateSources, handoverGrounds, pregnancyOutcomes, pregnancyReasons } from '../app/codes/maternity.ts'
 import { meetingKinds } from '../app/codes/meetings.ts'
 import { audiences, outreachKinds } from '../app/codes/outreach.ts'
 import { kinships, sexes, veilGrounds } from '../app/codes/people.ts'
@@ -47,6 +49,12 @@ export const codedColumns: Readonly<Record<string, readonly string[]>> = {
   'entry.kind': codes(entryKinds),
   'entry_part.kind': codes(entryPartKinds),
   'family_member.relation': codes(familyRelations),
+  'information_sheet.about': codes(informationSubjects),
+  'information_sheet.answer': codes(informationAnswers),
+  'information_sheet.answer_means': codes(means),
+  'information_sheet.consent': codes(informedConsents),
+  'information_sheet.in_town': codes(yesNoUnknown),
+  'information_sheet.means': codes(means),
   'intake.consultation_kind': codes(consultationKinds),
   'intake.guardian_informed': codes(guardianInformed),
   'intake.kind': [...codes(intakeKinds), ...open],
@@ -58,6 +66,7 @@ export const codedColumns: Readonly<Record<string, readonly string[]>> = {
   'intake_child.suspected_person': codes(suspectedPersons),
   'kinship.relation': codes(kinships),
   'late_decision.act': codes(lateActs),
+  'maternal_handover.ground': codes(handoverGrounds),
   'meeting.kind': codes(meetingKinds),
   'membership.scope': codes(membershipScopes),
   'outreach_activity.kind': codes(outreachKinds),
@@ -67,6 +76,10 @@ export const codedColumns: Readonly<Record<string, readonly string[]>> = {
   'post_holding.employment': codes(employments),
   'post_holding.post': codes(posts),
   'post_holding.qualification': codes(qualifications),
+  'pregnancy.away': codes(awayPlans),
+  'pregnancy.due_source': codes(dueDateSources),
+  'pregnancy.outcome': codes(pregnancyOutcomes),
+  'pregnancy_reason.code': codes(pregnancyReasons),
   'print.what': codes(printKinds),
   'reporter_passing.outcome': codes(reporterPassings),
   'safety_check.manner': codes(sightingManners),

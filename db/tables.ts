@@ -394,6 +394,56 @@ export interface Tables {
     words: string
     byWhen: Temporal.PlainDate | null
   }
+  handoverImport: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    source: string
+    taken: number
+    refused: number
+    reportedCount: number
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  informationSender: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    informationSheetId: string
+    agencyId: string
+    name: Generated<string>
+    phone: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  informationSheet: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    personId: string | null
+    intakeId: string | null
+    receivedOn: Temporal.PlainDate
+    means: string
+    about: string
+    nameHeard: Generated<string>
+    kanaHeard: Generated<string>
+    birthYear: number | null
+    birthMonth: number | null
+    birthDay: number | null
+    birthAbout: Generated<boolean>
+    dueOn: Temporal.PlainDate | null
+    inTown: Generated<string>
+    concerns: Generated<string[]>
+    words: string
+    consent: string
+    consentWords: Generated<string>
+    answerBy: Temporal.PlainDate | null
+    answeredAt: Temporal.Instant | null
+    answeredBy: string | null
+    answer: string | null
+    answerWords: Generated<string>
+    answerMeans: string | null
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
+  }
   installation: {
     singleton: Generated<boolean>
     kind: string
@@ -494,6 +544,20 @@ export interface Tables {
     until: Temporal.PlainDate | null
     period: GeneratedAlways<string | null>
     decisionId: string | null
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  maternalHandover: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    personId: string
+    pregnancyId: string
+    handoverImportId: string
+    line: number
+    ground: string
+    groundOn: Temporal.PlainDate
+    assessment: Generated<string>
+    carePlan: Generated<string>
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
   }
@@ -692,6 +756,51 @@ export interface Tables {
     municipalityId: Generated<number>
     accountId: Generated<string>
     singleKeys: Generated<boolean>
+  }
+  pregnancy: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    personId: string
+    dueOn: Temporal.PlainDate
+    dueSource: string
+    handbookOn: Temporal.PlainDate | null
+    handbookNone: Generated<boolean>
+    checkups: number | null
+    lastCheckupOn: Temporal.PlainDate | null
+    supportLevel: Generated<string>
+    words: Generated<string>
+    accountId: string | null
+    agencyPersonId: string | null
+    counterpart: Generated<string>
+    away: Generated<string>
+    awaySince: Temporal.PlainDate | null
+    awayUntil: Temporal.PlainDate | null
+    nextContactOn: Temporal.PlainDate | null
+    outcome: string | null
+    outcomeOn: Temporal.PlainDate | null
+    outcomeWords: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
+  }
+  pregnancyChild: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    pregnancyId: string
+    personId: string
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  pregnancyReason: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    pregnancyId: string
+    personId: string
+    code: string
+    since: Temporal.PlainDate
+    until: Temporal.PlainDate | null
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
   }
   print: {
     municipalityId: Generated<number>
