@@ -1,0 +1,53 @@
+import type { Class } from '../codes/casefiles.ts'
+import { sql } from '../kernel/db.ts'
+import type { Tx } from '../kernel/db.ts'
+import { familyNumber } from '../people/family-number.ts'
+import { personCards } from '../people/people.db.ts'
+import { agencyNameAbout } from './agencies.db.ts'
+import type { AgendaChild, AgendaItem, AgendaLine, Placed } from './agenda.ts'
+import { numbersOf } from './agenda.ts'
+
+const order = sql`order by i.state = 'not_heard', array_position(array['discuss', 'changed', 'quiet'], i.pile), i.position, i.id`
+
+async function itemsWhere(tx: Tx, condition: ReturnType<typeof sql>): Promise<AgendaItem[]> {
+  const { rows } = await sql<Omit<AgendaItem, 'familyNumber'> & { fiscalYear: number; number: number }>`
+    select i.id, i.meeting_id, i.family_id, f.name as family_name, f.fiscal_year, f.number, i.pile, i.pile_words, i.state, i.position, i.narrow as apart,
+           i.report, i.discussion, i.our_opinion, i.their_opinion, i.not_agreed, i.again_on, i.again_if, i.next_review_on, i.heard_at, i.version,
+           exists (select 1 from family_member m join person p on p.id = m.person_id where m.family_id = i.family_id and p.veiled) as veiled
+      from agenda_item i join family f on f.id = i.family_id where ${condition} ${order}`.execute(tx)
+  return rows.map(({ fiscalYear, number, ...row }) => ({ ...row, familyNumber: familyNumber(fiscalYear, number) }))
+}
+
+/** The item as the actor sees it, or undefined. */
+export const agendaItemById = async (tx: Tx, id: string): Promise<AgendaItem | undefined> => (await itemsWhere(tx, sql`i.id = ${id}`))[0]
+
+/** The agenda of a meeting in its order, as far as the reader sees it: to be discussed, changed, quiet, then what was put off. */
+export async function agendaOf(tx: Tx, meetingId: string, today: Temporal.PlainDate): Promise<AgendaLine[]> {
+  const items = await itemsWhere(tx, sql`i.meeting_id = ${meetingId}`)
+  const numbers = numbersOf(items)
+  const children = await childrenOfItems(tx, items.map(({ id }) => id), today)
+  return items.map((item) => ({ ...item, shownNumber: numbers.get(item.id) ?? null, children: children.get(item.id) ?? [] }))
+}
+
+/** The items of a meeting in their order, without what is written in them. */
+export async function orderOf(tx: Tx, meetingId: string): Promise<Placed[]> {
+  const { rows } = await sql<Placed>`select i.id, i.pile, i.state, i.narrow as apart from agenda_item i where i.meeting_id = ${meetingId} ${order}`.execute(tx)
+  return rows
+}
+
+/** The children of some items by item, the oldest casefile first. */
+export async function childrenOfItems(tx: Tx, itemIds: readonly string[], today: Temporal.PlainDate): Promise<Map<string, AgendaChild[]>> {
+  if (itemIds.length === 0) return new Map()
+  const { rows } = await sql<Omit<AgendaChild, 'name' | 'ageWords'> & { agendaItemId: string }>`
+    select l.agenda_item_id, l.id, l.casefile_id, c.person_id, k.class, l.outcome, l.class as decided_class, ${agencyNameAbout('a', 'c.family_id')} as decided_lead,
+           l.registration, l.decision_id, l.words, l.seen_in_home_on, l.seen_own_on, l.seen_agency_on
+      from agenda_child l join casefile c on c.id = l.casefile_id left join agency a on a.id = l.lead_agency_id
+      left join lateral (select class from class_period where casefile_id = c.id and since <= ${today} and (until is null or until > ${today}) limit 1) k on true
+     where l.agenda_item_id = any (${[...itemIds]}::uuid[]) order by c.fiscal_year, c.number`.execute(tx)
+  const cards = new Map((await personCards(tx, rows.map(({ personId }) => personId), today)).map((card) => [card.id, card]))
+  const children = rows.flatMap(({ agendaItemId, ...row }) => {
+    const card = cards.get(row.personId)
+    return card ? [{ agendaItemId, ...row, class: row.class as Class | null, name: card.name, ageWords: card.ageWords }] : []
+  })
+  return new Map([...Map.groupBy(children, ({ agendaItemId }) => agendaItemId)].map(([id, own]) => [id, own.map(({ agendaItemId: _, ...child }) => child)]))
+}
