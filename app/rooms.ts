@@ -29,7 +29,14 @@ import { peoplePages } from './people/people.pages.tsx'
 import { statisticsPages } from './statistics/statistics.pages.tsx'
 import { agenciesPages } from './council/agencies.pages.tsx'
 import { agencyPages } from './council/agency.pages.tsx'
+import { ledgerPages } from './council/ledger.pages.tsx'
+import { printsPages } from './council/prints.pages.tsx'
 import { agencyConfirmationPages } from './council/agency-confirmation.pages.tsx'
+import { figuresPages } from './staffing/figures.pages.tsx'
+import { postHoldingsPages } from './staffing/post-holdings.pages.tsx'
+import { staffingYearsPages } from './staffing/staffing-years.pages.tsx'
+import { standardPages } from './staffing/standard.pages.tsx'
+import { outreachPages } from './outreach/outreach.pages.tsx'
 import { homePages } from './deadlines/home.pages.tsx'
 import { teamPages } from './deadlines/team.pages.tsx'
 import { plansPages } from './plans/plans.pages.tsx'
@@ -40,7 +47,7 @@ import { preferencesPages } from './accounts/preferences.pages.tsx'
 export const rooms: readonly Declared<Permission>[] = [
   ...accountsPages,
   ...preferencesPages,
-  ...agencyConfirmationPages, ...agenciesPages, ...agencyPages,
+  ...ledgerPages, ...printsPages, ...agencyConfirmationPages, ...agenciesPages, ...agencyPages,
   ...peoplePages,
   ...callPages,
   ...knownPages,
@@ -62,6 +69,11 @@ export const rooms: readonly Declared<Permission>[] = [
   ...warningsPages,
   ...importPages,
   ...statisticsPages,
+  ...staffingYearsPages,
+  ...figuresPages,
+  ...postHoldingsPages,
+  ...standardPages,
+  ...outreachPages,
   ...entriesPages,
   ...entryPages,
   ...correctionPages,

@@ -17,7 +17,8 @@ const places: readonly (readonly (NavItem & { needs: Permission; counts?: 'due' 
     { label: 'ケース', href: '/casefiles', needs: 'casefile.read' },
     { label: '人・家族', href: '/people', needs: 'person.read' },
   ],
-  [{ label: '関係機関', href: '/agencies', needs: 'agency.read' }, { label: '統計', href: '/statistics/consultations', needs: 'statistics.read' }],
+  [{ label: '進行管理台帳', href: '/ledger', needs: 'ledger.read' }, { label: '関係機関', href: '/agencies', needs: 'agency.read' }, { label: '統計', href: '/statistics/consultations', needs: 'statistics.read' },
+    { label: '啓発活動', href: '/outreach', needs: 'outreach.read' }, { label: '配置基準', href: '/staffing', needs: 'staffing.read' }],
   [{ label: '記録の閲覧', href: '/access-log', needs: 'access.review' }, { label: '利用者', href: '/accounts', needs: 'account.read' }],
 ]
 

@@ -73,6 +73,11 @@ export async function casefilesOfPersons(tx: Tx, personIds: readonly string[]): 
   return found.toSorted((one, other) => Number(one.stage === 'closed') - Number(other.stage === 'closed'))
 }
 
+/** The open casefiles registered in the council today, families together; without the sealed ones what may lie on a table among others. */
+export async function registeredCasefiles(tx: Tx, { sealed }: { sealed: boolean }): Promise<Casefile[]> {
+  return casefilesWhere(tx, sql`r.since is not null and c.stage <> 'closed' and ${sealed ? sql`true` : sql`not c.sealed`}`)
+}
+
 /** What a list of casefiles is narrowed to: codes only, so that an address of it says nothing of a person. */
 export interface CasefileFilter { mine: boolean; stage: CasefileStage | 'open' | null; class: Class | null }
 export interface ListedCasefile extends Casefile { dueAt: Temporal.Instant | null; dueKind: DueKind | null }

@@ -1,0 +1,44 @@
+import { sql } from '../kernel/db.ts'
+import type { Tx } from '../kernel/db.ts'
+import type { PrintKind } from '../codes/council.ts'
+import type { MeetingKind } from '../codes/meetings.ts'
+import { Refused, Stale } from '../kernel/result.ts'
+
+/** A numbered print: who, when, what for, how many copies, how many came back. */
+export interface Print {
+  id: string; what: PrintKind; fiscalYear: number; number: number; purpose: string; copies: number; returnedCopies: number | null; returnedOn: Temporal.PlainDate | null
+  meetingKind: MeetingKind | null; meetingTitle: string | null; heldAt: Temporal.Instant | null; refId: string | null; by: string; byId: string; recordedAt: Temporal.Instant; version: number
+}
+
+const prints = sql.raw(`
+  select p.id, p.what, p.fiscal_year, p.number, p.purpose, p.copies, p.returned_copies, p.returned_on, m.kind as meeting_kind, m.title as meeting_title, m.held_at, p.ref_id,
+         a.name as by, p.recorded_by as by_id, p.recorded_at, p.version
+    from print p join account a on a.id = p.recorded_by left join meeting m on m.id = p.meeting_id`)
+
+/** The print as the actor sees it, or undefined. */
+export async function printById(tx: Tx, id: string): Promise<Print | undefined> {
+  return (await sql<Print>`${prints} where p.id = ${id}`.execute(tx)).rows[0]
+}
+
+/** The newest prints the actor may know of. */
+export async function printsListed(tx: Tx, most: number): Promise<Print[]> {
+  return (await sql<Print>`${prints} order by p.recorded_at desc, p.number desc limit ${most}`.execute(tx)).rows
+}
+
+/** Draws the next print number of the year and keeps what it is for; the same form twice is one print. */
+export async function recordPrint(tx: Tx, { id, what, fiscalYear, purpose, copies, meetingId = null, refId = null }: {
+  id: string; what: PrintKind; fiscalYear: number; purpose: string; copies: number; meetingId?: string | null; refId?: string | null
+}): Promise<void> {
+  const known = await printById(tx, id)
+  if (known && (known.what !== what || known.refId !== refId)) throw new Refused('この用紙はもう使われています。印刷の画面を開き直してください')
+  if (known) return
+  const { numAffectedRows } = await sql`insert into print (id, what, fiscal_year, number, purpose, copies, meeting_id, ref_id)
+    values (${id}, ${what}, ${fiscalYear}, ctx.next_number('print', ${fiscalYear}), ${purpose}, ${copies}, ${meetingId}, ${refId}) on conflict do nothing`.execute(tx)
+  if (!numAffectedRows) throw new Refused('この用紙はもう使われています。印刷の画面を開き直してください')
+}
+
+/** Keeps how many copies came back. Throws Stale. */
+export async function keepReturn(tx: Tx, id: string, version: number, returnedCopies: number, today: Temporal.PlainDate): Promise<void> {
+  const { numAffectedRows } = await sql`update print set returned_copies = ${returnedCopies}, returned_on = ${today}, version = version + 1 where id = ${id} and version = ${version}`.execute(tx)
+  if (!numAffectedRows) throw new Stale()
+}
