@@ -23,6 +23,9 @@ const townFile = z.strictObject({
   safetyCheck: z.array(limit).refine((all) => all.some(({ level, until }) => level === 'any' && until === undefined), 'どの緊急度にも当てはまる期限（level が any で until のないもの）を1つ入れてください'),
   // What members of the council pledge, dated: a new wording is pledged anew (児福法25条の5).
   pledges: z.array(z.strictObject({ wording: z.string().min(1), since: z.iso.date(), words: z.string().min(1), source: z.string().min(1) })).min(1),
+  // Within how many months the council looks at every registered family again, and after how many days a child not seen in the home, or by ourselves, is spoken of there.
+  reviewCycle: z.array(z.strictObject({ months: z.int().min(1).max(6, '6か月より長くはできません'), since: z.iso.date(), source: z.string().min(1) })).min(1),
+  unsightedLimit: z.array(z.strictObject({ days: z.int().min(7).max(180, '180日より長くはできません'), since: z.iso.date(), source: z.string().min(1) })).min(1),
   // Which letters stand behind the words of urgency, and after how many days a judgement is shown grey (practice: 30, to be confirmed by the office).
   urgency: z.strictObject({ charts: z.array(z.enum(charts)), greyAfterDays: z.int().min(1).max(365) }),
 })

@@ -3,9 +3,13 @@ import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 import { familyNumber } from '../people/family-number.ts'
 import { personCards } from '../people/people.db.ts'
+import type { AgendaPile } from '../codes/council.ts'
+import { Refused } from '../kernel/result.ts'
 import { agencyNameAbout } from './agencies.db.ts'
 import type { AgendaChild, AgendaItem, AgendaLine, Placed } from './agenda.ts'
 import { numbersOf } from './agenda.ts'
+import { reviewGroups } from './what-changed.db.ts'
+import { refusingQuiet } from './what-changed.ts'
 
 const order = sql`order by i.state = 'not_heard', array_position(array['discuss', 'changed', 'quiet'], i.pile), i.position, i.id`
 
@@ -50,4 +54,40 @@ export async function childrenOfItems(tx: Tx, itemIds: readonly string[], today:
     return card ? [{ agendaItemId, ...row, class: row.class as Class | null, name: card.name, ageWords: card.ageWords }] : []
   })
   return new Map([...Map.groupBy(children, ({ agendaItemId }) => agendaItemId)].map(([id, own]) => [id, own.map(({ agendaItemId: _, ...child }) => child)]))
+}
+
+/** One meeting's agenda is written by one at a time; whoever comes second sees what the first wrote. */
+export const lockAgenda = (tx: Tx, meetingId: string): Promise<unknown> => sql`select pg_advisory_xact_lock(hashtextextended(${`agenda ${meetingId}`}, 0))`.execute(tx)
+
+/** Puts a family on the agenda of a meeting, with all its open casefiles or those named, the sealed ones never with others; gives the item. The same form twice is one item. Throws Refused: twice, nobody working with it, changed though it is to be quiet. */
+export async function putOnAgenda(tx: Tx, { id = crypto.randomUUID(), meetingId, familyId, casefileIds, pile = 'discuss', words = '' }: {
+  id?: string; meetingId: string; familyId: string; casefileIds?: readonly string[]; pile?: AgendaPile; words?: string; today?: Temporal.PlainDate
+}): Promise<string> {
+  await lockAgenda(tx, meetingId)
+  const { rows: [own] } = await sql<{ mine: boolean }>`select meeting_id = ${meetingId} and family_id = ${familyId} and recorded_by = ctx.account() as mine from agenda_item where id = ${id}`.execute(tx)
+  if (own) {
+    if (own.mine) return id
+    throw new Refused('この用紙はもう使われています。会議の画面から開き直してください')
+  }
+  const { rows: open } = await sql<{ id: string; sealed: boolean }>`select id, sealed from casefile where family_id = ${familyId} and stage <> 'closed' order by sealed, id`.execute(tx)
+  const chosen = casefileIds ? open.filter((one) => casefileIds.includes(one.id)) : open.filter(({ sealed }) => sealed === open[0]!.sealed)
+  if (open.length === 0) throw new Refused([{ field: 'family', message: 'この家族には、開いているケースがありません。だれも支援していない家族は議題にできません' }])
+  if (chosen.length === 0 || chosen.length !== new Set(casefileIds ?? chosen.map((one) => one.id)).size) throw new Refused([{ field: 'casefiles', message: '議題にする子どもを選んでください' }])
+  if (new Set(chosen.map(({ sealed }) => sealed)).size > 1) throw new Refused([{ field: 'casefiles', message: 'この児童は別の議題にしてください' }])
+  const { rows: twice } = await sql<{ id: string }>`
+    select id from agenda_item where meeting_id = ${meetingId} and family_id = ${familyId} and narrow = ${chosen[0]!.sealed}`.execute(tx)
+  if (twice.length > 0) throw new Refused([{ field: 'family', message: 'この家族はもうこの会議の議題にあります' }])
+  if (pile === 'quiet') await refuseQuiet(tx, { meetingId, familyId, apart: chosen[0]!.sealed })
+  const { rows: [last] } = await sql<{ position: number }>`select coalesce(max(position), 0) as position from agenda_item where meeting_id = ${meetingId}`.execute(tx)
+  await sql`insert into agenda_item (id, meeting_id, family_id, position, pile, pile_words) values (${id}, ${meetingId}, ${familyId}, ${last!.position + 1}, ${pile}, ${words})`.execute(tx)
+  await sql`insert into agenda_child (agenda_item_id, casefile_id) select ${id}::uuid, c from unnest(${chosen.map((one) => one.id)}::uuid[]) c`.execute(tx)
+  return id
+}
+
+async function refuseQuiet(tx: Tx, { meetingId, familyId, apart }: { meetingId: string; familyId: string; apart: boolean }): Promise<void> {
+  const { rows: [meeting] } = await sql<{ day: Temporal.PlainDate }>`select (held_at at time zone 'Asia/Tokyo')::date as day from meeting where id = ${meetingId}`.execute(tx)
+  if (!meeting) throw new Refused('この会議は見つかりません')
+  const group = (await reviewGroups(tx, { familyIds: [familyId], day: meeting.day, except: meetingId })).find((one) => one.apart === apart)
+  const against = refusingQuiet(group?.changes ?? [])
+  if (against.length > 0) throw new Refused([{ field: 'pile', message: `「変化なし」にできません：${against.map(({ words }) => words).join('、')}` }])
 }
