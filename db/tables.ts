@@ -1030,6 +1030,7 @@ export interface Tables {
     transferId: string
     casefileId: string | null
     intakeId: string | null
+    position: number
     side: string
     state: string
     at: Temporal.Instant

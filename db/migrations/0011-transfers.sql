@@ -20,10 +20,10 @@ create table rec.transfer_place (
 -- How far it has come, on our side and on theirs; what the centre told. Where a child is kept is never asked.
 create table rec.transfer_step (
   municipality_id int not null default ctx.town(), id uuid not null default gen_random_uuid(), transfer_id uuid not null, casefile_id uuid, intake_id uuid,
-  side text not null, state text not null, at timestamptz not null, who text not null default '', means text, urgent boolean not null default false, words text not null default '',
+  position int not null, side text not null, state text not null, at timestamptz not null, who text not null default '', means text, urgent boolean not null default false, words text not null default '',
   their_number text not null default '', their_officer text not null default '', custody text, their_policy text not null default '', planned_end date,
   recorded_at timestamptz not null default ctx.now(), recorded_by uuid not null default ctx.account(),
-  primary key (municipality_id, id), check (not urgent or words <> ''));
+  primary key (municipality_id, id), unique (municipality_id, transfer_id, position), check (not urgent or words <> ''));
 -- 通告者を引き継ぐか: 係長 or above, for each document. Nothing decided means 別途照会.
 create table rec.reporter_passing (
   municipality_id int not null default ctx.town(), id uuid not null default gen_random_uuid(), transfer_id uuid not null, casefile_id uuid, intake_id uuid,
@@ -115,7 +115,7 @@ begin
   if new.state in ('approved', 'reviewed') and mine = (
        select a.staff_id from rec.transfer_step s join rec.account a on a.municipality_id = s.municipality_id and a.id = s.recorded_by
         where s.municipality_id = new.municipality_id and s.transfer_id = new.transfer_id and s.side = 'ours'
-          and s.state = case new.state when 'approved' then 'prepared' else 'sent' end order by s.recorded_at desc limit 1) then
+          and s.state = case new.state when 'approved' then 'prepared' else 'sent' end order by s.position desc limit 1) then
     raise insufficient_privilege using message = 'not by the same person';
   end if;
   if outgoing and new.side = 'ours' and new.state = 'sent' and not new.urgent
