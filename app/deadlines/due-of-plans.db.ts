@@ -60,28 +60,27 @@ export function dueOfPlan({ id, familyId, current, reviewOn, casefiles, visits }
   return [...planned, ...owners.map((owner) => ({ ...plan, kind: 'plan_review' as const, sourceId: id, ...onDay(reviewOn), ...owner }))]
 }
 
-interface PlanLine { id: string; familyId: string; since: Temporal.PlainDate; frequency: Frequency | null; who: string | null; personIds: string[] | null }
+interface VisitLine { id: string; planId: string; frequency: Frequency; who: string | null }
+interface PlanLine { id: string; familyId: string; since: Temporal.PlainDate; personIds: string[] | null }
 
 async function told(tx: Tx, items: readonly DueItem[], { today }: Reading): Promise<(item: DueItem) => Told | undefined> {
   const ids = items.map(({ sourceId }) => sourceId)
-  const { rows } = await sql<PlanLine>`
-    select x.id, p.family_id, p.since, x.frequency, x.who,
-           (select array_agg(c.person_id::text order by c.opened_on, c.person_id) from plan_casefile l join casefile c on c.id = l.casefile_id and c.stage <> 'closed' where l.plan_id = p.id) as person_ids
-      from (select id, id as plan_id, null as frequency, null as who from plan where id = any (${ids}::uuid[])
-            union all
-            select v.id, v.plan_id, a.frequency, w.name from visit v join action a on a.id = v.action_id left join account w on w.id = v.account_id where v.id = any (${ids}::uuid[])) x
-      join plan p on p.id = x.plan_id`.execute(tx)
-  const lines = new Map(rows.map((row) => [row.id, row]))
-  const aboutOf = await aboutFamilies(tx, rows, today)
-  return ({ kind, sourceId }) => {
-    const line = lines.get(sourceId)
-    const about = line && aboutOf(line)
+  const { rows: visits } = await sql<VisitLine>`
+    select v.id, v.plan_id, a.frequency, w.name as who from visit v join action a on a.id = v.action_id left join account w on w.id = v.account_id where v.id = any (${ids}::uuid[])`.execute(tx)
+  const { rows: plans } = await sql<PlanLine>`
+    select p.id, p.family_id, p.since, array_agg(c.person_id::text order by c.opened_on, c.person_id) filter (where c.id is not null) as person_ids
+      from plan p left join plan_casefile l on l.plan_id = p.id left join casefile c on c.id = l.casefile_id and c.stage <> 'closed'
+     where p.id = any (${[...new Set([...ids, ...visits.map(({ planId }) => planId)])]}::uuid[]) group by p.municipality_id, p.id`.execute(tx)
+  const visitOf = new Map(visits.map((visit) => [visit.id, visit]))
+  const planOf = new Map(plans.map((plan) => [plan.id, plan]))
+  const aboutOf = await aboutFamilies(tx, plans, today)
+  return ({ sourceId }) => {
+    const visit = visitOf.get(sourceId)
+    const plan = planOf.get(visit?.planId ?? sourceId)
+    const about = plan && aboutOf(plan)
     if (!about) return undefined
     const told = { ...plain, ...about }
-    if (kind === 'plan_review') return { ...told, act: { label: labelOf(kinds, kind), href: `/plans/${sourceId}` }, reasons: [`${formatShortDate(line.since)}からの計画`] }
-    return {
-      ...told, act: { label: labelOf(kinds, 'visit'), href: `/visits/${sourceId}` }, note: line.who ? `（${line.who}）` : '',
-      reasons: line.frequency ? [`支援計画 ${labelOf(frequencies, line.frequency)}`] : [],
-    }
+    if (!visit) return { ...told, act: { label: labelOf(kinds, 'plan_review'), href: `/plans/${sourceId}` }, reasons: [`${formatShortDate(plan.since)}からの計画`] }
+    return { ...told, act: { label: labelOf(kinds, 'visit'), href: `/visits/${sourceId}` }, note: visit.who ? `（${visit.who}）` : '', reasons: [`支援計画 ${labelOf(frequencies, visit.frequency)}`] }
   }
 }

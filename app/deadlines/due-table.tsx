@@ -25,6 +25,7 @@ function DueTime({ line: { child, dueAt, wholeDay, leavesAt }, now, today }: At 
 }
 
 function About({ line: { about } }: { line: DueLine }): ReactElement {
+  if (about.length === 0) return <span className="soft">–</span>
   return <>{about.map(({ label, href, words }, at) => <span key={at} className="about">{href ? <a href={href}>{label}</a> : label}{words && ` ${words}`}</span>)}</>
 }
 

@@ -14,6 +14,7 @@ import { recordPerson } from '../people/people.db.ts'
 import { setVeil } from '../people/places.db.ts'
 import { currentPlanOf, endPlan, makePlan } from '../plans/plans.db.ts'
 import { missVisit, moveVisit, visitsOfFamilyDue } from '../plans/visits.db.ts'
+import { dueSources } from './due-sources.ts'
 import { rebuildDue, refreshDue } from './due.db.ts'
 
 let office: Office
@@ -121,6 +122,26 @@ test('a change that tells nobody is found by rebuilding: the comparison can fail
   await office.acting('head', rebuildDue)
   const after = await rowsOf()
   expect(after.length).toBe(before.length + 3)
+})
+
+test('a source leaves alone what another makes due about the same record', async () => {
+  const here = await world()
+  await office.acting('supervisor', (tx) => acts['open']!(tx, here, 1))
+  const [casefile] = await office.ownerQuery<{ id: string }>('select id from rec.casefile where person_id = $1', [here.personId])
+  const id = casefile!.id
+  await office.acting('supervisor', (tx) => tx.insertInto('due').values({ kind: 'visit', sourceId: id, dueAt: now, familyId: here.familyId, role: 'supervisor' }).execute())
+  await office.acting('supervisor', (tx) => refreshDue(tx, { kind: 'casefile', id }))
+  const rows = await office.ownerQuery<{ kind: string }>('select kind from rec.due where source_id = $1 order by 1', [id])
+  expect(rows.map(({ kind }) => kind)).toEqual(['plan_missing', 'visit'])
+  await office.acting('supervisor', (tx) => tx.deleteFrom('due').where('sourceId', '=', id).where('kind', '=', 'visit').execute())
+})
+
+test('every kind belongs to one source, every record that changes with another has a source', async () => {
+  const codes = dueSources.flatMap(({ kinds }) => kinds.map(({ code }) => code))
+  expect(new Set(codes).size).toBe(codes.length)
+  const known: readonly string[] = dueSources.map(({ kind }) => kind)
+  const changed = await office.acting('nurse', (tx) => Promise.all(dueSources.map((source) => source.changesToo(tx, crypto.randomUUID()))))
+  expect(changed.flatMap((others) => Object.keys(others)).filter((kind) => !known.includes(kind))).toEqual([])
 })
 
 test('two acts at one moment leave each row once', async () => {

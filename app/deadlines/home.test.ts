@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { openOffice, testNow } from '../../test/office.ts'
+import { izumo, openOffice, testNow } from '../../test/office.ts'
 import type { Member, Office } from '../../test/office.ts'
 import { openCasefile } from '../casefiles/opening.db.ts'
 import { propose } from '../casefiles/approvals.db.ts'
@@ -167,6 +167,22 @@ test('somebody in conflict sees nothing of it, also what would be theirs', async
     const page = await (await office.as('worker')).get(path)
     expect([page.text.includes('縁'), page.text.includes(number), page.html.includes(id)]).toEqual([false, false, false])
   }
+})
+
+test('what is due for a sealed casefile is read only by those who may open it', async () => {
+  const { casefile, family: id } = await office.acting('supporter', async (tx) => {
+    const { id: familyId } = await openFamily(tx, { name: '封家', fiscalYear: 2026 })
+    const personId = await recordPerson(tx, { name: '封 ひなた', kana: 'ひなた', sex: 'female', birth: { year: 2024 } })
+    await joinFamily(tx, { familyId, personId, relation: 'child', livesIn: true, since: null })
+    const opened = await openCasefile(tx, { familyId, personId, class: 'support', decisionId: crypto.randomUUID(), leadAgencyId: office.ownAgencyId, mainAccountId: office.accounts.supporter, secondAccountId: null, today: Temporal.PlainDate.from('2026-08-20') })
+    return { casefile: opened.id, family: familyId }
+  })
+  const asks = async (member: Member, path: string): Promise<boolean> => (await (await office.as(member)).get(path)).html.includes(`/families/${id}/plans/new`)
+  expect([await asks('supporter', '/due'), await asks('coordinator', '/team')]).toEqual([true, true])
+  await office.ownerQuery('update rec.casefile set sealed = true from (select ctx.act_as($2, $3)) a where id = $1', [casefile, izumo, office.accounts.supervisor])
+  expect([await asks('supporter', '/due'), await asks('coordinator', '/team')]).toEqual([false, false])
+  await office.ownerQuery('insert into rec.opening (casefile_id, account_id) select $1::uuid, $4::uuid from (select ctx.act_as($2, $3)) a', [casefile, izumo, office.accounts.supervisor, office.accounts.supporter])
+  expect([await asks('supporter', '/due'), await asks('coordinator', '/team')]).toEqual([true, false])
 })
 
 describe('those without cases have a small page of their own', () => {
