@@ -37,6 +37,12 @@ import { postHoldingsPages } from './staffing/post-holdings.pages.tsx'
 import { staffingYearsPages } from './staffing/staffing-years.pages.tsx'
 import { standardPages } from './staffing/standard.pages.tsx'
 import { outreachPages } from './outreach/outreach.pages.tsx'
+import { attendancePages } from './council/attendance.pages.tsx'
+import { meetingCallPages } from './council/meeting-call.pages.tsx'
+import { meetingCoursePages } from './council/meeting-course.pages.tsx'
+import { meetingPages } from './council/meeting.pages.tsx'
+import { meetingsPages } from './council/meetings.pages.tsx'
+import { minutesPages } from './council/minutes.pages.tsx'
 import { homePages } from './deadlines/home.pages.tsx'
 import { teamPages } from './deadlines/team.pages.tsx'
 import { plansPages } from './plans/plans.pages.tsx'
@@ -48,6 +54,12 @@ export const rooms: readonly Declared<Permission>[] = [
   ...accountsPages,
   ...preferencesPages,
   ...ledgerPages, ...printsPages, ...agencyConfirmationPages, ...agenciesPages, ...agencyPages,
+  ...meetingsPages,
+  ...meetingCallPages,
+  ...meetingPages,
+  ...meetingCoursePages,
+  ...attendancePages,
+  ...minutesPages,
   ...peoplePages,
   ...callPages,
   ...knownPages,

@@ -21,6 +21,14 @@ export async function colleagueOptions(tx: Tx, day: Temporal.PlainDate): Promise
   return (await colleaguesOn(tx, day)).map(({ id, name, role }) => ({ code: id, label: `${name}（${roleLabel(role)}）` }))
 }
 
+/** Everybody who ever worked in the office or for it, as a form offers them that also tells of other years. */
+export async function everyColleagueOption(tx: Tx): Promise<Option[]> {
+  const { rows } = await sql<Pick<Colleague, 'id' | 'name' | 'role'> & { gone: boolean }>`
+    select a.id, a.name, a.role, a.until is not null as gone from account a join role_reach r on r.role = a.role
+     where r.reach in ('office', 'granted') and a.role <> 'agency_user' and a.role not like 'system%' order by a.until is not null, a.kana, a.name`.execute(tx)
+  return rows.map(({ id, name, role, gone }) => ({ code: id, label: `${name}（${roleLabel(role)}${gone ? '・利用は終わり' : ''}）` }))
+}
+
 /** The names to ask for: whoever holds one of the roles on a day, in the order of the roles. */
 export async function namesOfRoles(tx: Tx, roles: readonly Role[], day: Temporal.PlainDate): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`

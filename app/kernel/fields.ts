@@ -130,13 +130,13 @@ export function dateTime(label: string, asking: Asking = {}): Field<Temporal.Ins
   }
 }
 
-/** A whole number between two bounds. */
+/** A whole number between two bounds; thousands may be parted by commas. */
 export function number(label: string, bounds: { least: number; most: number }, asking: Asking = {}): Field<number | null> {
   return single(label, asking, { kind: 'text', width: 'short', mode: 'numeric' }, (typed) => {
     const plain = typed.normalize('NFKC').trim()
-    const value = Number(plain)
-    if (!/^-?\d+$/.test(plain)) return unreadable(`${label}は数字で入れてください`)
-    return value >= bounds.least && value <= bounds.most ? read(value) : unreadable(`${label}は${bounds.least}から${bounds.most}までで入れてください`)
+    const value = Number(plain.replaceAll(',', ''))
+    if (!/^-?(\d+|\d{1,3}(,\d{3})+)$/.test(plain)) return unreadable(`${label}は数字で入れてください`)
+    return value >= bounds.least && value <= bounds.most ? read(value) : unreadable(`${label}は${bounds.least.toLocaleString('ja')}から${bounds.most.toLocaleString('ja')}までで入れてください`)
   }, String)
 }
 
