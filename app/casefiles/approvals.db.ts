@@ -59,20 +59,25 @@ export async function isOwnDecision(tx: Tx, id: string, about: { intakeId: strin
   return row !== undefined
 }
 
-/** A decision with its meeting, who attended, and three steps of 決裁, the proposer's taken at once. */
+/** A decision with its meeting, who attended, and three steps of 決裁, the proposer's taken at once. A meeting that was called (`meetingId`) knows itself who came. */
 export async function propose(tx: Tx, proposal: {
-  id: string; kind: DecisionKind; meetingKind: string; heldAt: Temporal.Instant; attended: readonly string[]; decidedOn: Temporal.PlainDate
+  id: string; kind: DecisionKind; meetingId?: string | undefined; meetingKind: string; heldAt: Temporal.Instant; attended: readonly string[]; decidedOn: Temporal.PlainDate
   outcome: string; words: string; intakeId: string | null; familyId: string | null
 }): Promise<void> {
-  const { id, kind, meetingKind, heldAt, attended, decidedOn, outcome, words, intakeId, familyId } = proposal
-  const { rows: [meeting] } = await sql<{ id: string }>`insert into meeting (kind, held_at) values (${meetingKind}, ${heldAt}) returning id`.execute(tx)
-  await sql`insert into attendance (meeting_id, account_id) select ${meeting!.id}, a from unnest(${[...attended]}::uuid[]) a`.execute(tx)
+  const { id, kind, decidedOn, outcome, words, intakeId, familyId } = proposal
+  const meetingId = proposal.meetingId ?? await heldMeeting(tx, proposal)
   await sql`insert into decision (id, kind, meeting_id, intake_id, family_id, outcome, words, decided_on)
-    values (${id}, ${kind}, ${meeting!.id}, ${intakeId}, ${familyId}, ${outcome}, ${words}, ${decidedOn})`.execute(tx)
+    values (${id}, ${kind}, ${meetingId}, ${intakeId}, ${familyId}, ${outcome}, ${words}, ${decidedOn})`.execute(tx)
   for (const { step, role } of approvalSteps) {
     await sql`insert into approval (decision_id, step, role, account_id, seen_at, outcome)
       select ${id}, ${step}, ${role}, case when ${step} = 1 then ctx.account() end, case when ${step} = 1 then ctx.now() end, case when ${step} = 1 then 'approved' end`.execute(tx)
   }
+}
+
+async function heldMeeting(tx: Tx, { meetingKind, heldAt, attended }: { meetingKind: string; heldAt: Temporal.Instant; attended: readonly string[] }): Promise<string> {
+  const { rows: [meeting] } = await sql<{ id: string }>`insert into meeting (kind, held_at) values (${meetingKind}, ${heldAt}) returning id`.execute(tx)
+  await sql`insert into attendance (meeting_id, account_id) select ${meeting!.id}, a from unnest(${[...attended]}::uuid[]) a`.execute(tx)
+  return meeting!.id
 }
 
 /** Takes a step of 決裁: approves, returns with words, or marks it seen. The last approval carries out what waits for it, a closing. Throws Refused out of turn, Stale when another was faster. */

@@ -15,7 +15,7 @@ import type { Beginning } from './opening.db.ts'
 import { closingProposed, refuseWhileUnsafe, whatIsOpen } from './what-is-open.db.ts'
 import { changeClass, changeLead, changePlacement, leaveCouncil, registerInCouncil } from './periods.db.ts'
 
-interface Meeting { meeting: string; heldAt: Temporal.Instant; attended: readonly string[] }
+interface Meeting { meeting: string; meetingId?: string; heldAt: Temporal.Instant; attended: readonly string[] }
 
 /** A decision about one casefile, unless this form was saved already by the same person; then false. Throws Refused for somebody else's id. */
 async function proposeAbout(tx: Tx, casefile: Casefile, { id, kind, outcome, words, meeting }: { id: string; kind: DecisionKind; outcome: string; words: string; meeting: Meeting }, version: number): Promise<boolean> {
@@ -24,7 +24,7 @@ async function proposeAbout(tx: Tx, casefile: Casefile, { id, kind, outcome, wor
   if (await decisionById(tx, id)) throw new Refused('この用紙はもう使われています。ケースの画面から開き直してください')
   const { numAffectedRows } = await sql`update casefile set version = version + 1 where id = ${casefile.id} and version = ${version}`.execute(tx)
   if (!numAffectedRows) throw new Stale()
-  await propose(tx, { id, kind, meetingKind: meeting.meeting, heldAt: meeting.heldAt, attended: meeting.attended, decidedOn: officeDateOf(meeting.heldAt), outcome, words, intakeId: null, familyId: casefile.familyId })
+  await propose(tx, { id, kind, meetingId: meeting.meetingId, meetingKind: meeting.meeting, heldAt: meeting.heldAt, attended: meeting.attended, decidedOn: officeDateOf(meeting.heldAt), outcome, words, intakeId: null, familyId: casefile.familyId })
   return true
 }
 
@@ -32,7 +32,7 @@ const keepChild = (tx: Tx, decisionId: string, casefileId: string, kind: string 
   sql`insert into child_decision (decision_id, casefile_id, class) values (${decisionId}, ${casefileId}, ${kind})`.execute(tx)
 
 /** Changes what a meeting decided about a casefile, each from its day on. Throws Refused, Stale. */
-export async function changeCasefile(tx: Tx, { id, casefile, version, values }: { id: string; casefile: Casefile; version: number; values: CasefileChange }): Promise<void> {
+export async function changeCasefile(tx: Tx, { id, casefile, version, values }: { id: string; casefile: Casefile; version: number; values: Omit<CasefileChange, 'meeting'> & Meeting }): Promise<void> {
   if (casefile.stage === 'closed') throw new Refused('終結したケースです。先に再開してください')
   if (!await proposeAbout(tx, casefile, { id, kind: 'casefile', outcome: 'changed', words: values.words, meeting: values }, version)) return
   await keepChild(tx, id, casefile.id, values.class)
