@@ -63,8 +63,8 @@ export interface MeetingPlan { title: string | null; day: Temporal.PlainDate; fr
 export const momentsOf = ({ day, from, until }: MeetingPlan): { heldAt: Temporal.Instant; endsAt: Temporal.Instant } => ({ heldAt: officeInstant(day, from), endsAt: officeInstant(day, until) })
 
 /** What the form shows of a meeting. */
-export const planOf = ({ title, place, heldAt, endsAt, deciderId }: Meeting): Omit<MeetingPlan, 'until'> & { until: Temporal.PlainTime | null } =>
-  ({ title: title || null, place: place || null, day: officeDateOf(heldAt), from: officeTimeOf(heldAt), until: endsAt && officeTimeOf(endsAt), deciderId })
+export const planOf = ({ title, place, heldAt, endsAt, deciderId }: Meeting): Omit<MeetingPlan, 'until'> & { until?: Temporal.PlainTime } =>
+  ({ title: title || null, place: place || null, day: officeDateOf(heldAt), from: officeTimeOf(heldAt), ...(endsAt ? { until: officeTimeOf(endsAt) } : {}), deciderId })
 
 /** What cannot be: an end before the beginning, a day years away. */
 export function problemsOfPlan({ day, from, until }: MeetingPlan, today: Temporal.PlainDate): Problem[] {

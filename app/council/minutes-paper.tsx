@@ -1,0 +1,109 @@
+import type { ReactElement, ReactNode } from 'react'
+import { agendaOutcomes, registrationChanges } from '../codes/council.ts'
+import { classes } from '../codes/casefiles.ts'
+import { labelOf } from '../codes/code-list.ts'
+import { formatDateWithWeekday, formatJapaneseDate, formatShortDate } from '../kernel/japanese-date.ts'
+import { town } from '../town.ts'
+import { Definitions } from '../ui/definitions.tsx'
+import { Table } from '../ui/table.tsx'
+import type { AgendaChild, AgendaLine } from './agenda.ts'
+import type { Attendee } from './attendance.ts'
+import { meetingName, meetingTime } from './meeting.ts'
+import type { Meeting } from './meeting.ts'
+import { agencyCalled, attendeeCalled } from './meeting-view.tsx'
+import type { Distribution } from './minutes.db.ts'
+import { printSerial } from './prints.ts'
+import type { Task } from './task.ts'
+
+interface MinutesProps {
+  meeting: Meeting; attendees: readonly Attendee[]; hidden: boolean; lines: readonly AgendaLine[]; tasks: readonly Task[]
+  next: Meeting | undefined; distributions: readonly Distribution[]
+}
+
+/** The minutes as they stand in the record: places of hidden people 「非開示」, a reporter never. */
+export function Minutes({ meeting, attendees, hidden, lines, tasks, next, distributions }: MinutesProps): ReactElement {
+  const came = attendees.filter(({ state }) => state === 'attended')
+  const handled = lines.filter(({ state }) => state === 'heard')
+  const later = lines.filter(({ state }) => state !== 'heard')
+  return (
+    <article className="card minutes">
+      <h2>{meetingName(meeting)}　会議録（案）</h2>
+      {meeting.cancelledAt && <p><strong>この会議は中止になりました。</strong>{meeting.cancelledWords}</p>}
+      <Definitions items={[
+        ['日時', meetingTime(meeting)], ['場所', meeting.place || '（部屋の記録なし）'], ['決める人', meeting.decider],
+        ['出席', came.length === 0 ? '（出席の記録なし）' : <ul key="came" className="plain">{byAgency(came, hidden).map(([agency, names]) => <li key={agency}>{agency}　{names.join('、')}</li>)}</ul>],
+        ['対象ケース', `${handled.length}世帯${later.length > 0 ? `（次回へ ${later.length}世帯）` : ''}`],
+        ['次回', next ? `${meetingTime(next)}　${next.place}` : '（決まっていません）'],
+      ]} />
+      {meeting.minutes !== '' && <section><h3>会議全体のこと</h3><p className="plan-words">{meeting.minutes}</p></section>}
+      {handled.map((line) => <ItemMinutes key={line.id} line={line} tasks={tasks.filter(({ agendaItemId }) => agendaItemId === line.id)} />)}
+      {later.length > 0 && <section><h3>次回へ送った議題</h3><p>{later.map(({ familyName, familyNumber }) => `${familyName}（${familyNumber}）`).join('、')}</p></section>}
+      <section>
+        <h3>作成と配布</h3>
+        <Definitions items={[
+          ['作成者', `${meeting.writer}（${town.office}）`],
+          ['配布先・回収', distributions.length === 0 ? '配布先　　　　　　　　　　　　　　部数　　　部　　回収　　　部' : <ul key="out" className="plain">{distributions.map((one) => <li key={one.id}>{printSerial(one.fiscalYear, one.number)}　{one.purpose}　{one.copies}部　{one.returnedOn ? `回収 ${one.returnedCopies ?? 0}部（${formatShortDate(one.returnedOn)}）` : '回収はこれから'}</li>)}</ul>],
+        ]} />
+        <p className="soft">児童福祉法25条の5により、会議で知った秘密を漏らしてはいけません。</p>
+      </section>
+    </article>
+  )
+}
+
+function byAgency(came: readonly Attendee[], hidden: boolean): [string, string[]][] {
+  const groups = Map.groupBy(came, (one) => agencyCalled(one, hidden, town.office))
+  return [...groups].map(([agency, people]) => [agency, people.map((one) => attendeeCalled(one, hidden) + (one.title && !hidden ? `（${one.title}）` : ''))])
+}
+
+function ItemMinutes({ line, tasks }: { line: AgendaLine; tasks: readonly Task[] }): ReactElement {
+  const { shownNumber, familyName, familyNumber, veiled, children, report, discussion, ourOpinion, theirOpinion, notAgreed, againOn, againIf, nextReviewOn } = line
+  const words: [string, ReactNode][] = [['報告', report], ['協議', discussion]]
+  if (notAgreed !== '') words.push(['合意しなかった点', notAgreed], ['市の意見', ourOpinion], ['相手の意見', theirOpinion], ['再び協議する日', `${againOn ? formatDateWithWeekday(againOn) : ''}${againIf === '' ? '' : `　条件 ${againIf}`}`])
+  if (nextReviewOn) words.push(['次の見直し', formatDateWithWeekday(nextReviewOn)])
+  if (veiled) words.push(['住まい・学校・医療機関', '非開示'])
+  return (
+    <section>
+      <h3>{shownNumber === null ? '' : `${shownNumber}　`}{familyName}（{familyNumber}）</h3>
+      <Table caption="子ども" silentCaption dense rows={children} columns={[
+        { label: '子ども', heads: true, show: ({ name, ageWords }) => `${name}（${ageWords}）` },
+        { label: '区分', show: (child) => (child.class ? labelOf(classes, child.class) : '区分前') },
+        { label: '決定', show: decided },
+      ]} />
+      <Definitions items={words.filter(([, value]) => value !== '')} />
+      {tasks.length > 0 && (
+        <Table caption="役割" dense rows={tasks} columns={[
+          { label: '機関', heads: true, show: ({ agencyName }) => agencyName },
+          { label: 'だれが', show: ({ who, own }) => (veiled && !own ? '非開示' : who || '–') },
+          { label: '何を', show: ({ what }) => what },
+          { label: 'いつまで', show: ({ dueOn }) => formatJapaneseDate(dueOn) },
+          { label: 'しなかったときは', show: ({ ifNot }) => ifNot || '–' },
+        ]} />
+      )}
+    </section>
+  )
+}
+
+const decided = ({ outcome, decidedClass, decidedLead, registration, words }: AgendaChild): string => [
+  outcome ? labelOf(agendaOutcomes, outcome) : '決定の記録なし', decidedClass && `区分 ${labelOf(classes, decidedClass)}`, decidedLead && `主担当 ${decidedLead}`,
+  registration && labelOf(registrationChanges, registration), words,
+].filter(Boolean).join('。')
+
+/** What one agency takes home: its own tasks, the child they are about, until when, and what happens if not. Nothing of others. */
+export function AgencyCopy({ meeting, agencyName, people, tasks, children }: {
+  meeting: Meeting; agencyName: string; people: readonly Attendee[]; tasks: readonly Task[]; children: ReadonlyMap<string, readonly string[]>
+}): ReactElement {
+  const names = people.map(({ name }) => name).filter(Boolean)
+  return (
+    <article className="card minutes">
+      <h2>役割のお願い　{agencyName} あて{names.length > 0 && <small>{names.join('、')} 様</small>}</h2>
+      <Definitions items={[['会議', meetingName(meeting)], ['日時', meetingTime(meeting)], ['連絡先', `${town.name} ${town.office}　電話 ${town.officePhone}`]]} />
+      <Table caption="お願いする役割" dense rows={tasks} empty={<p>この会議でお願いする役割はありません。</p>} columns={[
+        { label: '子ども', heads: true, show: ({ id }) => (children.get(id) ?? []).join('、') || '（事務所に聞いてください）' },
+        { label: '何を', show: ({ what, who }) => <>{what}{who && <span className="soft">{who}</span>}</> },
+        { label: 'いつまで', show: ({ dueOn, doneOn }) => (doneOn ? `${formatJapaneseDate(doneOn)}に済み` : formatJapaneseDate(dueOn)) },
+        { label: 'できなかったとき', show: ({ ifNot }) => ifNot || '上の連絡先へ電話してください' },
+      ]} />
+      <p className="soft">この紙には、{agencyName}の役割だけを書いています。児童福祉法25条の5により、知った秘密を漏らしてはいけません。会議の後も同じです。</p>
+    </article>
+  )
+}

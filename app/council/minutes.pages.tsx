@@ -1,0 +1,101 @@
+import type { ReactElement } from 'react'
+import { page } from '../access/pages.ts'
+import { may } from '../access/roles.ts'
+import { fiscalYearOf } from '../kernel/calendar.ts'
+import { number, required, text } from '../kernel/fields.ts'
+import { recordIdOf } from '../kernel/form-id.ts'
+import { Form, RecordFields } from '../kernel/form.tsx'
+import { absent, moved, problems as problemPage, shown } from '../kernel/page.ts'
+import type { Asking, Content } from '../kernel/page.ts'
+import { defineRecord, parseRecord } from '../kernel/record.ts'
+import type { Raw } from '../kernel/record.ts'
+import { refusalsOf } from '../kernel/result.ts'
+import type { Problem } from '../kernel/result.ts'
+import { Card } from '../ui/card.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { agendaOf } from './agenda.db.ts'
+import { attendanceOf, hidesAgencies } from './attendance.db.ts'
+import { meetingName } from './meeting.ts'
+import type { Meeting } from './meeting.ts'
+import { meetingSubject } from './meeting-subjects.ts'
+import { nextMeeting } from './meetings.db.ts'
+import { AgencyCopy, Minutes } from './minutes-paper.tsx'
+import { childrenOfTasks, distributionsOf } from './minutes.db.ts'
+import { recordPrint } from './prints.db.ts'
+import { tasksOf } from './tasks.db.ts'
+
+/** To whom the minutes go, in how many copies. */
+const distributionForm = defineRecord({
+  name: 'minutes_distribution', version: 1, title: '会議録の配布',
+  fields: {
+    purpose: required(text('配布先', { most: 200, width: 'long', hint: '例 出席した11機関に1部ずつ。次の会議で集める' })),
+    copies: required(number('部数', { least: 1, most: 200 })),
+  },
+})
+
+/** The draft of the minutes, put together from the record as it stands; and what each agency takes home: its own tasks and nothing else. */
+export const minutesPages = [
+  page.get('/meetings/:meeting/minutes', { on: meetingSubject, needs: 'meeting.read' }, async (asking) =>
+    shown(await minutesPage(asking, asking.query.get('draft') ?? crypto.randomUUID(), undefined, []))),
+  page.post('/meetings/:meeting/distributions', { on: meetingSubject, needs: 'ledger.print' }, async (asking) => {
+    const { tx, subject: meeting, form, today } = asking
+    const id = recordIdOf(form)
+    const read = parseRecord(distributionForm, form)
+    if ('problems' in read) return problemPage(await minutesPage(asking, id, form, read.problems))
+    const wrong = await refusalsOf(() => recordPrint(tx, { id, what: 'minutes', fiscalYear: fiscalYearOf(today), meetingId: meeting.id, ...read.values }))
+    return wrong.length > 0 ? problemPage(await minutesPage(asking, id, form, wrong)) : moved(`/meetings/${meeting.id}/minutes`)
+  }),
+  page.get('/meetings/:meeting/agencies/:agency', { on: meetingSubject, needs: 'meeting.write' }, async ({ tx, subject: meeting, params, today, seen }) => {
+    const people = (await attendanceOf(tx, meeting.id)).filter(({ agencyId, words, state }) => agencyId !== null && agencyId === params['agency'] && !(state === 'not_coming' && words !== ''))
+    if (people.length === 0) return absent
+    const families = new Set((await agendaOf(tx, meeting.id, today)).map(({ familyId }) => familyId))
+    const own = (await tasksOf(tx, { agencyId: people[0]!.agencyId! })).filter(({ meetingId, familyId, doneOn, droppedOn }) =>
+      droppedOn === null && (meetingId === meeting.id || (doneOn === null && families.has(familyId))))
+    seen(own.flatMap(({ familyId, casefileId }) => [familyId, ...(casefileId ? [casefileId] : [])]))
+    return shown({
+      title: '機関あての写し', heading: '機関あての写し', here: '/meetings', crumbs: crumbsOf(meeting, '機関あての写し'),
+      body: <AgencyCopy meeting={meeting} agencyName={people[0]!.agencyName ?? ''} people={people} tasks={own} children={await childrenOfTasks(tx, own.map(({ id }) => id))} />,
+    })
+  }),
+]
+
+const crumbsOf = (meeting: Meeting, last: string) => [{ label: '会議', href: '/meetings' }, { label: meetingName(meeting), href: `/meetings/${meeting.id}` }, { label: last }]
+
+async function minutesPage({ tx, subject: meeting, actor, today, seen, draft }: Asking<Meeting>, id: string, typed: Raw | undefined, wrong: readonly Problem[]): Promise<Content> {
+  const all = await agendaOf(tx, meeting.id, today)
+  // An item about a sealed child is never on a paper that others get.
+  const lines = all.filter(({ apart }) => !apart)
+  seen(lines.flatMap(({ familyId, children }) => [familyId, ...children.flatMap(({ casefileId, personId }) => [casefileId, personId])]))
+  const tasks = (await tasksOf(tx, { meetingId: meeting.id })).filter(({ agendaItemId, droppedOn }) => droppedOn === null && lines.some((line) => line.id === agendaItemId))
+  const action = `/meetings/${meeting.id}/distributions`
+  return {
+    title: '会議録の案', heading: '会議録（案）', here: '/meetings', crumbs: crumbsOf(meeting, '会議録'),
+    acts: may(actor, 'meeting.write') && !meeting.cancelledAt ? [<a key="words" className="button" href={`/meetings/${meeting.id}/ending`}>{meeting.endedAt ? '会議全体のことを直す' : '会議を終わる'}</a>] : [],
+    body: (
+      <div className="grid">
+        <BeforeGiving apart={all.length - lines.length} veiled={lines.filter((line) => line.veiled).map(({ familyName }) => familyName)} />
+        <Minutes meeting={meeting} attendees={await attendanceOf(tx, meeting.id)} hidden={await hidesAgencies(tx, meeting.id)} lines={lines} tasks={tasks} next={await nextMeeting(tx, meeting)} distributions={await distributionsOf(tx, meeting.id)} />
+        {may(actor, 'ledger.print') && !meeting.cancelledAt && (
+          <div className="screen-only">
+            <Card title="配るとき" note="番号と部数を残し、集めた数は「印刷の控え」に書きます">
+              <Form action={action} id={id} submit="番号を付けて配布先を残す" problems={wrong} draft={{ here: `/meetings/${meeting.id}/minutes`, title: '会議録の配布' }}>
+                <RecordFields record={distributionForm} raw={typed ?? await draft(action, id) ?? {}} problems={wrong} />
+              </Form>
+            </Card>
+          </div>
+        )}
+      </div>
+    ),
+  }
+}
+
+/** On the screen only: what to mind before the paper leaves the office. */
+function BeforeGiving({ apart, veiled }: { apart: number; veiled: readonly string[] }): ReactElement | null {
+  if (apart === 0 && veiled.length === 0) return null
+  return (
+    <div className="screen-only">
+      {apart > 0 && <Notice title="別に扱う議題">限られた人だけが見る議題が{apart}件あります。この会議録には載せません。会議の画面の議題から開いてください。</Notice>}
+      {veiled.length > 0 && <Notice tone="warn" title="配る前に読んでください">住まいなどを隠している家族があります（{veiled.join('、')}）。場所は載せていませんが、書いたことばの中に住所・学校・医療機関の名前がないか確かめてください。</Notice>}
+    </div>
+  )
+}
