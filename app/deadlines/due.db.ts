@@ -45,7 +45,7 @@ export async function dueOfOffice(tx: Tx, until: Temporal.Instant): Promise<Due<
 async function rewrite(tx: Tx, { kinds, facts, due, written }: DueSource<{ id: string }>, ids: readonly string[]): Promise<void> {
   const found = await facts(tx, ids)
   // Only the kinds of this source: another may make something else due about the same record.
-  await sql`delete from due where source_id = any (${found.flatMap(written)}::uuid[]) and kind = any (${kinds.map(({ code }) => code)}::text[])`.execute(tx)
+  await sql`delete from due using unnest(${found.flatMap(written)}::uuid[]) as record (id) where source_id = record.id and kind = any (${kinds.map(({ code }) => code)}::text[])`.execute(tx)
   await insert(tx, found.flatMap(due))
 }
 
