@@ -46,14 +46,14 @@ function Title({ activity, today, writes }: { activity: Activity; today: Tempora
     <>
       {writes ? <a href={`/outreach/${id}`}>{title}</a> : title}
       {calledOff !== '' ? <> <Badge>中止</Badge></> : Temporal.PlainDate.compare(today, heldOn) < 0 && <> <Badge tone="key">予定</Badge></>}
-      <small> {labelOf(outreachKinds, kind)}{materials !== '' && `・${materials}`}{calledOff !== '' && `・中止の理由：${calledOff}`}</small>
+      <div><small>{labelOf(outreachKinds, kind)}{materials !== '' && `・${materials}`}{calledOff !== '' && `・中止の理由：${calledOff}`}</small></div>
     </>
   )
 }
 
 function Sums({ caption, head, sums }: { caption: string; head: string; sums: readonly Sum[] }): ReactElement {
   return (
-    <Table caption={caption} silentCaption rows={sums} columns={[
+    <Table caption={caption} silentCaption dense rows={sums} columns={[
       { label: head, heads: true, show: ({ label }) => label },
       { label: '回数', numeric: true, show: ({ activities }) => activities.toLocaleString('ja') },
       { label: '人数', numeric: true, show: ({ people }) => people.toLocaleString('ja') },

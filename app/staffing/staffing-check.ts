@@ -51,7 +51,7 @@ function checkPost(requirement: Requirement, holders: readonly PostHolding[], op
     short > 0 && `あと${short}人足りません（必要${requirement.people}人・配置${present}人）`,
     regularShort > 0 && `常勤があと${regularShort}人要ります（${requirement.people}人のうち非常勤でもよいのは${requirement.partTime}人）`,
   ].filter((line) => line !== false)
-  return { requirement, present, regular, holders, met: words.length === 0, words: words.length === 0 ? `足りています（必要${requirement.people}人・配置${present}人）` : words.join('。') }
+  return { requirement, present, regular, holders, met: words.length === 0, words: words.length === 0 ? `必要${requirement.people}人・配置${present}人` : words.join('。') }
 }
 
 /** A person fills one post of the size's number only: the one held longest. */

@@ -99,7 +99,7 @@ function Needed({ assessment }: { assessment: YearAssessment & { kind: 'assessed
 /** Met or not, in one word; 「上乗せは未定」 where the least number is met and the rest cannot be told. */
 function Verdict({ assessment }: { assessment: YearAssessment & { kind: 'assessed' } }): ReactElement {
   if (!assessment.check.met) return <Badge tone="danger">足りない</Badge>
-  return openQuestion(assessment) ? <Badge tone="note">最低配置は足りている・上乗せは未定</Badge> : <Badge tone="ok">足りている</Badge>
+  return <><Badge tone="ok">足りている</Badge>{openQuestion(assessment) && <span className="soft">最低配置。上乗せは未定</span>}</>
 }
 
 function ThisYear({ year, figures, assessment }: Row): ReactElement | null {

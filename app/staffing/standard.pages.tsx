@@ -68,7 +68,7 @@ function StandardView({ settings }: { settings: readonly KeptSetting[] }): React
     <>
       <StaffingTabs at="/staffing/standard" />
       <div className="stack">
-        <Card title="類型と最低の配置" note="開所時間のあいだ常に（人）。（ ）は、うち非常勤でもよい人数">
+        <Card title="類型と最低の配置" note="開所時間のあいだ常に（人）。（ ）は、うち非常勤でもよい人数で、どの類型も要確認">
           <Table caption="児童人口の区分ごとの最低の配置" silentCaption stacked rows={sizeRules} columns={[
             { label: '類型', heads: true, show: ({ size }) => labelOf(baseSizes, size) },
             { label: '児童人口（概ね）', show: ({ least, below }) => `${least > 0 ? `${least.toLocaleString('ja')}人以上` : ''}${below === null ? '' : `${below.toLocaleString('ja')}人未満`}` },

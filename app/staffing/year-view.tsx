@@ -71,7 +71,7 @@ function PostsTable({ checks }: { checks: readonly PostCheck[] }): ReactElement 
   return (
     <Table caption="職ごとの必要な人数と、配置している人" silentCaption stacked rows={checks} columns={[
       { label: '職', heads: true, show: ({ requirement }) => labelOf(posts, requirement.post) },
-      { label: '必要（常時）', show: ({ requirement: { people: needed, partTime, sureness } }) => <>{people(needed)}{partTime > 0 && `（うち非常勤でもよい ${people(partTime)}）`} {sureness === 'check' && <CheckIt />}</> },
+      { label: '必要（常時）', show: ({ requirement: { people: needed, partTime, sureness } }) => <>{people(needed)} {sureness === 'check' && <CheckIt />}{partTime > 0 && <span className="soft">うち{people(partTime)}は非常勤でもよい（要確認）</span>}</> },
       { label: '配置している人', show: ({ holders }) => (holders.length === 0 ? 'いません' : <ul className="plain">{holders.map((holder) => <li key={holder.id}>{holder.name} <small>{holderWords(holder)}</small></li>)}</ul>) },
       { label: '判定', show: ({ met, words }) => <><Badge tone={met ? 'ok' : 'danger'}>{met ? '足りている' : '足りない'}</Badge><span className="soft">{words}</span></> },
     ]} />
@@ -82,7 +82,7 @@ const holderWords = ({ employment, qualification, weeklyMinutes, trainedOn, also
   [labelOf(employments, employment), labelOf(qualifications, qualification), weeklyMinutes === null ? '' : `週${weeklyHoursInWords(weeklyMinutes)}`,
     trainedOn ? `研修修了 ${formatShortDate(trainedOn)}` : '', alsoDoes === '' ? '' : `兼務：${alsoDoes}`].filter((word) => word !== '').join('・')
 
-const decimals = (figure: number): string => figure.toLocaleString('ja', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+const decimals = (figure: number): string => figure.toLocaleString('ja', { minimumFractionDigits: 2, maximumFractionDigits: 2 }).replace('-', '−')
 
 function Additional({ figures, assessment: { additional, setting } }: { figures: StaffingYear; assessment: Assessed }): ReactElement {
   const inputs: [string, string][] = [

@@ -46,7 +46,7 @@ export const postsHeld: readonly HeldSpec[] = [
   { post: 'abuse_specialist', who: 'soda', employment: 'regular', qualification: 'trained', trainedOn: '2021-03-12', since: '2021-04-01' },
   { post: 'centre_director', who: 'takahashi', employment: 'regular', qualification: 'none', since: '2024-04-01' },
   { post: 'lead_supporter', who: 'sato', employment: 'regular', qualification: 'public_health_nurse', trainedOn: '2024-08-23', since: '2024-04-01' },
-  { post: 'council_coordinator', name: '勝部 修', employment: 'regular', qualification: 'child_welfare_officer', trainedOn: '2019-08-02', since: '2019-04-01', lastDay: '2022-03-31' },
+  { post: 'council_coordinator', name: '周藤 修', employment: 'regular', qualification: 'child_welfare_officer', trainedOn: '2019-08-02', since: '2019-04-01', lastDay: '2022-03-31' },
   { post: 'council_coordinator', who: 'iizuka', employment: 'regular', qualification: 'social_worker', trainedOn: '2022-07-15', since: '2022-04-01' },
 ]
 
