@@ -9,15 +9,21 @@ import { entriesOfFamily, shownIn } from '../journal/entries.db.ts'
 import { EntryList } from '../journal/entry-list.tsx'
 import type { LastSightings } from '../journal/last-sightings.ts'
 import { lastSightingsOf } from '../journal/sightings.db.ts'
+import { SheetsCard } from '../intake/information-card.tsx'
+import { sheetsAbout } from '../intake/information-sheets.db.ts'
 import { idsShown } from '../intake/intake-lines.ts'
 import type { IntakeLine } from '../intake/intake-lines.ts'
 import { intakesOfFamily } from '../intake/intakes.db.ts'
 import { intakeKindWords } from '../intake/intake.ts'
+import { pregnanciesOfPersons } from '../maternity/pregnancies.db.ts'
+import { PregnancyCard } from '../maternity/pregnancy-card.tsx'
 import { familyMembers } from '../people/family.db.ts'
 import type { FamilyMember } from '../people/family.ts'
 import { MemberTable } from '../people/member-table.tsx'
 import { familySubject } from '../people/subjects.ts'
 import { currentPlanOf } from '../plans/plans.db.ts'
+import { talksOf } from '../transfers/talks.db.ts'
+import { TalksCard } from '../transfers/transfer-view.tsx'
 import { Act } from '../ui/act.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Card } from '../ui/card.tsx'
@@ -46,12 +52,17 @@ export const familyPages = [
     const dues = await duesOf(tx, casefiles)
     const plan = await currentPlanOf(tx, subject.id)
     const notes = await warningsOf(tx, subject.id)
-    seen([...casefiles.map(({ id }) => id), ...members.map(({ id }) => id), ...idsShown(intakes), ...shownIn(entries)])
+    const memberIds = members.map(({ id }) => id)
+    const pregnancies = await pregnanciesOfPersons(tx, memberIds, today)
+    const sheets = await sheetsAbout(tx, memberIds)
+    const talks = await talksOf(tx, { familyId: subject.id, personIds: casefiles.map(({ personId }) => personId) })
+    seen([...casefiles.map(({ id }) => id), ...members.map(({ id }) => id), ...idsShown(intakes), ...shownIn(entries), ...talks.flatMap(({ intakeId }) => intakeId ?? [])])
     const writes = may(actor, 'entry.write')
     return shown({
       title: `家族 ${subject.number}`, heading: <>{subject.name}<small>{subject.number}</small></>, here: '/casefiles',
       crumbs: [{ label: 'ケース', href: '/casefiles' }, { label: subject.number }],
       acts: [
+        ...(may(actor, 'meeting.write') && casefiles.some(({ stage }) => stage !== 'closed') ? [<Act key="meeting" href={`/meetings/new?family=${subject.id}`}>個別ケース検討会議を開く</Act>] : []),
         ...(writes ? [<Act key="warn" href={`/families/${subject.id}/warnings/new`}>訪問の注意を書く</Act>] : []),
         ...(writes && casefiles.length > 0 ? [<Act key="write" href={`/families/${subject.id}/entries/new`} main shortcut="n">経過を書く</Act>] : []),
       ],
@@ -61,9 +72,10 @@ export const familyPages = [
           <div className="grid">
             <Card title="子どもとケース"><Children casefiles={casefiles} members={members} sightings={sightings} dues={dues} today={today} /></Card>
             <Card title="家族" act={<a href={`/families/${subject.id}/members/new`}>家族に加える</a>}><MemberTable familyId={subject.id} members={members} /></Card>
-            <Columns sideLabel="計画と受付" side={<><PlanAside plan={plan} familyId={subject.id} /><Intakes intakes={intakes} /></>}>
+            <Columns sideLabel="計画と受付" side={<><PlanAside plan={plan} familyId={subject.id} /><PregnancyCard found={pregnancies} today={today} /><Intakes intakes={intakes} /><SheetsCard sheets={sheets} /></>}>
               <Card title="経過" note="新しい順" act={<a href={`/families/${subject.id}/entries`}>すべて見る</a>}><EntryList entries={entries} intakes={intakes} today={today} /></Card>
             </Columns>
+            {talks.length > 0 && <TalksCard talks={talks} />}
           </div>
         </>
       ),

@@ -35,7 +35,7 @@ export const attendancePages = [
     const again = async (wrong: readonly Problem[]): Promise<Answer> => problemPage(await attendancePage(asking, form, wrong))
     if (meeting.cancelledAt) return again([{ field: '', message: 'この会議は中止になっています' }])
     const asked = await attendanceOf(tx, meeting.id)
-    const { agencies, options } = await walkInChoices(asking, asked)
+    const { agencies, options } = await walkInChoices(asking)
     const read = parseRecord(walkInForm(options), form)
     if ('problems' in read) return again(read.problems)
     const { came, wrong } = walkInsOf(read.values.walkIns, agencies)
@@ -52,14 +52,13 @@ export const attendancePages = [
   }),
 ]
 
-async function walkInChoices({ tx, subject: meeting, today }: Asking<Meeting>, asked: readonly Attendee[]): Promise<{ agencies: readonly Invitable[]; options: readonly Option[] }> {
+async function walkInChoices({ tx, subject: meeting, today }: Asking<Meeting>): Promise<{ agencies: readonly Invitable[]; options: readonly Option[] }> {
   const agencies = await invitableAgencies(tx, today)
-  const known = new Set(asked.map(({ accountId, agencyPersonId }) => accountId ?? agencyPersonId))
   const staff = (await colleagueOptions(tx, today)).map((option) => ({ ...option, group: town.office }))
   const partners = invitableOptions(agencies, wordingOn(town.pledges, dayOf(meeting))?.wording, dayOf(meeting)).map(({ code, label, hint, ...option }) => ({
     ...option, code, label: agencies.some(({ id }) => id === code) ? label.replace('だれが来るか未定', 'ほかの人（名前を書く）') : hint ? `${label}【${hint}】` : label,
   }))
-  return { agencies, options: [...staff, ...partners].filter(({ code }) => !known.has(code)) }
+  return { agencies, options: [...staff, ...partners] }
 }
 
 /** The rows of people who came without being asked, as attendances; somebody of an agency without a known person is written by name. */
@@ -81,8 +80,8 @@ function walkInsOf(rows: readonly { rowId: string | null; who: string | null; na
 async function attendancePage(asking: Asking<Meeting>, raw: Raw, wrong: readonly Problem[], overtaken = false): Promise<Content> {
   const { tx, subject: meeting } = asking
   const asked = await attendanceOf(tx, meeting.id)
-  const { options } = await walkInChoices(asking, asked)
-  const record = walkInForm(options)
+  const known = new Set(asked.map(({ accountId, agencyPersonId }) => accountId ?? agencyPersonId))
+  const record = walkInForm((await walkInChoices(asking)).options.filter(({ code }) => !known.has(code)))
   const action = `/meetings/${meeting.id}/attendance`
   return {
     title: '出席', heading: `${meetingName(meeting)}　出席`, here: '/meetings', crumbs: [{ label: '会議', href: '/meetings' }, { label: meetingName(meeting), href: `/meetings/${meeting.id}` }, { label: '出席' }],

@@ -98,10 +98,10 @@ export function tickOf(form: Raw, { id, state, words }: Pick<Attendee, 'id' | 's
   const sent = (name: string): string => form[name]?.[0] ?? ''
   if (sent(names.version) === '') return undefined
   const replies: readonly string[] = ['invited', 'coming', 'not_coming'] satisfies AttendanceState[]
-  const reply = sent(names.reply)
-  const absent = ended ? 'absent' : replies.includes(reply) ? (reply as AttendanceState) : 'coming'
+  const opened = sent(names.was)
+  const reply = [sent(names.reply), opened.split(' ')[0] ?? ''].find((one) => replies.includes(one)) ?? 'coming'
+  const absent = ended ? 'absent' : (reply as AttendanceState)
   const now = sent(names.came) === 'yes' ? 'attended' : absent
   const said = { state: now, words: sent(names.words).slice(0, 200), version: Number(sent(names.version)) }
-  const opened = sent(names.was)
   return opened === `${said.state} ${said.words}` || (state === said.state && words === said.words) ? undefined : said
 }

@@ -45,19 +45,20 @@ export const meetingCoursePages = [
     return shown(await endingPage(asking, kept ? versionOf(kept) : meeting.version, kept ?? { minutes: [meeting.minutes] }, []))
   }),
   page.post('/meetings/:meeting/ending', { on: meetingSubject, needs: 'meeting.write' }, async (asking) => {
-    const { tx, subject: meeting, form, now } = asking
+    const { tx, subject: meeting, form, now, today } = asking
     const version = versionOf(form)
-    const waiting = await waitingOf(asking)
-    const record = endingForm(waiting)
-    const read = parseRecord(record, form)
+    const lines = await agendaOf(tx, meeting.id, today)
+    const waiting = lines.filter(({ state }) => state === 'waiting')
+    const read = parseRecord(endingForm(lines), form)
     if ('problems' in read) return problemPage(await endingPage(asking, version, form, read.problems))
     const minutes = read.values.minutes ?? ''
-    if (meeting.endedAt && meeting.minutes === minutes && waiting.length === 0) return moved(`/meetings/${meeting.id}`)
+    if (meeting.endedAt && meeting.minutes === minutes && waiting.length === 0) return moved(`/meetings/${meeting.id}/minutes`)
     if (meeting.cancelledAt) return problemPage(await endingPage(asking, version, form, [{ field: '', message: 'この会議は中止になっています' }]))
-    const wrong = problemsOfEnding(waiting, read.values.next, await attendanceOf(tx, meeting.id))
+    const next = read.values.next.filter((id) => waiting.some((line) => line.id === id))
+    const wrong = problemsOfEnding(waiting, next, await attendanceOf(tx, meeting.id))
     if (wrong.length > 0) return problemPage(await endingPage(asking, version, form, wrong))
     const outcome = await attempt(async () => {
-      await leaveForNext(tx, meeting.id, read.values.next)
+      await leaveForNext(tx, meeting.id, next)
       await endMeeting(tx, meeting.id, version, minutes, now)
       await markAbsent(tx, meeting.id)
     })

@@ -24,7 +24,7 @@ interface MinutesProps {
 export function Minutes({ meeting, attendees, hidden, lines, tasks, next, distributions }: MinutesProps): ReactElement {
   const came = attendees.filter(({ state }) => state === 'attended')
   const handled = lines.filter(({ state }) => state === 'heard')
-  const later = lines.filter(({ state }) => state !== 'heard')
+  const left = ([['waiting', 'まだ聞いていない'], ['not_heard', '次回へ送った']] as const).map(([state, words]) => ({ words, items: lines.filter((line) => line.state === state) })).filter(({ items }) => items.length > 0)
   return (
     <article className="card minutes">
       <h2>{meetingName(meeting)}　会議録（案）</h2>
@@ -32,12 +32,12 @@ export function Minutes({ meeting, attendees, hidden, lines, tasks, next, distri
       <Definitions items={[
         ['日時', meetingTime(meeting)], ['場所', meeting.place || '（部屋の記録なし）'], ['決める人', meeting.decider],
         ['出席', came.length === 0 ? '（出席の記録なし）' : <ul key="came" className="plain">{byAgency(came, hidden).map(([agency, names]) => <li key={agency}>{agency}　{names.join('、')}</li>)}</ul>],
-        ['対象ケース', `${handled.length}世帯${later.length > 0 ? `（次回へ ${later.length}世帯）` : ''}`],
+        ['対象ケース', `${handled.length}世帯${left.map(({ words, items }) => `（${words} ${items.length}世帯）`).join('')}`],
         ['次回', next ? `${meetingTime(next)}　${next.place}` : '（決まっていません）'],
       ]} />
       {meeting.minutes !== '' && <section><h3>会議全体のこと</h3><p className="plan-words">{meeting.minutes}</p></section>}
       {handled.map((line) => <ItemMinutes key={line.id} line={line} tasks={tasks.filter(({ agendaItemId }) => agendaItemId === line.id)} />)}
-      {later.length > 0 && <section><h3>次回へ送った議題</h3><p>{later.map(({ familyName, familyNumber }) => `${familyName}（${familyNumber}）`).join('、')}</p></section>}
+      {left.map(({ words, items }) => <section key={words}><h3>{words}議題</h3><p>{items.map(({ familyName, familyNumber }) => `${familyName}（${familyNumber}）`).join('、')}</p></section>)}
       <section>
         <h3>作成と配布</h3>
         <Definitions items={[
