@@ -48,6 +48,12 @@ import { teamPages } from './deadlines/team.pages.tsx'
 import { plansPages } from './plans/plans.pages.tsx'
 import { visitsPages } from './plans/visits.pages.tsx'
 import { preferencesPages } from './accounts/preferences.pages.tsx'
+import { discussionPages } from './transfers/discussions.pages.tsx'
+import { newTransferPages } from './transfers/new.pages.tsx'
+import { reporterPassingPages } from './transfers/reporter-passing.pages.tsx'
+import { transferListPages } from './transfers/lists.pages.tsx'
+import { transferPages } from './transfers/transfer.pages.tsx'
+import { transferStepPages } from './transfers/steps.pages.tsx'
 
 /** Every page of the house, room by room. */
 export const rooms: readonly Declared<Permission>[] = [
@@ -95,4 +101,10 @@ export const rooms: readonly Declared<Permission>[] = [
   ...teamPages,
   ...plansPages,
   ...visitsPages,
+  ...transferListPages,
+  ...newTransferPages,
+  ...transferPages,
+  ...transferStepPages,
+  ...reporterPassingPages,
+  ...discussionPages,
 ]

@@ -864,6 +864,7 @@ export interface Tables {
     transferId: string
     casefileId: string | null
     intakeId: string | null
+    position: number
     outcome: string
     words: string
     recordedAt: Generated<Temporal.Instant>
@@ -1018,6 +1019,7 @@ export interface Tables {
     transferId: string
     casefileId: string | null
     intakeId: string | null
+    position: number
     whereabouts: Generated<string>
     siblingsTonight: Generated<string>
     veiled: Generated<boolean>

@@ -15,6 +15,7 @@ const places: readonly (readonly (NavItem & { needs: Permission; counts?: 'due' 
     { label: '係長の今日', href: '/team', needs: 'team.read' },
     { label: '受付', href: '/intakes', needs: 'intake.read', counts: 'intakes' },
     { label: 'ケース', href: '/casefiles', needs: 'casefile.read' },
+    { label: '児童相談所', href: '/transfers', needs: 'transfer.read' },
     { label: '人・家族', href: '/people', needs: 'person.read' },
   ],
   [{ label: '進行管理台帳', href: '/ledger', needs: 'ledger.read' }, { label: '関係機関', href: '/agencies', needs: 'agency.read' }, { label: '統計', href: '/statistics/consultations', needs: 'statistics.read' },

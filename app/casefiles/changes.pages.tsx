@@ -1,5 +1,5 @@
 import { page } from '../access/pages.ts'
-import { recordIdOf, versionOf } from '../kernel/form-id.ts'
+import { isId, recordIdOf, versionOf } from '../kernel/form-id.ts'
 import { Form, RecordFields } from '../kernel/form.tsx'
 import { moved, problems, shown, stale } from '../kernel/page.ts'
 import type { Asking, Content } from '../kernel/page.ts'
@@ -23,7 +23,7 @@ export const changesPages = [
   page.get('/casefiles/:casefile/changes/new', { on: casefileSubject, needs: 'decision.propose' }, async (asking) => {
     const { subject, query } = asking
     const id = query.get('draft') ?? crypto.randomUUID()
-    const raw = await asking.draft(`/casefiles/${subject.id}/changes`, id) ?? {}
+    const raw = await asking.draft(`/casefiles/${subject.id}/changes`, id) ?? offered(query)
     return shown(changePage(subject, { id, record: await changeRecord(asking), raw, wrong: [], version: subject.version }))
   }),
   page.post('/casefiles/:casefile/changes', { on: casefileSubject, needs: 'decision.propose' }, async (asking) => {
@@ -56,6 +56,12 @@ export const changesPages = [
     return problems(allocationPage(subject, { ...state, wrong: outcome }))
   }),
 ]
+
+/** What another page has put into the address: which agency is to lead, from which day. Codes and days only; nothing is decided by it. */
+function offered(query: URLSearchParams): Raw {
+  const [lead, since] = [query.get('lead'), query.get('since') ?? '']
+  return { ...(isId(lead) ? { lead: [lead] } : {}), ...(/^\d{4}-\d{2}-\d{2}$/.test(since) ? { since: [since] } : {}) }
+}
 
 interface State { id?: string; record: AnyRecord; raw: Raw; wrong: readonly Problem[]; version: number; elsewhere?: boolean }
 

@@ -16,9 +16,13 @@ import type { Decision } from './approvals.db.ts'
 import type { ChildDecided } from './decided-children.db.ts'
 import { decisionWords } from './decision-words.ts'
 
+/** What is written to the guidance centre after a meeting has decided so. */
+const documents: Readonly<Record<string, { kind: string; words: string }>> = { sent_to_centre: { kind: 'send', words: '送致書を作る' }, notified_centre: { kind: 'notify', words: '通知書を作る' } }
+
 /** A decision as it is read: what, by which meeting, each child, and how far 決裁 has come. */
 export function DecisionReading({ decision, children }: { decision: Decision; children: readonly ChildDecided[] }): ReactElement {
   const { meetingKind, heldAt, attended, intakeId, familyId, proposer, proposerRole, recordedAt, words } = decision
+  const toCentre = documents[decision.outcome]
   return (
     <>
       {decision.state === 'returned' && (
@@ -46,7 +50,7 @@ export function DecisionReading({ decision, children }: { decision: Decision; ch
           { label: '判断', show: (child) => <>{judgementWords(child)}{child.words && <span className="soft">{child.words}</span>}</> },
           { label: '決定した種別', show: ({ kindDecided }) => kindDecided && labelOf(consultationKinds, kindDecided) },
           { label: '区分', show: ({ class: kind }) => kind && labelOf(classes, kind) },
-          { label: 'ケース', show: ({ casefileNumber }) => casefileNumber ?? 'ケースにしない' },
+          { label: 'ケース', show: ({ casefileNumber, intakeChildId, part }) => <>{casefileNumber ?? 'ケースにしない'}{toCentre && intakeChildId && part === 'subject' && <div><a href={`/intake-children/${intakeChildId}/transfers/new?kind=${toCentre.kind}`}>{toCentre.words}</a></div>}</> },
         ]} />
         <p className="soft">閲覧できないものは含みません</p>
       </Card>

@@ -2,6 +2,8 @@ import { casefileSource } from './due-of-casefiles.db.ts'
 import { decisionSource } from './due-of-decisions.db.ts'
 import { intakeSource } from './due-of-intakes.db.ts'
 import { planSource } from './due-of-plans.db.ts'
+import { discussionSource } from './due-of-discussions.db.ts'
+import { transferSource } from './due-of-transfers.db.ts'
 
 /** Everything that makes something due, each in a file of its own; a file here reads the tables itself or through files that never write what is due. */
 export const dueSources = [
@@ -9,6 +11,8 @@ export const dueSources = [
   decisionSource,
   planSource,
   casefileSource,
+  transferSource,
+  discussionSource,
 ] as const
 
 /** The sort of a record that makes something due. */

@@ -13,6 +13,9 @@ import { judgedWords, shortMoment } from '../intake/intake-words.ts'
 import { redAfterHours } from '../intake/safety-check.ts'
 import { officeDateOf } from '../kernel/office-time.ts'
 import { shown } from '../kernel/page.ts'
+import { formatShortDate } from '../kernel/japanese-date.ts'
+import { TransferTable } from '../transfers/transfer-view.tsx'
+import { underDiscussion } from '../transfers/under-discussion.db.ts'
 import { Card } from '../ui/card.tsx'
 import { ClockSince } from '../ui/clock.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -40,10 +43,12 @@ export const teamPages = [
     const intakes = await intakesOfTeam(tx, childLines)
     const unsighted = unsightedAmong(intakes, now)
     const undecided = intakes.filter(({ stage }) => stage === 'received')
+    const talking = await underDiscussion(tx)
     const calls = await centreCallsSince(tx, now.subtract({ hours: 24 * daysOfCalls }))
     const names = new Map((await colleaguesOn(tx, today)).map(({ id, name }) => [id, name]))
     seen([...lines.flatMap(({ ids }) => ids), ...unsighted.flatMap(({ intakeId, personId }) => (personId ? [intakeId, personId] : [intakeId])),
-      ...undecided.flatMap(({ id, children }) => [id, ...children.flatMap(({ personId }) => personId ?? [])]), ...calls.map(({ intakeId }) => intakeId)])
+      ...undecided.flatMap(({ id, children }) => [id, ...children.flatMap(({ personId }) => personId ?? [])]), ...calls.map(({ intakeId }) => intakeId), ...talking.discussions.map(({ familyId }) => familyId),
+      ...talking.transfers.flatMap(({ personId, intakeId, familyId }) => [personId, intakeId, familyId].filter((id) => id !== null))])
     const who = ({ accountIds, roles }: DueLine): string => [...accountIds.map((id) => names.get(id) ?? '前の担当'), ...roles.map(roleLabel)].join('、')
     const of = (...groups: DueLine['group'][]): DueLine[] => lines.filter(({ group }) => groups.includes(group))
     const late = lateVisitsOnce(lines.filter(({ group, dueAt }) => !withOwnCard.includes(group) && Temporal.PlainDate.compare(officeDateOf(dueAt), today) < 0), today)
@@ -57,6 +62,7 @@ export const teamPages = [
           <Lines title="決裁を待っているもの" lines={of('approval')} at={at} who={who} none="決裁を待っているものはありません。" />
           <Lines title="きょうの訪問" lines={of('visit').filter(({ dueAt }) => officeDateOf(dueAt).equals(today))} at={at} who={who} none="きょうの訪問の予定はありません。" />
           <CallsCard calls={calls} now={now} />
+          <UnderDiscussionCard {...talking} />
           <Lines title="期限を過ぎているもの（係の人）" lines={inOrder(late).slice(0, overdueAtMost)} left={Math.max(late.length - overdueAtMost, 0)} at={at} who={who} none="期限を過ぎているものはありません。" />
           <p className="soft">閲覧できないものは含みません</p>
         </div>
@@ -111,6 +117,21 @@ function CallsCard({ calls, now }: { calls: readonly TeamCall[]; now: Temporal.I
         { label: '合意', show: ({ agreed }) => agreementWords(agreed) },
         { label: 'もう一度', show: ({ againAt }) => (againAt ? shortMoment(againAt, now) : <span className="soft">–</span>) },
       ]} />
+    </Card>
+  )
+}
+
+function UnderDiscussionCard({ transfers, discussions }: Awaited<ReturnType<typeof underDiscussion>>): ReactElement {
+  return (
+    <Card title="児相と協議中" act={<a href="/transfers">すべて見る</a>}>
+      <TransferTable caption="動いている文書" transfers={transfers} names none="動いている文書はありません。" />
+      {discussions.length > 0 && (
+        <ul className="plain">
+          {discussions.map(({ id, againOn, familyId, familyName, casefileId, notAgreed }) => (
+            <li key={id}>{againOn && formatShortDate(againOn)} にもう一度　<a href={casefileId ? `/casefiles/${casefileId}/transfers` : `/families/${familyId}`}>{familyName}</a> <span className="soft">{notAgreed.slice(0, 60)}</span></li>
+          ))}
+        </ul>
+      )}
     </Card>
   )
 }

@@ -6,10 +6,13 @@ import type { Decision } from '../casefiles/approvals.db.ts'
 import { labelOf } from '../codes/code-list.ts'
 import { formatShortDate } from '../kernel/japanese-date.ts'
 import { Card } from '../ui/card.tsx'
+import { standingWords } from '../transfers/steps.ts'
+import { transferTitle } from '../transfers/transfer.ts'
+import type { Transfer } from '../transfers/transfers.db.ts'
 
-/** What came of an intake: its decisions with their approval, and the casefiles of its children as far as the reader sees them. Nothing while there is neither. */
-export function CameOfIt({ decisions, casefiles }: { decisions: readonly Decision[]; casefiles: readonly Casefile[] }): ReactElement | null {
-  if (decisions.length === 0 && casefiles.length === 0) return null
+/** What came of an intake: its decisions with their approval, the casefiles of its children as far as the reader sees them, the documents to and from the guidance centre. Nothing while there is none. */
+export function CameOfIt({ decisions, casefiles, transfers }: { decisions: readonly Decision[]; casefiles: readonly Casefile[]; transfers: readonly Transfer[] }): ReactElement | null {
+  if (decisions.length === 0 && casefiles.length === 0 && transfers.length === 0) return null
   return (
     <Card title="決定とケース">
       <ul className="plain">
@@ -18,6 +21,9 @@ export function CameOfIt({ decisions, casefiles }: { decisions: readonly Decisio
         ))}
         {casefiles.map((casefile) => (
           <li key={casefile.id}><a href={`/casefiles/${casefile.id}`}>ケース {casefile.number}</a>　<span className="soft">{stageLabel(casefile.stage)}・<a href={`/families/${casefile.familyId}`}>{casefile.familyName}</a></span></li>
+        ))}
+        {transfers.map(({ id, kind, number, childName, standing }) => (
+          <li key={id}><a href={`/transfers/${id}`}>{transferTitle(kind, number)}</a>　<span className="soft">{childName}・{standingWords(kind, standing)}</span></li>
         ))}
       </ul>
     </Card>

@@ -47,6 +47,7 @@ export function ChildBlock({ child, place, receivedAt, rights, now }: { child: C
       <p className="switches child-acts">
         {rights.check && clock.state !== 'off' && <Act href={`/intake-children/${child.id}/safety-checks/new`} main={clock.state === 'running'}>安全確認を書く</Act>}
         {rights.judge && <Act href={`/intake-children/${child.id}/urgency-judgements/new`}>緊急度を判断{child.judgements.length > 0 && 'し直す'}</Act>}
+        {rights.check && <ToCentre child={child} />}
       </p>
       {clock.state === 'off' && <StartClock child={child} rights={rights} />}
       <History child={child} now={now} />
@@ -63,6 +64,13 @@ function LateNotice({ child, reason, rights }: { child: ChildLine; reason: strin
         : <p>決める人：{rights.deciders}。すぐ知らせてください。</p>}
     </Notice>
   )
+}
+
+/** The document that a decision for a child not seen asks for; who the child is must be known. */
+function ToCentre({ child: { id, personId, samePerson, lateDecisions: [late] } }: { child: ChildLine }): ReactElement | null {
+  if (!personId || samePerson !== 'confirmed' || (late?.act !== 'send_centre' && late?.act !== 'notify_centre')) return null
+  const kind = late.act === 'send_centre' ? 'send' : 'notify'
+  return <Act href={`/intake-children/${id}/transfers/new?kind=${kind}`}>{kind === 'send' ? '送致書を作る' : '通知書を作る'}</Act>
 }
 
 function StartClock({ child, rights }: { child: ChildLine; rights: ChildRights }): ReactElement {

@@ -40,7 +40,7 @@ export interface IntakePage {
 export function IntakeView({ intake, rights, now, today, call, opening, cameOfIt }: IntakePage): ReactElement {
   const loud = centreIsToBeCalled(intake)
   return (
-    <Columns sideLabel="受付について" side={<>{cameOfIt}<Receipt intake={intake} /><ReporterCard intakeId={intake.id} allowed={rights.openReporter} opening={opening} /></>}>
+    <Columns sideLabel="受付について" side={<>{cameOfIt}{rights.work && <FromCentre intake={intake} />}<Receipt intake={intake} /><ReporterCard intakeId={intake.id} allowed={rights.openReporter} opening={opening} /></>}>
       <ToDecide intake={intake} now={now} />
       {loud && <CallFirst today={today} />}
       {intake.children.map((child) => (
@@ -93,6 +93,17 @@ function CentreCalls({ intake, loud, work, now, today, call }: { intake: IntakeR
           </Form>
         </details>
       )}
+    </Card>
+  )
+}
+
+/** A call that is a 市町村送致: its document is kept for each child, so that the centre gets an answer. */
+function FromCentre({ intake: { kind, children } }: { intake: IntakeReading }): ReactElement | null {
+  const known = children.filter(({ part, personId, samePerson }) => part === 'subject' && personId && samePerson === 'confirmed')
+  if (kind !== 'from_guidance_centre' || known.length === 0) return null
+  return (
+    <Card title="児童相談所からの文書">
+      <ul className="plain">{known.map(({ id, name }) => <li key={id}><a href={`/intake-children/${id}/transfers/new?kind=case_sent`}>市町村送致の文書を控える（{name}）</a></li>)}</ul>
     </Card>
   )
 }

@@ -9,6 +9,7 @@ import type { Asking, Content } from '../kernel/page.ts'
 import { parseRecord } from '../kernel/record.ts'
 import { refusalsOf } from '../kernel/result.ts'
 import { Act } from '../ui/act.tsx'
+import { transfersOfIntake } from '../transfers/transfers.db.ts'
 import { CameOfIt } from './came-of-it.tsx'
 import { recordCentreCall } from './centre-call.db.ts'
 import { centreCallForm } from './centre-call.ts'
@@ -35,13 +36,14 @@ export async function intakeContent(asking: Asking<Intake>, typed: { call?: Inta
   }
   const decisions = await decisionsOfIntake(tx, subject.id)
   const casefiles = await casefilesOfPersons(tx, intake.children.flatMap(({ personId, samePerson }) => (personId && samePerson === 'confirmed' ? [personId] : [])))
+  const transfers = await transfersOfIntake(tx, subject.id)
   asking.seen(casefiles.flatMap(({ id, familyId }) => [id, familyId]))
   const acts = [<Act key="sheet" href={`/intakes/${subject.id}/sheet.pdf`}>受付票（PDF）</Act>]
   const decide = <Act key="decide" href={`/intakes/${subject.id}/decision/new`} main shortcut="k">受理会議の決定</Act>
   return {
     title: `受付 ${subject.label}`, heading: `${subject.label} ${intakeKindWords(intake.kind)}`, here: '/intakes', crumbs: [{ label: '受付', href: '/intakes' }, { label: subject.label }],
     acts: intake.stage === 'received' && may(actor, 'decision.propose') ? [decide, ...acts] : acts,
-    body: <IntakeView intake={intake} rights={rights} now={now} today={today} call={call} opening={typed.opening ?? nothing} cameOfIt={<CameOfIt decisions={decisions} casefiles={casefiles} />} />,
+    body: <IntakeView intake={intake} rights={rights} now={now} today={today} call={call} opening={typed.opening ?? nothing} cameOfIt={<CameOfIt decisions={decisions} casefiles={casefiles} transfers={transfers} />} />,
   }
 }
 

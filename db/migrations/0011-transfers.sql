@@ -11,10 +11,10 @@ create table rec.transfer (
   primary key (municipality_id, id), check (num_nonnulls(casefile_id, intake_id) > 0), check ((casefile_id is null) = (family_id is null)), check (casefile_id is null or person_id is not null),
   check ((kind in ('send', 'notify', 'assist')) = (number is not null)),
   check (asks <@ array['summons', 'inspection', 'custody', 'advice', 'assessment']));
--- Guarded: where the brothers and sisters are tonight, where the child is. Written anew, never changed; the newest counts.
+-- Guarded: where the brothers and sisters are tonight, where the child is. Written anew with each version of the document, never changed; the last counts.
 create table rec.transfer_place (
   municipality_id int not null default ctx.town(), id uuid not null default gen_random_uuid(), transfer_id uuid not null, casefile_id uuid, intake_id uuid,
-  whereabouts text not null default '', siblings_tonight text not null default '', veiled boolean not null default false,
+  position int not null, whereabouts text not null default '', siblings_tonight text not null default '', veiled boolean not null default false,
   recorded_at timestamptz not null default ctx.now(), recorded_by uuid not null default ctx.account(),
   primary key (municipality_id, id));
 -- How far it has come, on our side and on theirs; what the centre told. Where a child is kept is never asked.
@@ -27,9 +27,9 @@ create table rec.transfer_step (
 -- 通告者を引き継ぐか: 係長 or above, for each document. Nothing decided means 別途照会.
 create table rec.reporter_passing (
   municipality_id int not null default ctx.town(), id uuid not null default gen_random_uuid(), transfer_id uuid not null, casefile_id uuid, intake_id uuid,
-  outcome text not null, words text not null,
+  position int not null, outcome text not null, words text not null,
   recorded_at timestamptz not null default ctx.now(), recorded_by uuid not null default ctx.account(),
-  primary key (municipality_id, id));
+  primary key (municipality_id, id), unique (municipality_id, transfer_id, position));
 -- 対応協議: what both sides said, what was not agreed, and when again.
 create table rec.discussion (
   municipality_id int not null default ctx.town(), id uuid not null default gen_random_uuid(), family_id uuid not null, casefile_id uuid, intake_id uuid, transfer_id uuid,
