@@ -17,6 +17,8 @@ import { entriesPages } from './journal/entries.pages.tsx'
 import { entryPages } from './journal/entry.pages.tsx'
 import { callPages } from './intake/call.pages.tsx'
 import { knownPages } from './intake/known.pages.tsx'
+import { informationSheetPages } from './intake/information-sheet.pages.tsx'
+import { informationSheetsPages } from './intake/information-sheets.pages.tsx'
 import { intakePages } from './intake/intake.pages.tsx'
 import { intakesPages } from './intake/intakes.pages.tsx'
 import { latePages } from './intake/late.pages.tsx'
@@ -43,6 +45,9 @@ import { meetingCoursePages } from './council/meeting-course.pages.tsx'
 import { meetingPages } from './council/meeting.pages.tsx'
 import { meetingsPages } from './council/meetings.pages.tsx'
 import { minutesPages } from './council/minutes.pages.tsx'
+import { handoversPages } from './maternity/handovers.pages.tsx'
+import { pregnanciesPages } from './maternity/pregnancies.pages.tsx'
+import { pregnancyPages } from './maternity/pregnancy.pages.tsx'
 import { homePages } from './deadlines/home.pages.tsx'
 import { teamPages } from './deadlines/team.pages.tsx'
 import { plansPages } from './plans/plans.pages.tsx'
@@ -107,4 +112,9 @@ export const rooms: readonly Declared<Permission>[] = [
   ...transferStepPages,
   ...reporterPassingPages,
   ...discussionPages,
+  ...informationSheetsPages,
+  ...informationSheetPages,
+  ...pregnanciesPages,
+  ...handoversPages,
+  ...pregnancyPages,
 ]

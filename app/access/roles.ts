@@ -1,20 +1,21 @@
 import type { Actor } from '../kernel/page.ts'
 
 const everyone = ['home'] as const
-const reading = ['person.read', 'family.read', 'intake.read', 'casefile.read', 'transfer.read', 'statistics.read', 'agency.read', 'meeting.read', 'ledger.read', 'staffing.read', 'outreach.read'] as const
+const reading = ['person.read', 'family.read', 'intake.read', 'casefile.read', 'transfer.read', 'statistics.read', 'agency.read', 'meeting.read', 'ledger.read', 'staffing.read', 'outreach.read', 'maternity.read'] as const
 const casework = [
   ...everyone, ...reading,
   'person.write', 'veil.set', 'intake.take', 'intake.work', 'urgency.judge', 'safety.check', 'decision.propose',
   'entry.write', 'plan.write', 'visit.write', 'transfer.write', 'task.write', 'outreach.write',
+  'maternity.write', 'information.write',
 ] as const
-const leading = [...casework, 'transfer.decide', 'safety.late', 'safety.start', 'decision.approve', 'casefile.allocate', 'team.read', 'reporter.open', 'agency.write', 'meeting.write', 'ledger.print'] as const
+const leading = [...casework, 'transfer.decide', 'safety.late', 'safety.start', 'decision.approve', 'casefile.allocate', 'team.read', 'reporter.open', 'agency.write', 'meeting.write', 'ledger.print', 'maternity.import'] as const
 
 /** Who may do what. Reach says which rows the database shows at all; a test compares it with rec.role_reach. */
 export const roles = {
   head: { label: '室長', reach: 'office', may: [...leading, 'access.review', 'total.import', 'staffing.write'] },
   supervisor: { label: '係長', reach: 'office', may: leading },
-  coordinator: { label: '調整担当者', reach: 'office', may: [...casework, 'casefile.allocate', 'team.read', 'reporter.open', 'total.import', 'agency.write', 'meeting.write', 'ledger.print', 'staffing.write'] },
-  public_health_nurse: { label: '保健師', reach: 'office', may: casework },
+  coordinator: { label: '調整担当者', reach: 'office', may: [...casework, 'casefile.allocate', 'team.read', 'reporter.open', 'total.import', 'agency.write', 'meeting.write', 'ledger.print', 'staffing.write', 'maternity.import'] },
+  public_health_nurse: { label: '保健師', reach: 'office', may: [...casework, 'maternity.import'] },
   social_worker: { label: '社会福祉主事', reach: 'office', may: casework },
   family_supporter: { label: '子ども家庭支援員', reach: 'office', may: casework },
   abuse_specialist: { label: '虐待対応専門員', reach: 'office', may: casework },

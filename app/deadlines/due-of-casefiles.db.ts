@@ -26,6 +26,8 @@ export const casefileSource = {
   changesToo: async (tx: Tx, id: string) => ({
     plan: await idsOf(tx, sql`select plan_id as id from plan_casefile where casefile_id = ${id}`),
     intake: await idsOf(tx, sql`select distinct k.intake_id as id from intake_child k join casefile c on c.person_id = k.person_id where c.id = ${id}`),
+    pregnancy: await idsOf(tx, sql`select p.id from pregnancy p join casefile c on c.person_id = p.person_id where c.id = ${id}`),
+    information_sheet: await idsOf(tx, sql`select s.id from information_sheet s join casefile c on c.person_id = s.person_id where c.id = ${id}`),
   }),
   written: ({ id }: CasefileFacts) => [id],
 } as const satisfies DueSource<CasefileFacts, Kind>

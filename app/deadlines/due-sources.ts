@@ -1,7 +1,9 @@
 import { casefileSource } from './due-of-casefiles.db.ts'
 import { decisionSource } from './due-of-decisions.db.ts'
+import { informationSource } from './due-of-information.db.ts'
 import { intakeSource } from './due-of-intakes.db.ts'
 import { planSource } from './due-of-plans.db.ts'
+import { pregnancySource } from './due-of-pregnancies.db.ts'
 import { discussionSource } from './due-of-discussions.db.ts'
 import { transferSource } from './due-of-transfers.db.ts'
 
@@ -11,6 +13,8 @@ export const dueSources = [
   decisionSource,
   planSource,
   casefileSource,
+  pregnancySource,
+  informationSource,
   transferSource,
   discussionSource,
 ] as const

@@ -10,12 +10,15 @@ import { standingWords } from '../transfers/steps.ts'
 import { transferTitle } from '../transfers/transfer.ts'
 import type { Transfer } from '../transfers/transfers.db.ts'
 
-/** What came of an intake: its decisions with their approval, the casefiles of its children as far as the reader sees them, the documents to and from the guidance centre. Nothing while there is none. */
-export function CameOfIt({ decisions, casefiles, transfers }: { decisions: readonly Decision[]; casefiles: readonly Casefile[]; transfers: readonly Transfer[] }): ReactElement | null {
-  if (decisions.length === 0 && casefiles.length === 0 && transfers.length === 0) return null
+/** What an intake came of, if it was a sheet of information, and what came of it: its decisions with their approval, the casefiles of its children as far as the reader sees them, the documents to and from the guidance centre. Nothing while there is none. */
+export function CameOfIt({ sheet, decisions, casefiles, transfers }: {
+  sheet: { id: string; receivedOn: Temporal.PlainDate } | undefined; decisions: readonly Decision[]; casefiles: readonly Casefile[]; transfers: readonly Transfer[]
+}): ReactElement | null {
+  if (!sheet && decisions.length === 0 && casefiles.length === 0 && transfers.length === 0) return null
   return (
     <Card title="決定とケース">
       <ul className="plain">
+        {sheet && <li><a href={`/information-sheets/${sheet.id}`}>情報提供から</a>　<span className="soft">{formatShortDate(sheet.receivedOn)}に受けた</span></li>}
         {decisions.map((decision) => (
           <li key={decision.id}><a href={`/decisions/${decision.id}`}>{decisionWords(decision)}</a>　<span className="soft">{formatShortDate(decision.decidedOn)}・{labelOf(decisionStates, decision.state)}</span></li>
         ))}

@@ -13,6 +13,7 @@ import { transfersOfIntake } from '../transfers/transfers.db.ts'
 import { CameOfIt } from './came-of-it.tsx'
 import { recordCentreCall } from './centre-call.db.ts'
 import { centreCallForm } from './centre-call.ts'
+import { sheetOfIntake } from './information-sheets.db.ts'
 import { intakeReading } from './intakes.db.ts'
 import { IntakeView } from './intake-view.tsx'
 import type { IntakePage, Typed } from './intake-view.tsx'
@@ -43,7 +44,7 @@ export async function intakeContent(asking: Asking<Intake>, typed: { call?: Inta
   return {
     title: `受付 ${subject.label}`, heading: `${subject.label} ${intakeKindWords(intake.kind)}`, here: '/intakes', crumbs: [{ label: '受付', href: '/intakes' }, { label: subject.label }],
     acts: intake.stage === 'received' && may(actor, 'decision.propose') ? [decide, ...acts] : acts,
-    body: <IntakeView intake={intake} rights={rights} now={now} today={today} call={call} opening={typed.opening ?? nothing} cameOfIt={<CameOfIt decisions={decisions} casefiles={casefiles} transfers={transfers} />} />,
+    body: <IntakeView intake={intake} rights={rights} now={now} today={today} call={call} opening={typed.opening ?? nothing} cameOfIt={<CameOfIt sheet={await sheetOfIntake(tx, subject.id)} decisions={decisions} casefiles={casefiles} transfers={transfers} />} />,
   }
 }
 

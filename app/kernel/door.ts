@@ -122,11 +122,12 @@ const subjectId = (declared: { on?: { param: string } }, arrived: Arrived): stri
 /** The record whose loss from sight hides a draft: the subject itself, or what it belongs to (an entry's family, the intake of a child). */
 function keptWith(declared: { on?: { kind: string } }, subject: unknown): { kind: string; id: string } | null {
   if (!declared.on || !subject) return null
-  const { id, casefileId, familyId, intakeId } = subject as Partial<Record<'id' | 'casefileId' | 'familyId' | 'intakeId', string | null>>
+  const { id, casefileId, familyId, intakeId, personId } = subject as Partial<Record<'id' | 'casefileId' | 'familyId' | 'intakeId' | 'personId', string | null>>
   if (id && draftable.includes(declared.on.kind)) return { kind: declared.on.kind, id }
   if (familyId) return { kind: 'family', id: familyId }
   if (intakeId) return { kind: 'intake', id: intakeId }
-  return casefileId ? { kind: 'casefile', id: casefileId } : null
+  if (casefileId) return { kind: 'casefile', id: casefileId }
+  return personId ? { kind: 'person', id: personId } : null
 }
 
 const draftKey = (arrived: Arrived): string => `${arrived.path}#${draftIdOf(arrived.form) ?? ''}`

@@ -14,6 +14,7 @@ const SESSION_COOKIE = '__Host-kyoten'
 // Says to the next page, once, that a form was saved; it carries nothing else.
 const savedCookie = (lives: boolean): string => `__Host-kyoten-saved=1; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=${lives ? 20 : 0}`
 const MOST_BYTES = 1_000_000
+const MOST_FILE_BYTES = 2_000_000
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 const headers: Record<string, string> = {
   'Content-Security-Policy': policy, 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store', 'Referrer-Policy': 'same-origin',
@@ -155,22 +156,39 @@ function pathOf(url: URL): string {
 class TooLarge extends Error {}
 
 /** The body, read no further than allowed also when its length was not said. */
-async function textUpTo(request: Request, most: number): Promise<string> {
-  const decoder = new TextDecoder()
-  let text = ''
+async function bytesUpTo(request: Request, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength
     if (bytes > most) throw new TooLarge()
-    text += decoder.decode(chunk, { stream: true })
+    chunks.push(chunk)
   }
-  return text + decoder.decode()
+  return new Uint8Array(Buffer.concat(chunks))
+}
+
+/** The text of a file: UTF-8 or, as Windows in Japan writes it, CP932; a sign that is neither becomes U+FFFD. */
+function textOfFile(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('shift_jis').decode(bytes)
+  }
+}
+
+/** A form with a file: the file stands under its name as text. What cannot be parted reads as an empty form, and the page says what is missing. */
+async function readFiles(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<[string, string][]> {
+  const form = await new Response(bytes, { headers: { 'Content-Type': type } }).formData().catch(() => new FormData())
+  return Promise.all([...form].map(async ([name, value]): Promise<[string, string]> => [name, typeof value === 'string' ? value : textOfFile(await value.bytes())]))
 }
 
 async function readForm(request: Request): Promise<Raw> {
-  if (Number(request.headers.get('content-length') ?? 0) > MOST_BYTES) throw new TooLarge()
-  const text = await textUpTo(request, MOST_BYTES)
+  const type = request.headers.get('content-type') ?? ''
+  const withFile = type.startsWith('multipart/form-data')
+  const most = withFile ? MOST_FILE_BYTES : MOST_BYTES
+  if (Number(request.headers.get('content-length') ?? 0) > most) throw new TooLarge()
+  const bytes = await bytesUpTo(request, most)
   const raw: Record<string, string[]> = Object.create(null) as Record<string, string[]>
-  for (const [name, value] of new URLSearchParams(text)) (raw[name] ??= []).push(value)
+  for (const [name, value] of withFile ? await readFiles(bytes, type) : new URLSearchParams(new TextDecoder().decode(bytes))) (raw[name] ??= []).push(value)
   return raw
 }

@@ -4,11 +4,15 @@ import { may } from '../access/roles.ts'
 import { labelOf } from '../codes/code-list.ts'
 import { intakeKinds } from '../codes/intakes.ts'
 import { sexes, veilGrounds } from '../codes/people.ts'
+import { SheetsCard } from '../intake/information-card.tsx'
+import type { sheetsAbout } from '../intake/information-sheets.db.ts'
 import type { IntakeLine } from '../intake/intake-lines.ts'
 import { fiscalYearLabel } from '../kernel/calendar.ts'
 import { formatShortDate } from '../kernel/japanese-date.ts'
 import { formatDateTime } from '../kernel/office-time.ts'
 import type { Actor, Content } from '../kernel/page.ts'
+import type { Pregnancy } from '../maternity/pregnancies.db.ts'
+import { PregnancyCard } from '../maternity/pregnancy-card.tsx'
 import { Act } from '../ui/act.tsx'
 import { Card } from '../ui/card.tsx'
 import { Columns } from '../ui/columns.tsx'
@@ -35,6 +39,8 @@ interface PersonShown {
   families: readonly (FamilyLine & { members: readonly FamilyMember[] })[]
   kin: Awaited<ReturnType<typeof kinOf>>
   intakes: readonly IntakeLine[]
+  pregnancies: readonly Pregnancy[]
+  sheets: Awaited<ReturnType<typeof sheetsAbout>>
   names: Awaited<ReturnType<typeof otherNames>>
   places: Awaited<ReturnType<typeof placesOf>>
   veils: Awaited<ReturnType<typeof veilsOf>>
@@ -47,6 +53,8 @@ export function personPage(person: PersonShown): Content {
   const school = expectedSchoolYear(values, today)
   const acts = [
     ...(may(actor, 'person.write') ? [<Act key="correct" href={`/people/${id}/correction`}>名前・生年月日などを直す</Act>] : []),
+    ...(may(actor, 'maternity.write') && sex !== 'male' && person.pregnancies.every(({ outcome }) => outcome !== null) ? [<Act key="pregnancy" href={`/people/${id}/pregnancies/new`}>妊婦の台帳に書く</Act>] : []),
+    ...(may(actor, 'information.write') ? [<Act key="sheet" href={`/information-sheets/new?person=${id}`}>情報提供を受ける</Act>] : []),
     ...(may(actor, 'veil.set') ? [<Act key="veil" href={`/people/${id}/veils/new`}>秘匿を設定する</Act>] : []),
   ]
   return {
@@ -58,7 +66,9 @@ export function personPage(person: PersonShown): Content {
         <Columns sideLabel="この人について" side={<Beside {...person} />}>
           <Families {...person} />
           <Kin {...person} />
+          <PregnancyCard found={person.pregnancies} today={today} />
           <Intakes {...person} />
+          <SheetsCard sheets={person.sheets} />
         </Columns>
       </>
     ),

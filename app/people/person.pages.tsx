@@ -1,5 +1,6 @@
 import { page } from '../access/pages.ts'
 import { idsShown } from '../intake/intake-lines.ts'
+import { sheetsAbout } from '../intake/information-sheets.db.ts'
 import { intakesOfPersons } from '../intake/intakes.db.ts'
 import { versionOf } from '../kernel/form-id.ts'
 import { Form, RecordFields } from '../kernel/form.tsx'
@@ -9,6 +10,7 @@ import { parseRecord, rawOf } from '../kernel/record.ts'
 import type { Raw } from '../kernel/record.ts'
 import { Stale } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
+import { pregnanciesOfPersons } from '../maternity/pregnancies.db.ts'
 import { familiesOf, familyMembers, kinOf } from './family.db.ts'
 import { Meanwhile } from './meanwhile.tsx'
 import { correctPerson, otherNames, personAsWritten, personCards } from './people.db.ts'
@@ -34,6 +36,7 @@ export const personPages = [
     seen([...idsShown(intakes), ...families.flatMap(({ id, members }) => [id, ...members.map((member) => member.id)]), ...kin.map(({ otherId }) => otherId)])
     return shown(personPage({
       card, values: written.values, families, kin, intakes, today, actor,
+      pregnancies: await pregnanciesOfPersons(tx, [subject.id], today), sheets: await sheetsAbout(tx, [subject.id]),
       names: await otherNames(tx, subject.id), places: await placesOf(tx, subject.id), veils: await veilsOf(tx, subject.id),
     }))
   }),
