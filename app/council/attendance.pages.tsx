@@ -11,7 +11,6 @@ import type { AnyField, Option, Raw } from '../kernel/record.ts'
 import { attempt } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
 import { town } from '../town.ts'
-import { Card } from '../ui/card.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Table } from '../ui/table.tsx'
 import { wordingOn } from './agency-person.ts'
@@ -83,24 +82,25 @@ async function attendancePage(asking: Asking<Meeting>, raw: Raw, wrong: readonly
   const known = new Set(asked.map(({ accountId, agencyPersonId }) => accountId ?? agencyPersonId))
   const record = walkInForm((await walkInChoices(asking)).options.filter(({ code }) => !known.has(code)))
   const action = `/meetings/${meeting.id}/attendance`
+  // On the day the form is for the door: one key to tick, one to go on.
+  const replies = Temporal.PlainDate.compare(asking.today, dayOf(meeting)) < 0 || asking.query.has('replies') || Object.keys(raw).some((name) => name.startsWith('reply.'))
   return {
     title: '出席', heading: `${meetingName(meeting)}　出席`, here: '/meetings', crumbs: [{ label: '会議', href: '/meetings' }, { label: meetingName(meeting), href: `/meetings/${meeting.id}` }, { label: '出席' }],
     body: (
       <>
         {overtaken && <Notice tone="warn" title="ほかの人が先に出席を変えました">いまの返事と出席が「いま」の列にあります。あなたの付けた印も残っています。見比べて、よければもう一度保存してください。</Notice>}
-        <p className="soft">{meetingTime(meeting)}　{meeting.place}　来た人の印は、Tab で次へ、スペースで付けます。</p>
         <Form action={action} id={meeting.id} submit="保存する" problems={wrong} draft={{ here: action, title: '会議の出席' }}>
-          <Ticks asked={asked} meeting={meeting} raw={raw} overtaken={overtaken} />
-          <Card title="案内していなかったが、来た人">
-            <Rows name="walkIns" field={record.fields.walkIns as AnyField} raw={raw} problems={wrong} more="＋ 来た人を足す">
-              {(prefix) => (
-                <>
-                  <input type="hidden" name={`${prefix}rowId`} value={raw[`${prefix}rowId`]?.[0] ?? crypto.randomUUID()} />
-                  <RecordFields record={walkInRow(record)} raw={raw} problems={wrong} prefix={prefix} only={['who', 'name']} />
-                </>
-              )}
-            </Rows>
-          </Card>
+          <p className="soft">{meetingTime(meeting)}　{meeting.place}　来た人の印は、スペースで付け、Tab で次へ進みます。</p>
+          <Ticks asked={asked} meeting={meeting} raw={raw} overtaken={overtaken} replies={replies} />
+          {!replies && <p><a href={`${action}?replies`}>返事と備考も直す</a></p>}
+          <Rows name="walkIns" field={record.fields.walkIns as AnyField} raw={raw} problems={wrong} more="＋ 来た人を足す">
+            {(prefix) => (
+              <>
+                <input type="hidden" name={`${prefix}rowId`} value={raw[`${prefix}rowId`]?.[0] ?? crypto.randomUUID()} />
+                <RecordFields record={walkInRow(record)} raw={raw} problems={wrong} prefix={prefix} only={['who', 'name']} />
+              </>
+            )}
+          </Rows>
         </Form>
       </>
     ),
@@ -113,11 +113,13 @@ const walkInRow = (record: ReturnType<typeof walkInForm>) => {
   return control.record
 }
 
-const replies = attendanceStates.filter(({ code }) => ['invited', 'coming', 'not_coming'].includes(code))
+const replyOptions = attendanceStates.filter(({ code }) => ['invited', 'coming', 'not_coming'].includes(code))
 
-function Ticks({ asked, meeting, raw, overtaken }: { asked: readonly Attendee[]; meeting: Meeting; raw: Raw; overtaken: boolean }): ReactElement {
+interface Tick { one: Attendee; names: ReturnType<typeof attendanceNames>; called: string; opened: { was: string; version: string }; came: boolean; reply: string; words: string }
+
+function Ticks({ asked, meeting, raw, overtaken, replies }: { asked: readonly Attendee[]; meeting: Meeting; raw: Raw; overtaken: boolean; replies: boolean }): ReactElement {
   const wording = wordingOn(town.pledges, dayOf(meeting))?.wording
-  const rows = asked.map((one) => {
+  const rows = asked.map((one): Tick => {
     const names = attendanceNames(one.id)
     const sent = raw[names.version] !== undefined
     const typed = (name: string): string => raw[name]?.[0] ?? ''
@@ -127,19 +129,21 @@ function Ticks({ asked, meeting, raw, overtaken }: { asked: readonly Attendee[];
   })
   return (
     <Table caption="案内した人" stacked rows={rows} columns={[
-      { label: '来た', show: ({ names, called, came, opened }) => (
+      { label: '来た', show: ({ one, names, called, came, opened }) => (
         <>
           <input type="hidden" name={names.version} value={opened.version} /><input type="hidden" name={names.was} value={opened.was} />
-          <label className="pick"><input type="checkbox" name={names.came} value="yes" defaultChecked={came} aria-label={`${called} 来た`} /><span aria-hidden="true">来た</span></label>
+          <label className="pick"><input type="checkbox" name={names.came} value="yes" defaultChecked={came} autoFocus={one.id === asked[0]?.id || undefined} aria-label={`${called} 来た`} /><span aria-hidden="true">来た</span></label>
         </>
       ) },
       { label: '名前', heads: true, show: ({ one }) => <>{one.name || 'だれが来るか未定'}<span className="soft">{[one.agencyName ?? town.office, one.title].filter(Boolean).join('・')}</span><AttendeeMarks attendee={one} kind={meeting.kind} wording={wording} /></> },
-      { label: '返事', show: ({ names, called, reply }) => (meeting.endedAt ? '–' : (
-        <select name={names.reply} defaultValue={reply === 'attended' || reply === 'absent' ? 'coming' : reply} aria-label={`${called} 返事`}>
-          {replies.map(({ code, label }) => <option key={code} value={code}>{label}</option>)}
-        </select>
-      )) },
-      { label: '備考', show: ({ names, called, words }) => <input type="text" name={names.words} defaultValue={words} maxLength={200} autoComplete="off" aria-label={`${called} 備考`} /> },
+      ...(replies ? [
+        { label: '返事', show: ({ names, called, reply }: Tick) => (meeting.endedAt ? '–' : (
+          <select name={names.reply} defaultValue={reply === 'attended' || reply === 'absent' ? 'coming' : reply} aria-label={`${called} 返事`}>
+            {replyOptions.map(({ code, label }) => <option key={code} value={code}>{label}</option>)}
+          </select>
+        )) },
+        { label: '備考', show: ({ names, called, words }: Tick) => <input type="text" name={names.words} defaultValue={words} maxLength={200} autoComplete="off" aria-label={`${called} 備考`} /> },
+      ] : []),
       { label: 'いま', show: ({ one }) => <AttendanceBadge state={one.state} /> },
     ]} />
   )

@@ -21,6 +21,19 @@ test.each([
   expect(tickOf({ 'version.a': ['3'], 'was.a': ['invited '], ...sent }, { id: 'a', state: 'was.a' in sent ? 'attended' : 'invited', words: '' }, false)).toEqual(read)
 })
 
+test('on the day the form has ticks only, and keeps replies and notes as they were', async () => {
+  const coordinator = await office.as('coordinator')
+  const meeting = await call(office, { day: '令和8年11月25日', partners: [members.teacher, members.nurse] })
+  const rows = await rowsOf(meeting)
+  const [teacher, nurse] = [members.teacher, members.nurse].map((person) => rows.find((row) => row.agency_person_id === person)!.id)
+  expect((await coordinator.get(`/meetings/${meeting}/attendance?replies`)).html).toContain(`name="reply.${nurse}"`)
+  await tick(coordinator, meeting, [], { [`reply.${nurse}`]: 'not_coming', [`words.${nurse}`]: '当番 のため' })
+  const door = await coordinator.get(`/meetings/${meeting}/attendance`)
+  expect(door.html).not.toContain('name="reply.')
+  await coordinator.post(`/meetings/${meeting}/attendance`, { ...hiddenIn(door.html), [`came.${teacher}`]: 'yes' })
+  expect((await rowsOf(meeting)).filter((row) => row.agency_id).map(({ state, words }) => `${state} ${words}`).toSorted()).toEqual(['attended ', 'not_coming 当番 のため'])
+})
+
 test('a form that does not name somebody says nothing of them, and who did not come to a meeting that has ended was absent', () => {
   expect(tickOf({}, { id: 'a', state: 'invited', words: '' }, false)).toBeUndefined()
   expect(tickOf({ 'version.a': ['3'], 'was.a': ['attended '] }, { id: 'a', state: 'attended', words: '' }, true)).toEqual({ state: 'absent', words: '', version: 3 })

@@ -99,9 +99,10 @@ export function tickOf(form: Raw, { id, state, words }: Pick<Attendee, 'id' | 's
   if (sent(names.version) === '') return undefined
   const replies: readonly string[] = ['invited', 'coming', 'not_coming'] satisfies AttendanceState[]
   const opened = sent(names.was)
-  const reply = [sent(names.reply), opened.split(' ')[0] ?? ''].find((one) => replies.includes(one)) ?? 'coming'
+  const [openedState = '', ...openedWords] = opened.split(' ')
+  const reply = [sent(names.reply), openedState].find((one) => replies.includes(one)) ?? 'coming'
   const absent = ended ? 'absent' : (reply as AttendanceState)
   const now = sent(names.came) === 'yes' ? 'attended' : absent
-  const said = { state: now, words: sent(names.words).slice(0, 200), version: Number(sent(names.version)) }
+  const said = { state: now, words: (form[names.words] ? sent(names.words) : openedWords.join(' ')).slice(0, 200), version: Number(sent(names.version)) }
   return opened === `${said.state} ${said.words}` || (state === said.state && words === said.words) ? undefined : said
 }

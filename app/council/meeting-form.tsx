@@ -50,8 +50,10 @@ export function MeetingForm({ action, id, version, here, submit, record, raw, wr
     <Form action={action} id={id} {...(version === undefined ? {} : { version })} submit={submit} problems={wrong} draft={draft}>
       {familyId && <input type="hidden" name="family" value={familyId} />}
       {about}
-      <RecordFields record={record} raw={raw} problems={wrong} only={['kind', 'title', 'day', 'from', 'until', 'place', 'deciderId']} />
-      <RecordFields record={record} raw={raw} problems={wrong} only={['staff', 'partners']} />
+      <RecordFields record={record} raw={raw} problems={wrong} only={['kind', 'title']} />
+      <div className="row"><RecordFields record={record} raw={raw} problems={wrong} only={['day', 'from', 'until']} /></div>
+      <RecordFields record={record} raw={raw} problems={wrong} only={['place', 'deciderId', 'staff']} />
+      <div className="invitations"><RecordFields record={record} raw={raw} problems={wrong} only={['partners']} /></div>
       {cautions.length > 0 && (
         <Notice tone="warn" title="確かめてください">
           {cautions.map(({ key, words }, at) => <label key={key} className="pick"><input type="checkbox" id={at === 0 ? 'f-sure' : undefined} name="sure" value={key} /><span>{words}</span></label>)}

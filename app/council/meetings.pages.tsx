@@ -9,7 +9,6 @@ import { daysApartWords, formatTime, officeInstant } from '../kernel/office-time
 import { shown } from '../kernel/page.ts'
 import { Act } from '../ui/act.tsx'
 import { Card } from '../ui/card.tsx'
-import { Columns } from '../ui/columns.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Table } from '../ui/table.tsx'
 import { Tabs } from '../ui/tabs.tsx'
@@ -44,13 +43,14 @@ export const meetingsPages = [
       title: '会議', heading: '会議', here,
       ...(may(actor, 'meeting.write') ? { acts: [<Act key="new" href="/meetings/new" main shortcut="n">会議を開く</Act>] } : {}),
       body: (
-        <Columns sideLabel="年度の数" side={<><Counts counts={counts} /><Visits visits={visits} /></>}>
+        <div className="grid">
           <Next coming={coming} today={today} now={now} />
           <section className="card">
             <Tabs label="年度" here={`${here}?year=${year}`} tabs={years.map((one) => ({ label: fiscalYearLabel(one), href: `${here}?year=${one}` }))} />
             <Months list={list} year={year} />
           </section>
-        </Columns>
+          <div className="columns even"><Counts counts={counts} /><Visits visits={visits} /></div>
+        </div>
       ),
     })
   }),

@@ -71,11 +71,11 @@ function ItemMinutes({ line, tasks }: { line: AgendaLine; tasks: readonly Task[]
       ]} />
       <Definitions items={words.filter(([, value]) => value !== '')} />
       {tasks.length > 0 && (
-        <Table caption="役割" dense rows={tasks} columns={[
+        <Table caption="役割" dense stacked rows={tasks} columns={[
           { label: '機関', heads: true, show: ({ agencyName }) => agencyName },
           { label: 'だれが', show: ({ who, own }) => (veiled && !own ? '非開示' : who || '–') },
           { label: '何を', show: ({ what }) => what },
-          { label: 'いつまで', show: ({ dueOn }) => formatJapaneseDate(dueOn) },
+          { label: 'いつまで', show: ({ dueOn }) => <time>{formatJapaneseDate(dueOn)}</time> },
           { label: 'しなかったときは', show: ({ ifNot }) => ifNot || '–' },
         ]} />
       )}
@@ -97,10 +97,10 @@ export function AgencyCopy({ meeting, agencyName, people, tasks, children }: {
     <article className="card minutes">
       <h2>役割のお願い　{agencyName} あて{names.length > 0 && <small>{names.join('、')} 様</small>}</h2>
       <Definitions items={[['会議', meetingName(meeting)], ['日時', meetingTime(meeting)], ['連絡先', `${town.name} ${town.office}　電話 ${town.officePhone}`]]} />
-      <Table caption="お願いする役割" dense rows={tasks} empty={<p>この会議でお願いする役割はありません。</p>} columns={[
+      <Table caption="お願いする役割" dense stacked rows={tasks} empty={<p>この会議でお願いする役割はありません。</p>} columns={[
         { label: '子ども', heads: true, show: ({ id }) => (children.get(id) ?? []).join('、') || '（事務所に聞いてください）' },
         { label: '何を', show: ({ what, who }) => <>{what}{who && <span className="soft">{who}</span>}</> },
-        { label: 'いつまで', show: ({ dueOn, doneOn }) => (doneOn ? `${formatJapaneseDate(doneOn)}に済み` : formatJapaneseDate(dueOn)) },
+        { label: 'いつまで', show: ({ dueOn, doneOn }) => <time>{doneOn ? `${formatJapaneseDate(doneOn)}に済み` : formatJapaneseDate(dueOn)}</time> },
         { label: 'できなかったとき', show: ({ ifNot }) => ifNot || '上の連絡先へ電話してください' },
       ]} />
       <p className="soft">この紙には、{agencyName}の役割だけを書いています。児童福祉法25条の5により、知った秘密を漏らしてはいけません。会議の後も同じです。</p>

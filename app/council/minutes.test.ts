@@ -13,20 +13,20 @@ let office: Office
 let members: Council
 let family: Katsube
 let meeting: string
-let tasks: { school: string; centre: string }
 beforeAll(async () => {
   office = await openOffice()
   members = await council(office)
   family = await katsube(office)
   meeting = await call(office, { partners: [members.teacher, members.nurse] })
   const item = await office.acting('coordinator', (tx) => putOnAgenda(tx, { meetingId: meeting, familyId: family.id }))
-  tasks = await office.acting('coordinator', async (tx) => {
+  await office.acting('coordinator', async (tx) => {
     await sql`update agenda_item set state = 'heard', heard_at = ctx.now(), report = '登校が減っている', discussion = '家庭訪問を増やす', our_opinion = '児相で見てほしい', their_opinion = '市で見てほしい',
       not_agreed = 'どちらが主担当か', again_on = '2026-12-18', again_if = '新しいけが', next_review_on = '2027-02-10' where id = ${item}`.execute(tx)
     await sql`update agenda_child set outcome = 'change', class = 'protection', words = '区分を上げる' where agenda_item_id = ${item} and casefile_id = ${family.casefiles[0]!}`.execute(tx)
-    const task = async (agency: string, who: string, what: string, casefile: string) => (await sql<{ id: string }>`
-      insert into task (family_id, casefile_id, agenda_item_id, agency_id, who, what, if_not, due_on) values (${family.id}, ${casefile}, ${item}, ${agency}, ${who}, ${what}, '調整担当者に電話', '2026-12-25') returning id`.execute(tx)).rows[0]!.id
-    return { school: await task(members.school, '教頭', '毎朝の様子を電話で', family.casefiles[0]!), centre: await task(members.centre, '児相 太郎', '心理検査の結果を伝える', family.casefiles[1]!) }
+    const task = (agency: string, who: string, what: string, casefile: string) => sql`
+      insert into task (family_id, casefile_id, agenda_item_id, agency_id, who, what, if_not, due_on) values (${family.id}, ${casefile}, ${item}, ${agency}, ${who}, ${what}, '調整担当者に電話', '2026-12-25')`.execute(tx)
+    await task(members.school, '教頭', '毎朝の様子を電話で', family.casefiles[0]!)
+    await task(members.centre, '児相 太郎', '心理検査の結果を伝える', family.casefiles[1]!)
   })
   const rows = await office.ownerQuery<{ id: string; state: string; agency_person_id: string | null }>('select id, agency_person_id from rec.attendance where meeting_id = $1', [meeting])
   const coordinator = await office.as('coordinator')
