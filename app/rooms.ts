@@ -48,6 +48,12 @@ import { minutesPages } from './council/minutes.pages.tsx'
 import { handoversPages } from './maternity/handovers.pages.tsx'
 import { pregnanciesPages } from './maternity/pregnancies.pages.tsx'
 import { pregnancyPages } from './maternity/pregnancy.pages.tsx'
+import { inTheRoomPages } from './council/in-the-room.pages.tsx'
+import { itemPages } from './council/item.pages.tsx'
+import { itemNewPages } from './council/item-new.pages.tsx'
+import { pilesPages } from './council/piles.pages.tsx'
+import { reviewsPages } from './council/reviews.pages.tsx'
+import { tasksPages } from './council/tasks.pages.tsx'
 import { homePages } from './deadlines/home.pages.tsx'
 import { teamPages } from './deadlines/team.pages.tsx'
 import { plansPages } from './plans/plans.pages.tsx'
@@ -71,6 +77,12 @@ export const rooms: readonly Declared<Permission>[] = [
   ...meetingCoursePages,
   ...attendancePages,
   ...minutesPages,
+  ...itemNewPages,
+  ...itemPages,
+  ...inTheRoomPages,
+  ...pilesPages,
+  ...tasksPages,
+  ...reviewsPages,
   ...peoplePages,
   ...callPages,
   ...knownPages,

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import { sql } from '../kernel/db.ts'
 import type { Asking, Content } from '../kernel/page.ts'
 import { Layout } from '../ui/layout.tsx'
+import { Projected } from '../ui/projected.tsx'
 import type { Assets, NavItem } from '../ui/layout.tsx'
 import { may, roleLabel } from './roles.ts'
 import type { Permission } from './roles.ts'
@@ -20,7 +21,7 @@ const places: readonly (readonly (NavItem & { needs: Permission; counts?: 'due' 
     { label: '人・家族', href: '/people', needs: 'person.read' },
     { label: '妊婦', href: '/pregnancies', needs: 'maternity.read' },
   ],
-  [{ label: '進行管理台帳', href: '/ledger', needs: 'ledger.read' }, { label: '関係機関', href: '/agencies', needs: 'agency.read' }, { label: '統計', href: '/statistics/consultations', needs: 'statistics.read' },
+  [{ label: '会議', href: '/meetings', needs: 'meeting.read' }, { label: '役割', href: '/tasks', needs: 'task.write' }, { label: '進行管理台帳', href: '/ledger', needs: 'ledger.read' }, { label: '関係機関', href: '/agencies', needs: 'agency.read' }, { label: '統計', href: '/statistics/consultations', needs: 'statistics.read' },
     { label: '啓発活動', href: '/outreach', needs: 'outreach.read' }, { label: '配置基準', href: '/staffing', needs: 'staffing.read' }],
   [{ label: '記録の閲覧', href: '/access-log', needs: 'access.review' }, { label: '利用者', href: '/accounts', needs: 'account.read' }],
 ]
@@ -28,6 +29,7 @@ const places: readonly (readonly (NavItem & { needs: Permission; counts?: 'due' 
 /** Puts a page into the office's frame, with the navigation this role has. */
 export async function frameOf(sign: Sign, asking: Asking<unknown>, content: Content, afterSaving: boolean): Promise<ReactElement> {
   const { actor, today } = asking
+  if (content.projected) return <Projected title={content.title} heading={content.heading} assets={sign.assets} demo={sign.demo}>{content.body}</Projected>
   const counts = await waiting(asking)
   const nav = places
     .map((group) => group.filter((place) => may(actor, place.needs)).map(({ label, href, counts: counted }) => ({ label, href, ...(counted ? { count: counts[counted] } : {}) })))

@@ -25,9 +25,12 @@ async function itemsWhere(tx: Tx, condition: ReturnType<typeof sql>): Promise<Ag
 /** The item as the actor sees it, or undefined. */
 export const agendaItemById = async (tx: Tx, id: string): Promise<AgendaItem | undefined> => (await itemsWhere(tx, sql`i.id = ${id}`))[0]
 
+/** The items of a meeting in their order, without their children. */
+export const itemsOfMeeting = (tx: Tx, meetingId: string): Promise<AgendaItem[]> => itemsWhere(tx, sql`i.meeting_id = ${meetingId}`)
+
 /** The agenda of a meeting in its order, as far as the reader sees it: to be discussed, changed, quiet, then what was put off. */
 export async function agendaOf(tx: Tx, meetingId: string, today: Temporal.PlainDate): Promise<AgendaLine[]> {
-  const items = await itemsWhere(tx, sql`i.meeting_id = ${meetingId}`)
+  const items = await itemsOfMeeting(tx, meetingId)
   const numbers = numbersOf(items)
   const children = await childrenOfItems(tx, items.map(({ id }) => id), today)
   return items.map((item) => ({ ...item, shownNumber: numbers.get(item.id) ?? null, children: children.get(item.id) ?? [] }))
@@ -71,12 +74,12 @@ export async function putOnAgenda(tx: Tx, { id = crypto.randomUUID(), meetingId,
   }
   const { rows: open } = await sql<{ id: string; sealed: boolean }>`select id, sealed from casefile where family_id = ${familyId} and stage <> 'closed' order by sealed, id`.execute(tx)
   const chosen = casefileIds ? open.filter((one) => casefileIds.includes(one.id)) : open.filter(({ sealed }) => sealed === open[0]!.sealed)
-  if (open.length === 0) throw new Refused([{ field: 'family', message: 'この家族には、開いているケースがありません。だれも支援していない家族は議題にできません' }])
+  if (open.length === 0) throw new Refused('この家族には、開いているケースがありません。だれも支援していない家族は議題にできません')
   if (chosen.length === 0 || chosen.length !== new Set(casefileIds ?? chosen.map((one) => one.id)).size) throw new Refused([{ field: 'casefiles', message: '議題にする子どもを選んでください' }])
   if (new Set(chosen.map(({ sealed }) => sealed)).size > 1) throw new Refused([{ field: 'casefiles', message: 'この児童は別の議題にしてください' }])
   const { rows: twice } = await sql<{ id: string }>`
     select id from agenda_item where meeting_id = ${meetingId} and family_id = ${familyId} and narrow = ${chosen[0]!.sealed}`.execute(tx)
-  if (twice.length > 0) throw new Refused([{ field: 'family', message: 'この家族はもうこの会議の議題にあります' }])
+  if (twice.length > 0) throw new Refused('この家族はもうこの会議の議題にあります')
   if (pile === 'quiet') await refuseQuiet(tx, { meetingId, familyId, apart: chosen[0]!.sealed })
   const { rows: [last] } = await sql<{ position: number }>`select coalesce(max(position), 0) as position from agenda_item where meeting_id = ${meetingId}`.execute(tx)
   await sql`insert into agenda_item (id, meeting_id, family_id, position, pile, pile_words) values (${id}, ${meetingId}, ${familyId}, ${last!.position + 1}, ${pile}, ${words})`.execute(tx)
@@ -90,4 +93,10 @@ async function refuseQuiet(tx: Tx, { meetingId, familyId, apart }: { meetingId: 
   const group = (await reviewGroups(tx, { familyIds: [familyId], day: meeting.day, except: meetingId })).find((one) => one.apart === apart)
   const against = refusingQuiet(group?.changes ?? [])
   if (against.length > 0) throw new Refused([{ field: 'pile', message: `「変化なし」にできません：${against.map(({ words }) => words).join('、')}` }])
+}
+
+/** Leaves these items of a meeting for the next one; what was heard stays heard. */
+export async function leaveForNext(tx: Tx, itemIds: readonly string[], meetingId: string): Promise<void> {
+  await lockAgenda(tx, meetingId)
+  await sql`update agenda_item set state = 'not_heard', version = version + 1 where id = any (${[...itemIds]}::uuid[]) and meeting_id = ${meetingId} and state = 'waiting'`.execute(tx)
 }

@@ -2,93 +2,61 @@ import type { Class, Placement } from '../codes/casefiles.ts'
 import { lastSightingsOf } from '../journal/sightings.db.ts'
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
-import { officeDateOf, officeInstant } from '../kernel/office-time.ts'
 import { familyNumber } from '../people/family-number.ts'
 import { birthOf } from '../people/people.db.ts'
-import { reviewDue, unsightedDays } from './review-cycle.ts'
+import { unsightedDays } from './review-cycle.ts'
+import { reviewDates } from './review-dates.db.ts'
+import type { ReviewDates } from './review-dates.db.ts'
 import { whatChanged } from './what-changed.ts'
 import type { Change, ChildFacts } from './what-changed.ts'
 import { placeChangesOf } from './what-changed-places.db.ts'
 
-/** The open casefiles of a family that are looked at together: the sealed ones apart from the others. `key` names it in a form; `dueOn` is the day by which the council looks again. */
-export interface ReviewGroup {
-  key: string; familyId: string; familyName: string; familyNumber: string; apart: boolean; registeredSince: Temporal.PlainDate | null
-  reviewedOn: Temporal.PlainDate | null; dueOn: Temporal.PlainDate; changes: Change[]; casefileIds: string[]; personIds: string[]
-}
+/** The casefiles of a family that are looked at together, with what is new about them. */
+export interface ReviewGroup extends ReviewDates { familyName: string; familyNumber: string; personIds: string[]; changes: Change[] }
 
 interface Row {
-  id: string; familyId: string; familyName: string; fiscalYear: number; number: number; personId: string; sealed: boolean; openedOn: Temporal.PlainDate
-  registeredSince: Temporal.PlainDate | null; registeredAt: Temporal.Instant | null; class: Class | null; planReviewOn: Temporal.PlainDate | null
+  id: string; familyId: string; familyName: string; fiscalYear: number; number: number; personId: string; openedOn: Temporal.PlainDate
+  class: Class | null; planReviewOn: Temporal.PlainDate | null
   birthYear: number | null; birthMonth: number | null; birthDay: number | null; birthAbout: boolean; unborn: boolean
 }
-interface Heard { casefileId: string; heardAt: Temporal.Instant; working: boolean; nextReviewOn: Temporal.PlainDate | null }
-const midnight = new Temporal.PlainTime()
 
 /** What is new about the families on the register, or about some families, on the day of a meeting, since each was last looked at; the meeting itself (`except`) is none of the earlier ones. */
-export async function reviewGroups(tx: Tx, { familyIds = null, day, except = null }: { familyIds?: readonly string[] | null; day: Temporal.PlainDate; except?: string | null }): Promise<ReviewGroup[]> {
-  const rows = await casefilesWorkedWith(tx, familyIds, day)
-  const heard = Map.groupBy(await reviewsOf(tx, rows.map(({ id }) => id), except), ({ casefileId }) => casefileId)
-  const groups = [...Map.groupBy(rows, ({ familyId, sealed }) => `${familyId}${sealed ? '.apart' : ''}`)].map(([key, casefiles]) => ({ key, casefiles, ...lastLooked(casefiles, heard) }))
-    .filter(({ registeredSince }) => familyIds !== null || registeredSince !== null)
-  const earliest = groups.map(({ since }) => since).toSorted(Temporal.Instant.compare)[0] ?? officeInstant(day, midnight)
-  const facts = await factsSince(tx, rows, earliest, day)
+export async function reviewGroups(tx: Tx, asked: { familyIds?: readonly string[] | null; day: Temporal.PlainDate; except?: string | null }): Promise<ReviewGroup[]> {
+  const { day } = asked
+  const dates = await reviewDates(tx, asked)
+  const rows = new Map((await casefilesAmong(tx, dates.flatMap(({ casefileIds }) => casefileIds), day)).map((row) => [row.id, row]))
+  const earliest = dates.map(({ since }) => since).toSorted(Temporal.Instant.compare)[0]
+  if (!earliest) return []
+  const facts = await factsSince(tx, [...rows.values()], earliest, day)
   const limit = unsightedDays(day)
-  return groups.map(({ key, casefiles, since, registeredSince, reviewedOn, dueOn }) => {
-    const { familyId, familyName, fiscalYear, number, sealed } = casefiles[0]!
-    const own = new Set(casefiles.map(({ personId }) => personId))
-    const others = new Set(rows.filter((row) => row.familyId === familyId && !own.has(row.personId)).map(({ personId }) => personId))
+  return dates.map((group) => {
+    const { familyId, since, apart, casefileIds } = group
+    const casefiles = casefileIds.map((id) => rows.get(id)!)
     const family = {
       since, children: casefiles.map((row) => facts.child(row)),
-      movedOn: facts.moves.filter((move) => move.familyId === familyId && !own.has(move.personId) && !others.has(move.personId)).map(({ on }) => on),
+      movedOn: facts.moves.filter((move) => move.familyId === familyId && !facts.isChild(move.personId)).map(({ on }) => on),
       veiledAt: facts.veils.filter((veil) => veil.familyId === familyId).map(({ at }) => at),
-      undoneTasks: facts.tasks.filter((task) => task.familyId === familyId && (task.casefileId ? casefiles.some(({ id }) => id === task.casefileId) : task.apart === null || task.apart === sealed)).map(({ dueOn: on }) => on),
+      undoneTasks: facts.tasks.filter((task) => task.familyId === familyId && (task.casefileId ? casefileIds.includes(task.casefileId) : task.apart === null || task.apart === apart)).map(({ dueOn: on }) => on),
     }
-    return {
-      key, familyId, familyName, familyNumber: familyNumber(fiscalYear, number), apart: sealed, registeredSince, reviewedOn, dueOn,
-      changes: whatChanged(family, day, limit), casefileIds: casefiles.map(({ id }) => id), personIds: casefiles.map(({ personId }) => personId),
-    }
+    const { familyName, fiscalYear, number } = casefiles[0]!
+    return { ...group, familyName, familyNumber: familyNumber(fiscalYear, number), personIds: casefiles.map(({ personId }) => personId), changes: whatChanged(family, day, limit) }
   })
 }
 
-async function casefilesWorkedWith(tx: Tx, familyIds: readonly string[] | null, day: Temporal.PlainDate): Promise<Row[]> {
+async function casefilesAmong(tx: Tx, ids: readonly string[], day: Temporal.PlainDate): Promise<Row[]> {
   const { rows } = await sql<Row>`
-    select c.id, c.family_id, f.name as family_name, f.fiscal_year, f.number, c.person_id, c.sealed, c.opened_on, r.since as registered_since, r.recorded_at as registered_at, k.class,
+    select c.id, c.family_id, f.name as family_name, f.fiscal_year, f.number, c.person_id, c.opened_on, k.class,
            (select max(p.review_on) from plan_casefile l join plan p on p.id = l.plan_id where l.casefile_id = c.id and p.until is null) as plan_review_on,
            h.birth_year, h.birth_month, h.birth_day, h.birth_about, h.unborn
       from casefile c join family f on f.id = c.family_id join person h on h.id = c.person_id
-      left join registration_period r on r.casefile_id = c.id and r.since <= ${day} and (r.until is null or r.until > ${day})
       left join class_period k on k.casefile_id = c.id and k.since <= ${day} and (k.until is null or k.until > ${day})
-     where c.stage <> 'closed' and ${familyIds === null ? sql`true` : sql`c.family_id = any (${[...familyIds]}::uuid[])`}
-     order by f.fiscal_year, f.number, c.fiscal_year, c.number`.execute(tx)
-  if (familyIds !== null) return rows
-  const registered = new Set(rows.filter(({ registeredSince }) => registeredSince).map(({ familyId }) => familyId))
-  return rows.filter(({ familyId }) => registered.has(familyId))
-}
-
-async function reviewsOf(tx: Tx, casefileIds: readonly string[], except: string | null): Promise<Heard[]> {
-  const { rows } = await sql<Heard>`
-    select l.casefile_id, i.heard_at, m.kind = 'working' as working, i.next_review_on
-      from agenda_child l join agenda_item i on i.id = l.agenda_item_id join meeting m on m.id = i.meeting_id
-     where l.casefile_id = any (${[...casefileIds]}::uuid[]) and i.state = 'heard' and m.cancelled_at is null and m.id is distinct from ${except}::uuid
-       and (${except}::uuid is null or i.heard_at < coalesce((select x.heard_at from agenda_item x where x.meeting_id = ${except}::uuid and x.family_id = i.family_id and x.heard_at is not null order by 1 limit 1), 'infinity'))
-     order by i.heard_at`.execute(tx)
+     where c.id = any (${[...ids]}::uuid[])`.execute(tx)
   return rows
-}
-
-/** Since when a family has not been looked at: the last 実務者会議 that heard it, else its registration, else the day its casefile was opened. */
-function lastLooked(casefiles: readonly Row[], heard: ReadonlyMap<string, readonly Heard[]>): { since: Temporal.Instant; registeredSince: Temporal.PlainDate | null; reviewedOn: Temporal.PlainDate | null; dueOn: Temporal.PlainDate } {
-  const all = casefiles.flatMap(({ id }) => heard.get(id) ?? []).toSorted((a, b) => Temporal.Instant.compare(a.heardAt, b.heardAt))
-  const working = all.findLast((one) => one.working)
-  const registered = casefiles.filter(({ registeredSince }) => registeredSince).toSorted((a, b) => Temporal.PlainDate.compare(a.registeredSince!, b.registeredSince!))[0]
-  const begun = registered?.registeredSince ?? casefiles.map(({ openedOn }) => openedOn).toSorted(Temporal.PlainDate.compare)[0]!
-  const reviewedOn = working ? officeDateOf(working.heardAt) : null
-  const nextReviewOn = all.findLast((one) => one.nextReviewOn !== null)?.nextReviewOn ?? null
-  const atOnce = registered?.registeredAt && officeDateOf(registered.registeredAt).equals(begun) ? registered.registeredAt : officeInstant(begun.add({ days: 1 }), midnight)
-  return { since: working?.heardAt ?? atOnce, registeredSince: registered?.registeredSince ?? null, reviewedOn, dueOn: reviewDue({ reviewedOn, nextReviewOn, since: begun }) }
 }
 
 interface Facts {
   child(row: Row): ChildFacts
+  isChild(personId: string): boolean
   moves: readonly { familyId: string; personId: string; on: Temporal.PlainDate }[]
   veils: readonly { familyId: string; at: Temporal.Instant }[]
   tasks: readonly { familyId: string; casefileId: string | null; apart: boolean | null; dueOn: Temporal.PlainDate }[]
@@ -126,7 +94,7 @@ async function factsSince(tx: Tx, rows: readonly Row[], earliest: Temporal.Insta
   const [reportsOf, judgementsOf, failedOf] = [Map.groupBy(reports, ({ personId }) => personId), Map.groupBy(judgements, ({ personId }) => personId), Map.groupBy(failed, ({ personId }) => personId)]
   const [movesOf, schoolsOf] = [Map.groupBy(places.moves, ({ personId }) => personId), Map.groupBy(places.schools, ({ personId }) => personId)]
   return {
-    moves: places.moves, veils, tasks,
+    moves: places.moves, veils, tasks, isChild: (personId) => persons.includes(personId),
     child: (row) => {
       const own = <T extends string>(what: string): { value: T; since: Temporal.PlainDate }[] => (periodsOf.get(row.id) ?? []).filter((one) => one.what === what).map(({ value, since }) => ({ value: value as T, since }))
       const { id: casefileId, personId, openedOn, class: kind, unborn, planReviewOn } = row

@@ -24,6 +24,8 @@ export const casefileSource = {
   kind: 'casefile', kinds, facts, due: dueOfCasefile, told,
   everyId: (tx: Tx) => idsOf(tx, sql`select id from casefile`),
   changesToo: async (tx: Tx, id: string) => ({
+    review: await idsOf(tx, sql`select family_id as id from casefile where id = ${id}`),
+    task: await idsOf(tx, sql`select t.id from task t join casefile c on c.family_id = t.family_id where c.id = ${id}`),
     plan: await idsOf(tx, sql`select plan_id as id from plan_casefile where casefile_id = ${id}`),
     intake: await idsOf(tx, sql`select distinct k.intake_id as id from intake_child k join casefile c on c.person_id = k.person_id where c.id = ${id}`),
     pregnancy: await idsOf(tx, sql`select p.id from pregnancy p join casefile c on c.person_id = p.person_id where c.id = ${id}`),

@@ -8,6 +8,7 @@ export const eventLabels = {
   casefile_opened: 'ケースを開く', class_changed: '区分の変更', lead_changed: '主担当機関の変更', allocated: '担当を決める',
   entry_confirmed: '経過記録', entry_corrected: '経過記録の訂正', plan_made: '支援計画', plan_ended: '支援計画の終わり',
   visit_done: '訪問', visit_moved: '訪問日の変更', visit_missed: '訪問できず', casefile_closed: '終結', casefile_reopened: '再開', veil_set: '秘匿の設定',
+  council_heard: '会議で検討', task_done: '役割を終えた',
   transfer_prepared: '児童相談所への文書の起案', transfer_sent: '児童相談所へ送った', transfer_received: '児童相談所から受け取った', transfer_answered: '児童相談所とのあいだの返事',
   discussion_held: '児童相談所と協議',
 } as const

@@ -22,6 +22,8 @@ export interface Content {
   here: string
   crumbs?: readonly { label: string; href?: string }[]
   acts?: readonly ReactElement[]
+  /** Shown to a room: without navigation, search, crumbs and counts. */
+  projected?: boolean
   body: ReactElement
 }
 
