@@ -1,14 +1,14 @@
 import type { Code, CodeOf } from './code-list.ts'
 
-/** Documents to and from the guidance centre. `asks` is what is asked for in it, `urgent` may be sent by one person at once and be looked at afterwards, `moves` the lead when accepted. */
+/** Documents to and from the guidance centre. `law` is its ground as it stands on paper, `urgent` may be sent by one person at once and be looked at afterwards, `moves` the lead when accepted. */
 export const transferKinds = [
-  { code: 'send', label: '送致', title: '送致書', direction: 'out', lead: 'guidance_centre', urgent: true, source: '児福法25条の7第1項1号' },
-  { code: 'notify', label: '通知', title: '通知書', direction: 'out', lead: 'guidance_centre', urgent: true, source: '児福法25条の7第1項4号、児虐法8条1項2号' },
-  { code: 'assist', label: '援助依頼', title: '援助依頼書', direction: 'out', lead: null, urgent: false, source: '児福法10条2項・3項' },
-  { code: 'case_sent', label: '市町村送致（事案送致）', title: '市町村送致', direction: 'in', lead: 'own_office', urgent: false, from: '2017-04-01', source: '児福法26条1項3号 (平成28年改正、施行日は要確認)' },
-  { code: 'guidance_entrusted', label: '指導委託', title: '指導委託', direction: 'in', lead: null, urgent: false, source: '児福法26条1項2号・27条1項2号' },
-  { code: 'notice_8', label: '8号通知（家庭支援事業が適当）', title: '8号通知', direction: 'in', lead: null, urgent: false, source: '児福法26条1項8号 (号の割当は要確認)' },
-] as const satisfies readonly (Code & { title: string; direction: 'out' | 'in'; lead: 'guidance_centre' | 'own_office' | null; urgent: boolean })[]
+  { code: 'send', label: '送致', title: '送致書', direction: 'out', lead: 'guidance_centre', urgent: true, law: '児童福祉法第25条の7第1項第1号' },
+  { code: 'notify', label: '通知', title: '通知書', direction: 'out', lead: 'guidance_centre', urgent: true, law: '児童福祉法第25条の7第1項第4号、児童虐待の防止等に関する法律第8条第1項第2号' },
+  { code: 'assist', label: '援助依頼', title: '援助依頼書', direction: 'out', lead: null, urgent: false, law: '児童福祉法第10条第2項・第3項' },
+  { code: 'case_sent', label: '市町村送致（事案送致）', title: '市町村送致', direction: 'in', lead: 'own_office', urgent: false, from: '2017-04-01', law: '児童福祉法第26条第1項第3号', source: '平成28年改正、施行日は要確認' },
+  { code: 'guidance_entrusted', label: '指導委託', title: '指導委託', direction: 'in', lead: null, urgent: false, law: '児童福祉法第26条第1項第2号・第27条第1項第2号' },
+  { code: 'notice_8', label: '8号通知（家庭支援事業が適当）', title: '8号通知', direction: 'in', lead: null, urgent: false, law: '児童福祉法第26条第1項第8号', source: '号の割当は要確認' },
+] as const satisfies readonly (Code & { title: string; law: string; direction: 'out' | 'in'; lead: 'guidance_centre' | 'own_office' | null; urgent: boolean })[]
 export type TransferKind = CodeOf<typeof transferKinds>
 
 /** What a document asks for, by its kind. */

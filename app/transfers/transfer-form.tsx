@@ -35,11 +35,11 @@ export function transferFormPage(place: Place, { action, address, id, kind, reco
 }
 
 function Before({ kind, hidden }: { kind: TransferKind; hidden: boolean }): ReactElement {
-  const { source, lead } = transferKinds.find(({ code }) => code === kind)!
+  const { law, lead } = transferKinds.find(({ code }) => code === kind)!
   return (
     <>
       {hidden && isOutgoing(kind) && <Notice tone="danger" title="居場所を伏せている家族です">住所・園や学校・今夜の居場所は「非開示」と印刷します。必要な場所は、係長と相談して口頭で伝えてください。文の中にも書かないでください。</Notice>}
-      <Notice title={`${labelOf(transferKinds, kind)}（${source}）`}>
+      <Notice title={`${labelOf(transferKinds, kind)}（${law}）`}>
         {kind === 'send' || kind === 'notify' ? <p>文書より先に電話します。{labelOf(transferKinds, kind)}をしても、ケースは終わりません。市は台帳ときょうだいの支援を続けます。</p> : <p>ケースは終わりません。</p>}
         {lead && <p>受理されたら、主担当機関の変更を会議で決めます。</p>}
       </Notice>

@@ -22,7 +22,7 @@ export function TransferTable({ caption, transfers, names, none }: { caption: st
       { label: '向き', show: ({ kind }) => (isOutgoing(kind) ? '市 → 児相' : '児相 → 市') },
       ...(names ? [{ label: '子ども', show: (transfer: Transfer) => <Whom transfer={transfer} /> }] : []),
       { label: '日付', show: ({ datedOn }) => formatShortDate(datedOn) },
-      { label: 'いま', show: ({ kind, standing }) => <>{standingWords(kind, standing)}{isUnderWay(kind, standing) && <> <Badge tone="warn">動いています</Badge></>}</> },
+      { label: 'いま', show: ({ kind, standing }) => <>{standingWords(kind, standing)}{!names && isUnderWay(kind, standing) && <> <Badge tone="warn">動いています</Badge></>}</> },
       { label: '児相の受理番号・担当', show: ({ steps }) => [latest(steps, 'theirNumber'), latest(steps, 'theirOfficer')].filter(Boolean).join('　') },
     ]} />
   )

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { page } from '../access/pages.ts'
 import { may } from '../access/roles.ts'
+import { casefileById } from '../casefiles/casefiles.db.ts'
 import { labelOf } from '../codes/code-list.ts'
 import { reporterPassings, transferKinds } from '../codes/transfers.ts'
 import { agenciesOn } from '../council/agencies.db.ts'
@@ -82,6 +83,8 @@ export async function transferContent(asking: Asking<Transfer>, tried: { raw: Ra
   const lead = leadAfter(kind)
   const accepted = steps.findLast((step) => step.state === 'accepted' && step.side === (isOutgoing(kind) ? 'theirs' : 'ours'))
   const leadId = lead && (await agenciesOn(tx, today)).find((agency) => agency.kind === lead)?.id
+  const casefile = subject.casefileId ? await casefileById(tx, subject.casefileId) : undefined
+  const offersLead = accepted && leadId && casefile && casefile.stage !== 'closed' && casefile.leadAgencyId !== leadId && may(actor, 'decision.propose')
   return {
     title: transferTitle(kind, number), heading: <>{transferTitle(kind, number)}<small>{subject.childName}　{standingWords(kind, standing)}</small></>, here: '/transfers', crumbs: crumbsOf(subject, { label: transferTitle(kind, number) }),
     acts: [
@@ -100,9 +103,9 @@ export async function transferContent(asking: Asking<Transfer>, tried: { raw: Ra
         {isOutgoing(kind) && writes && <PrintCard id={id} tried={tried} />}
       </>}>
         {standing.ours === 'sent_back' && <Notice tone="danger" title="差し戻されました">{steps.findLast(({ state }) => state === 'sent_back')?.words}</Notice>}
-        {accepted && leadId && subject.casefileId && writes && (
+        {offersLead && (
           <Notice title="主担当機関を変えますか">
-            <p>{formatJapaneseDate(officeDateOf(accepted.at))}に受理されました。ケースは続きます。主担当機関は会議で決めて変えます。　<a href={`/casefiles/${subject.casefileId}/changes/new?lead=${leadId}&since=${officeDateOf(accepted.at).toString()}`}>{lead === 'own_office' ? '市に戻す' : '児童相談所にする'}</a></p>
+            <p>{formatJapaneseDate(officeDateOf(accepted.at))}に受理されました。ケースは続きます。主担当機関は会議で決めて変えます。　<a href={`/casefiles/${casefile.id}/changes/new?lead=${leadId}&since=${officeDateOf(accepted.at).toString()}`}>{lead === 'own_office' ? '市に戻す' : '児童相談所にする'}</a></p>
           </Notice>
         )}
         <FirstPage transfer={subject} place={place} judged={await judgedWordsOf(asking)} />
@@ -122,7 +125,7 @@ function FirstPage({ transfer, place, judged }: { transfer: Transfer; place: Tra
   const out = isOutgoing(kind)
   const spot = (words: string): string => (place.hidden ? '非開示' : words)
   const items: [string, ReactElement | string][] = [
-    ['根拠', transferKinds.find(({ code }) => code === kind)?.source ?? ''], ['文書の日付', formatJapaneseDate(datedOn)], ['児相の文書番号', theirNumber],
+    ['根拠', transferKinds.find(({ code }) => code === kind)?.law ?? ''], ['文書の日付', formatJapaneseDate(datedOn)], ['児相の文書番号', theirNumber],
     [kind === 'notify' ? '適当とするもの' : '頼むこと', asksWords(asks)],
     ...(intakeId && intakeLabel ? [['受付', <a key="intake" href={`/intakes/${intakeId}`}>{intakeLabel}</a>] as [string, ReactElement]] : []),
     ['緊急度', judged], ['いまの危険', danger], ['子どもの言葉', childWords],
@@ -132,7 +135,7 @@ function FirstPage({ transfer, place, judged }: { transfer: Transfer; place: Tra
   ]
   return (
     <Card title={out ? '1枚目に書くこと' : '受け取った内容'} note={`${transfer.writer}　${formatDateTimeWithWeekday(transfer.recordedAt)}`}>
-      <Definitions items={items.filter(([, words]) => words !== '').map(([word, words]) => [word, <span key={word} className="part">{words}</span>])} />
+      <Definitions items={items.filter(([, words]) => words !== '').map(([word, words]) => [word, words])} />
     </Card>
   )
 }

@@ -17,7 +17,7 @@ export const transferTitle = (kind: string, number: string): string => [transfer
 export const asksWords = (asks: readonly string[]): string => asks.map((ask) => labelOf(transferAsks, ask)).join('、')
 
 const onPaper = { most: 4_000 } as const
-const nowhere = '住所・園や学校の名前・いる場所は書きません（下の欄に書きます）'
+const nowhere = '住所・園や学校の名前・いる場所は書きません'
 
 /** What a document of ours says: first what the centre must know tonight, then why, then what stands behind it. Source: practice 2 (送致の1枚目). */
 export function outgoingForm(kind: TransferKind, intakes: readonly Option[]) {
@@ -27,8 +27,8 @@ export function outgoingForm(kind: TransferKind, intakes: readonly Option[]) {
   return defineRecord({
     name: 'transfer', version: 1, title: transferKinds.find(({ code }) => code === kind)?.title ?? '',
     fields: {
-      asks: asked.length > 0 ? required(choices(kind === 'notify' ? '何が適当か' : '頼むこと', asked)) : choices('頼むこと', asked),
-      danger: must(longText('いまの危険', { ...onPaper, rows: 3, hint: `だれに・何を・いつまでに。${nowhere}` })),
+      ...(asked.length > 0 ? { asks: required(choices(kind === 'notify' ? '何が適当か' : '頼むこと', asked)) } : {}),
+      danger: must(longText('いまの危険', { ...onPaper, rows: 3, hint: `だれに・何を・いつまでに。${nowhere}（下の欄に書きます）` })),
       childWords: longText('子どもの言葉', { ...onPaper, rows: 2, hint: '聞いたまま「　」で。いつ・だれに話したか' }),
       whereabouts: text('子どもがいまいる所', { most: 200, width: 'long', guarded: 'place', hint: 'だれかの居場所を伏せている家族では、ここは印刷されません。口頭で伝えてください' }),
       siblingsTonight: longText('きょうだいの今夜', { ...onPaper, rows: 2, guarded: 'place', hint: 'だれが・どこで眠るか。一人ずつ' }),

@@ -23,7 +23,7 @@ describe('a 送致書, from the form to the centre and back', () => {
     const form = sending()
     const action = `/casefiles/${family.casefiles[0]!}/transfers`
     const offered = await nurse.get(`${action}/new?kind=send`)
-    expect([offered.status, offered.text.includes('17時以降の連絡先'), offered.text.includes('児福法25条の7第1項1号')]).toEqual([200, true, true])
+    expect([offered.status, offered.text.includes('17時以降の連絡先'), offered.text.includes('児童福祉法第25条の7第1項第1号')]).toEqual([200, true, true])
     for (let again = 0; again < 2; again++) expect((await nurse.post(action, form)).location).toBe(`/transfers/${form['id'] as string}`)
     transfer = form['id'] as string
     expect(await office.ownerQuery('select number, fiscal_year from rec.transfer where casefile_id = $1', [family.casefiles[0]])).toEqual([{ number: 1, fiscal_year: 2026 }])
