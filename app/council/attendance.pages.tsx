@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 import { page } from '../access/pages.ts'
 import { attendanceStates } from '../codes/council.ts'
 import { colleagueOptions } from '../accounts/colleagues.db.ts'
-import { isId } from '../kernel/form-id.ts'
+import { isId, recordIdOf } from '../kernel/form-id.ts'
 import { Form, RecordFields, Rows } from '../kernel/form.tsx'
 import { moved, problems as problemPage, shown, stale } from '../kernel/page.ts'
 import type { Answer, Asking, Content } from '../kernel/page.ts'
@@ -25,13 +25,16 @@ import { AttendanceBadge, AttendeeMarks } from './meeting-view.tsx'
 /** At the door: who said they come, who came, who came without being asked; one form, made for the space bar and the tab key. */
 export const attendancePages = [
   page.get('/meetings/:meeting/attendance', { on: meetingSubject, needs: 'meeting.write' }, async (asking) => {
-    const { subject: meeting, draft } = asking
+    const { subject: meeting, draft, query } = asking
     if (meeting.cancelledAt) return moved(`/meetings/${meeting.id}`)
-    return shown(await attendancePage(asking, await draft(`/meetings/${meeting.id}/attendance`, meeting.id) ?? {}, []))
+    // Opened again and again in one afternoon: each opening is a form of its own.
+    const id = query.get('draft') ?? crypto.randomUUID()
+    return shown(await attendancePage(asking, id, await draft(`/meetings/${meeting.id}/attendance`, id) ?? {}, []))
   }),
   page.post('/meetings/:meeting/attendance', { on: meetingSubject, needs: 'meeting.write' }, async (asking) => {
     const { tx, subject: meeting, form } = asking
-    const again = async (wrong: readonly Problem[]): Promise<Answer> => problemPage(await attendancePage(asking, form, wrong))
+    const id = recordIdOf(form)
+    const again = async (wrong: readonly Problem[]): Promise<Answer> => problemPage(await attendancePage(asking, id, form, wrong))
     if (meeting.cancelledAt) return again([{ field: '', message: 'この会議は中止になっています' }])
     const asked = await attendanceOf(tx, meeting.id)
     const { agencies, options } = await walkInChoices(asking)
@@ -46,7 +49,7 @@ export const attendancePages = [
       }
       await invite(tx, meeting.id, came)
     })
-    if (outcome === 'stale') return stale(await attendancePage(asking, form, [], true))
+    if (outcome === 'stale') return stale(await attendancePage(asking, id, form, [], true))
     return outcome === 'done' ? moved(`/meetings/${meeting.id}`) : again(outcome)
   }),
 ]
@@ -76,7 +79,7 @@ function walkInsOf(rows: readonly { rowId: string | null; who: string | null; na
   return { came, wrong }
 }
 
-async function attendancePage(asking: Asking<Meeting>, raw: Raw, wrong: readonly Problem[], overtaken = false): Promise<Content> {
+async function attendancePage(asking: Asking<Meeting>, id: string, raw: Raw, wrong: readonly Problem[], overtaken = false): Promise<Content> {
   const { tx, subject: meeting } = asking
   const asked = await attendanceOf(tx, meeting.id)
   const known = new Set(asked.map(({ accountId, agencyPersonId }) => accountId ?? agencyPersonId))
@@ -89,7 +92,7 @@ async function attendancePage(asking: Asking<Meeting>, raw: Raw, wrong: readonly
     body: (
       <>
         {overtaken && <Notice tone="warn" title="ほかの人が先に出席を変えました">いまの返事と出席が「いま」の列にあります。あなたの付けた印も残っています。見比べて、よければもう一度保存してください。</Notice>}
-        <Form action={action} id={meeting.id} submit="保存する" problems={wrong} draft={{ here: action, title: '会議の出席' }}>
+        <Form action={action} id={id} submit="保存する" problems={wrong} draft={{ here: action, title: '会議の出席' }}>
           <p className="soft">{meetingTime(meeting)}　{meeting.place}　来た人の印は、スペースで付け、Tab で次へ進みます。</p>
           <Ticks asked={asked} meeting={meeting} raw={raw} overtaken={overtaken} replies={replies} />
           {!replies && <p><a href={`${action}?replies`}>返事と備考も直す</a></p>}

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openOffice } from '../../test/office.ts'
 import type { Office } from '../../test/office.ts'
-import { tickOf } from './attendance.ts'
+import { invitableOptions, tickOf } from './attendance.ts'
 import { call, council, hiddenIn, tick } from './council.fixtures.ts'
 import type { Council } from './council.fixtures.ts'
 
@@ -82,6 +82,31 @@ test.each([
   const page = await (await office.as('coordinator')).post(`/meetings/${meeting}/attendance`, { id: meeting, 'walkIns.0.rowId': crypto.randomUUID(), 'walkIns.0.who': who === 'school' ? members.school : who, 'walkIns.0.name': name })
   expect([page.status, page.text]).toEqual([422, expect.stringContaining(message)])
   expect(await rowsOf(meeting)).toHaveLength(1)
+})
+
+test('one more row for a walk-in keeps what is ticked, also when the form is opened for the second time', async () => {
+  const coordinator = await office.as('coordinator')
+  const meeting = await called([members.teacher])
+  const teacher = (await rowsOf(meeting)).find((row) => row.agency_person_id)!.id
+  const ticked = (html: string) => Object.fromEntries([...html.matchAll(/<input[^>]*name="(came[^"]+)"[^>]*>/g)].filter(([tag]) => tag.includes('checked')).map(([, name]) => [name!, 'yes']))
+  for (const name of ['花子', '次郎']) {
+    const { html } = await coordinator.get(`/meetings/${meeting}/attendance`)
+    const opened = { ...hiddenIn(html), ...ticked(html) }
+    const { location } = await coordinator.post(`/meetings/${meeting}/attendance`, { ...opened, [`came.${teacher}`]: 'yes', 'walkIns.0.who': members.centre, 'walkIns.0.name': name, more: 'walkIns' })
+    const more = await coordinator.get(location!)
+    expect(more.html).toContain(`value="${name}"`)
+    expect(more.html).toContain('name="walkIns.1.who"')
+    expect(ticked(more.html)).toHaveProperty([`came.${teacher}`])
+    expect((await coordinator.post(`/meetings/${meeting}/attendance`, { ...hiddenIn(more.html), ...ticked(more.html), 'walkIns.0.who': members.centre, 'walkIns.0.name': name })).location).toBe(`/meetings/${meeting}`)
+  }
+  expect((await rowsOf(meeting)).filter(({ state }) => state === 'attended').map((row) => row.name).toSorted()).toEqual(['大野 教頭', '次郎', '花子'].toSorted())
+})
+
+test('whoever pledged on an earlier wording is marked so, whoever on the present one is not', () => {
+  const school = { id: 's', name: '学校', kind: 'primary_school', memberships: [{ since: Temporal.PlainDate.from('2019-04-01'), until: null }] }
+  const person = (id: string, pledged: readonly string[]) => ({ id, name: id, title: '', until: null, pledged })
+  const options = invitableOptions([{ ...school, people: [person('none', []), person('old', ['前の文']), person('valid', ['今の文'])] }], '今の文', Temporal.PlainDate.from('2026-11-25'))
+  expect(options.map(({ code, hint }) => [code, hint])).toEqual([['none', '誓約なし'], ['old', '前の文の誓約'], ['valid', undefined], ['s', undefined]])
 })
 
 test('the year counts the meetings that were held and how often agencies came, not those called off', async () => {
