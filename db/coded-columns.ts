@@ -2,9 +2,11 @@ import { abuseKinds, suspectedPersons } from '../app/codes/abuse.ts'
 import { agencyKinds } from '../app/codes/agencies.ts'
 import { guardianInformed, yesNoUnknown } from '../app/codes/calls.ts'
 import { casefileStages, classes, placements } from '../app/codes/casefiles.ts'
+import { checkupKinds, checkupResults, checkupSettlements, nudgeMeans, nudgeResults } from '../app/codes/checkups.ts'
 import { closingReasons } from '../app/codes/closings.ts'
 import { consultationKinds } from '../app/codes/consultation-kinds.ts'
 import { agencyPersonParts, agendaOutcomes, agendaPiles, agendaStates, attendanceStates, contactRoads, membershipScopes, printKinds, registrationChanges } from '../app/codes/council.ts'
+import { developmentConcerns, developmentEndings, developmentMeans, developmentScales, developmentSources, developmentTests } from '../app/codes/development.ts'
 import { entryKinds, entryPartKinds } from '../app/codes/entries.ts'
 import { frequencies } from '../app/codes/frequencies.ts'
 import { informationAnswers, informationSubjects, informedConsents } from '../app/codes/information.ts'
@@ -37,6 +39,11 @@ export const codedColumns: Readonly<Record<string, readonly string[]>> = {
   'attendance.state': codes(attendanceStates),
   'casefile.closing_reason': codes(closingReasons),
   'casefile.stage': codes(casefileStages),
+  'checkup.kind': codes(checkupKinds),
+  'checkup.result': codes(checkupResults),
+  'checkup.settled': codes(checkupSettlements),
+  'checkup_nudge.means': codes(nudgeMeans),
+  'checkup_nudge.result': codes(nudgeResults),
   'child_decision.abuse_kind': codes(abuseKinds),
   'child_decision.class': codes(classes),
   'child_decision.kind_decided': codes(consultationKinds),
@@ -44,6 +51,12 @@ export const codedColumns: Readonly<Record<string, readonly string[]>> = {
   'consultation.abuse_kind': codes(abuseKinds),
   'consultation.kind_at_receipt': codes(consultationKinds),
   'consultation.kind_decided': codes(consultationKinds),
+  'development.ended_reason': codes(developmentEndings),
+  'development.source': codes(developmentSources),
+  'development_concern.code': codes(developmentConcerns),
+  'development_contact.means': codes(developmentMeans),
+  'development_score.scale': codes(developmentScales),
+  'development_test.test': codes(developmentTests),
   'discussion.agreed': codes(discussionAgreements),
   'discussion.means': codes(discussionMeans),
   'entry.kind': codes(entryKinds),
@@ -100,4 +113,6 @@ export const codedColumns: Readonly<Record<string, readonly string[]>> = {
   'urgency_judgement.chart': codes(urgencyCharts),
   'urgency_judgement.level': codes(urgencyLevels),
   'veil.ground': codes(veilGrounds),
+  'womens_consultation.children_present': codes(yesNoUnknown),
+  'womens_consultation.means': codes(means),
 }

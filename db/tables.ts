@@ -183,6 +183,54 @@ export interface Tables {
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
   }
+  checkup: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    personId: string | null
+    intakeId: string | null
+    checkupImportId: string | null
+    kind: string
+    result: string
+    invitedOn: Temporal.PlainDate | null
+    heldOn: Temporal.PlainDate | null
+    words: Generated<string>
+    nameHeard: Generated<string>
+    kanaHeard: Generated<string>
+    birthOn: Temporal.PlainDate | null
+    accountId: string | null
+    nextOn: Temporal.PlainDate | null
+    settled: string | null
+    settledOn: Temporal.PlainDate | null
+    settledWords: Generated<string>
+    settledBy: string | null
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
+  }
+  checkupImport: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    source: string
+    kept: number
+    missed: number
+    counted: number
+    again: number
+    refused: number
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  checkupNudge: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    checkupId: string
+    personId: string
+    triedOn: Temporal.PlainDate
+    means: string
+    result: string
+    words: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
   childDecision: {
     municipalityId: Generated<number>
     id: Generated<string>
@@ -249,6 +297,78 @@ export interface Tables {
     proposedBy: Generated<string>
     recordedAt: Generated<Temporal.Instant>
     version: Generated<number>
+  }
+  development: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    personId: string
+    source: string
+    sourceWords: Generated<string>
+    beganOn: Temporal.PlainDate
+    words: Generated<string>
+    guardianWords: Generated<string>
+    services: Generated<string[]>
+    accountId: string | null
+    nextOn: Temporal.PlainDate | null
+    handoverOn: Temporal.PlainDate | null
+    handoverWords: Generated<string>
+    endedOn: Temporal.PlainDate | null
+    endedReason: string | null
+    endedWords: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
+  }
+  developmentConcern: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    developmentId: string
+    personId: string
+    code: string
+    since: Temporal.PlainDate
+    until: Temporal.PlainDate | null
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  developmentContact: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    developmentId: string
+    personId: string
+    heldOn: Temporal.PlainDate
+    means: string
+    withWhom: Generated<string>
+    words: string
+    nextWords: Generated<string>
+    correctsId: string | null
+    reason: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  developmentScore: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    developmentTestId: string
+    personId: string
+    scale: string
+    value: number
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  developmentTest: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    developmentId: string
+    personId: string
+    test: string
+    testWords: Generated<string>
+    testedOn: Temporal.PlainDate
+    tester: Generated<string>
+    words: Generated<string>
+    correctsId: string | null
+    reason: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
   }
   discussion: {
     municipalityId: Generated<number>
@@ -1108,6 +1228,25 @@ export interface Tables {
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
     endedAt: Temporal.Instant | null
+  }
+  womensConsultation: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    personId: string
+    familyId: string | null
+    intakeId: string | null
+    receivedOn: Temporal.PlainDate
+    means: string
+    matters: string[]
+    childrenPresent: string | null
+    words: string
+    nextWords: Generated<string>
+    nextOn: Temporal.PlainDate | null
+    agencyId: string | null
+    agencyWords: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    version: Generated<number>
   }
   'audit.access': {
     municipalityId: number
