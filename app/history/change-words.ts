@@ -4,6 +4,7 @@ const tables: Readonly<Record<string, string>> = {
   decision: '決定', child_decision: '決定（子どもごと）', approval: '決裁', entry_version: '経過記録', sighting: '目視', plan: '支援計画', goal: '目標', action: '支援の内容', visit: '訪問の予定',
   agenda_item: '会議の議題', agenda_child: '議題の決定（子どもごと）', task: '役割',
   family: '家族', family_member: '家族の人', warning_note: '訪問の前の注意', person: '人', person_name: '名前', kinship: '親族関係',
+  pregnancy: '妊婦の台帳', pregnancy_reason: '妊婦を把握した理由', pregnancy_child: '生まれた子', maternal_handover: 'きずなからの引継ぎ', information_sheet: '情報提供',
   transfer: '児童相談所との文書', transfer_step: '児童相談所との文書の経過', reporter_passing: '通告者の引継ぎの決定', discussion: '児童相談所との協議',
 }
 

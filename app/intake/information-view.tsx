@@ -70,7 +70,7 @@ function Sender({ sheet }: { sheet: InformationSheet }): ReactElement {
 function Consent({ sheet: { consent, consentWords } }: { sheet: InformationSheet }): ReactElement {
   return (
     <Card title="保護者・本人の同意" note="児福法21条の10の5">
-      <Definitions items={[['知らせたことを', labelOf(informedConsents, consent)], ...(consentWords ? [['言葉', consentWords] as const] : [])]} />
+      <Definitions items={[['同意', labelOf(informedConsents, consent)], ...(consentWords ? [['言葉', consentWords] as const] : [])]} />
     </Card>
   )
 }

@@ -43,6 +43,6 @@ export function problemsOfBirth({ bornOn, children }: BirthValues, dueOn: Tempor
 
 /** What the meeting has to decide again after a birth; nothing of it happens by itself. */
 export const toJudgeAgain = (expectant: boolean): string[] => [
-  ...(expectant ? ['お母さんの区分（特定妊婦のまま終えるか、続けるか）'] : []),
+  ...(expectant ? ['本人の区分（特定妊婦のまま終えるか、続けるか）'] : []),
   '生まれた子をケースにするか、区分（要保護・要支援・その他）と主担当機関', '要対協の登録の付け替えと、次回見直し', 'だれが・いつ・どこで赤ちゃんに会うか（新生児訪問、養育支援訪問）',
 ]

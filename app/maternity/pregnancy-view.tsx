@@ -66,7 +66,7 @@ function BornNotice({ pregnancy, cards }: { pregnancy: Pregnancy; cards: readonl
   return (
     <Notice tone="warn" title="会議で決め直すこと（自動では変わりません）">
       <ul>{toJudgeAgain(isExpectant(pregnancy)).map((line) => <li key={line}>{line}</li>)}</ul>
-      <p>{casefileId && <a href={`/casefiles/${casefileId}`}>お母さんのケースを開く</a>}　{pregnancy.woman.familyId && <a href={`/families/${pregnancy.woman.familyId}`}>家族を開く</a>}　<a href="/intakes/new">受付から始める</a></p>
+      <p>{casefileId && <a href={`/casefiles/${casefileId}`}>本人のケースを開く</a>}　{pregnancy.woman.familyId && <a href={`/families/${pregnancy.woman.familyId}`}>家族を開く</a>}　<a href="/intakes/new">受付から始める</a></p>
     </Notice>
   )
 }
@@ -82,7 +82,7 @@ function Beside({ pregnancy, clinics, today }: PregnancyShown): ReactElement {
           ...contacts.map(({ kind, on }) => [contactWords(kind), <DueDay key={kind} on={on} today={today} />] as const),
         ]} />
       </Card>
-      <Card title="お母さん">
+      <Card title="本人">
         <Definitions items={[
           ['名前', <a key="name" href={`/people/${woman.id}`}>{woman.name}</a>],
           ...(woman.familyId ? [['家族', <a key="family" href={`/families/${woman.familyId}`}>{woman.familyNumber}</a>] as const] : []),

@@ -37,19 +37,14 @@ export const pregnancyPages = [
     const open = subject.outcome === null && may(actor, 'maternity.write')
     const place = placeOf(subject)
     return shown({
-      title: '妊婦の記録', heading: <>{subject.woman.name}<small>{[subject.woman.kana, subject.woman.ageWords].filter(Boolean).join('　')}</small></>, here: '/pregnancies',
+      title: '妊婦の記録', heading: <>{subject.woman.name}<small>{[subject.woman.kana, subject.woman.ageWords].filter(Boolean).join('　')}　<Standing pregnancy={subject} /></small></>, here: '/pregnancies',
       crumbs: [registerCrumb, { label: '妊婦の記録' }],
       acts: [
         ...(open ? [<Act key="birth" main href={`${place}/births/new`}>出産を書く</Act>] : []),
         ...(may(actor, 'maternity.write') ? [<Act key="correct" href={`${place}/correction`}>書き足す・直す</Act>] : []),
         ...(open ? [<Act key="end" href={`${place}/endings/new`}>ほかの形で終える</Act>] : []),
       ],
-      body: (
-        <>
-          <p><Standing pregnancy={subject} /></p>
-          <PregnancyView pregnancy={subject} children={children} today={today} handovers={await handoversOf(tx, [subject.id])} clinics={await clinicsOf(tx, subject.personId, today)} sheets={await sheetsAbout(tx, [subject.personId])} />
-        </>
-      ),
+      body: <PregnancyView pregnancy={subject} children={children} today={today} handovers={await handoversOf(tx, [subject.id])} clinics={await clinicsOf(tx, subject.personId, today)} sheets={await sheetsAbout(tx, [subject.personId])} />,
     })
   }),
 

@@ -13,13 +13,13 @@ export const pregnancyForm = ({ colleagues, counterparts, clinics }: PregnancyCh
   name: 'pregnancy', version: 1, title: '妊婦の台帳',
   fields: {
     dueOn: required(date('出産予定日')),
-    dueSource: required(choice('予定日はどこから', dueDateSources)),
+    dueSource: required(choice('予定日のもと', dueDateSources)),
     reasons: choices('把握した理由', pregnancyReasons, { hint: 'いま当てはまるものだけ。はずすと、今日で終わった理由として残ります' }),
     handbookOn: date('母子健康手帳の交付日'),
     handbookNone: tick('母子健康手帳', 'まだ受け取っていない'),
     checkups: number('受けた妊婦健診の回数', { least: 0, most: 60 }),
     lastCheckupOn: date('最後に受けた妊婦健診の日'),
-    clinic: choice('かかっている産婦人科', clinics, { as: 'select', guarded: 'place', hint: '選ぶと、この人の所属として守って残します。ここには表示しません' }),
+    clinic: choice('かかっている産婦人科', clinics, { as: 'select', guarded: 'place', hint: '選ぶと、この人の所属として守って残します。秘匿のときは、だれにも見えません' }),
     supportLevel: text('支援の程度（言葉で）', { most: 200, width: 'long', hint: '例 月1回の訪問と、健診のあとの電話' }),
     account: choice('こちらの担当', colleagues, { as: 'select' }),
     agencyPerson: choice('きずなの担当', counterparts, { as: 'select' }),
@@ -38,7 +38,7 @@ export type PregnancyValues = Values<ReturnType<typeof pregnancyForm>>
 export const endingForm = defineRecord({
   name: 'pregnancy_ending', version: 1, title: '妊婦の台帳を終える',
   fields: {
-    outcome: required(choice('どうなりましたか', pregnancyOutcomes.filter(({ code }) => code !== 'born'))),
+    outcome: required(choice('終わり方', pregnancyOutcomes.filter(({ code }) => code !== 'born'))),
     outcomeOn: required(date('その日')),
     outcomeWords: longText('書いておくこと', { rows: 3, most: 2000, hint: 'お別れのときは、このあとのからだと気持ちの支え、連絡してよい人と時期を' }),
   },
