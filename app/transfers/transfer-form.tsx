@@ -26,7 +26,8 @@ export function transferFormPage(place: Place, { action, address, id, kind, reco
         <section className="card">
           <Form action={action} id={id} {...(version === undefined ? {} : { version })} submit={submit} problems={wrong} draft={{ here: address, title: `${title} ${place.number}`, subjectKind: place.subjectKind, subjectId: place.subjectId }}>
             <input type="hidden" name="kind" value={kind} />
-            <RecordFields record={record} raw={raw} problems={wrong} />
+            {/* On which intake a document rests is said once. */}
+            <RecordFields record={record} raw={raw} problems={wrong} {...(version === undefined ? {} : { only: Object.keys(record.fields).filter((name) => name !== 'intake') })} />
           </Form>
         </section>
       </div>
