@@ -9,7 +9,7 @@ import { isHalfMade } from './birth.ts'
 import { childEnvironment, root } from './config.ts'
 import type { ChildSettings, Config } from './config.ts'
 import { checkDatabase } from './database-check.ts'
-import { templateText } from './documents/template.ts'
+import { sheetNames, templateText } from './documents/template.ts'
 import { closePress } from './documents/typeset.ts'
 import { claimDataFolder, startEmbedded } from './embedded.ts'
 import { migrationsFolder } from './migrations.ts'
@@ -64,9 +64,9 @@ async function runChild(config: Config, urls: ChildSettings, program: string, ..
 /** A town's own sheet that may not be used is told now, not when somebody prints. */
 async function requireSheets(): Promise<void> {
   try {
-    await templateText('intake-sheet')
+    for (const name of sheetNames) await templateText(name)
   } catch (problem) {
-    throw new StartRefused(`config/forms/intake-sheet.typ を使えません。直してから起動してください。 / Cannot use config/forms/intake-sheet.typ: ${problem instanceof Error ? problem.message : String(problem)}`)
+    throw new StartRefused(`config/forms の様式を使えません。直してから起動してください。 / Cannot use a sheet of config/forms: ${problem instanceof Error ? problem.message : String(problem)}`)
   }
 }
 

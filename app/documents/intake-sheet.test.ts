@@ -5,26 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { overflowingTexts, pageTexts, pdfMetadata } from '../../test/pdf.ts'
 import { fullSheet } from './intake-sheet.sample.ts'
 import { emptySheet, intakeSheetPdf, type IntakeSheet } from './intake-sheet.ts'
+import { oddTexts, rewritten, squeezed, textsOf } from './paper.fixtures.ts'
 import { closePress } from './typeset.ts'
 
 afterAll(closePress)
 
-const squeezed = (texts: string[]): string => texts.join('').replaceAll(/\s/g, '')
 const read = async (sheet: IntakeSheet): Promise<string> => squeezed(await pageTexts(await intakeSheetPdf(sheet)))
-
-/** The sheet with every text passed through `change`, whatever field it stands in. */
-function rewritten<Part>(part: Part, change: (text: string) => string): Part {
-  if (typeof part === 'string') return change(part) as Part
-  if (Array.isArray(part)) return part.map(one => rewritten(one, change)) as Part
-  if (part === null || typeof part !== 'object') return part
-  return Object.fromEntries(Object.entries(part).map(([name, one]) => [name, name === 'kind' ? one : rewritten(one, change)])) as Part
-}
-
-function textsOf(sheet: IntakeSheet): string[] {
-  const texts: string[] = []
-  rewritten(sheet, text => (texts.push(text), text))
-  return texts.filter(text => text !== '')
-}
 
 const short: IntakeSheet = {
   ...emptySheet,
@@ -103,7 +89,7 @@ describe('受付票', () => {
     expect(squeezed(await pageTexts(pdf)).split('第89項のことば')).toHaveLength(1 + 3 * 2 + 2 + 1 + 1)
   })
 
-  test.each(['#f', '*太字*', '_a_', '$x$', '"引用"', "'", '\\n', '<b>', '@a', '[x]', '//', '/*', '𠮷', '葛󠄀', '・', '～'])('prints %s as it was written, in every field', async odd => {
+  test.each(oddTexts)('prints %s as it was written, in every field', async odd => {
     const sheet = rewritten(fullSheet, text => (text === '' ? '' : `${text}${odd}`))
     const text = await read({ ...sheet, urgency: fullSheet.urgency })
     const missing = textsOf({ ...sheet, urgency: null }).filter(one => !text.includes(one.replaceAll(/\s/g, '')))

@@ -3,7 +3,8 @@ import { findPackageJSON } from 'node:module'
 import { dirname, join } from 'node:path'
 
 /** The sheets the office prints; each has a template of this name in `config/forms/`. */
-type SheetName = 'intake-sheet'
+export const sheetNames = ['intake-sheet', 'ledger'] as const
+type SheetName = (typeof sheetNames)[number]
 
 // `std` and `dictionary` are refused because `dictionary(std).at("re" + "ad")` would bring back a refused word.
 const refused = /\b(?:read|eval|plugin|include|import|std|dictionary)\b|@(?:preview|local)\b/g
@@ -13,8 +14,12 @@ export function checkTemplate(template: string): string[] {
   return [...new Set(template.match(refused) ?? [])]
 }
 
-/** The text of a sheet's template: the town's own file where it has one, else the shipped one. Throws when the template may not be used. */
+/** The text of a sheet's template with the parts it is made of: the town's own files where it has them, else the shipped ones. Throws when a file may not be used. */
 export async function templateText(name: SheetName, townFolder?: string): Promise<string> {
+  return `${await fileText('parts', townFolder)}\n${await fileText(name, townFolder)}`
+}
+
+async function fileText(name: SheetName | 'parts', townFolder?: string): Promise<string> {
   const template = (townFolder && (await textIfThere(join(townFolder, `${name}.typ`)))) || (await readFile(join(shippedFolder(), `${name}.typ`), 'utf8'))
   const words = checkTemplate(template)
   if (words.length > 0) throw new Error(`ひな形 ${name}.typ に、使えない言葉があります：${words.join('、')}。取り除いてください。`)
