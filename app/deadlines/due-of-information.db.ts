@@ -16,7 +16,7 @@ type Kind = CodeOf<typeof kinds>
 
 const answerWithin: DueLimit = { days: 5, counts: 'office_days', since: '2019-04-01', source: '返信の期限は市の取扱い（推、要確認）' }
 
-export interface InformationFacts { id: string; receivedOn: Temporal.PlainDate; answerBy: Temporal.PlainDate | null; answered: boolean; intakeId: string | null; casefileId: string | null; familyId: string | null }
+interface InformationFacts { id: string; receivedOn: Temporal.PlainDate; answerBy: Temporal.PlainDate | null; answered: boolean; intakeId: string | null; casefileId: string | null; familyId: string | null }
 
 /** Sheets of information: each is answered, or has become an intake, which is answered as one. */
 export const informationSource = {
@@ -35,7 +35,7 @@ async function facts(tx: Tx, ids: readonly string[]): Promise<InformationFacts[]
 }
 
 /** An answer is due by the day it was asked for, else within five office days; the coordinators see to it that it is given. */
-export function dueOfInformation({ id, receivedOn, answerBy, answered, intakeId, casefileId, familyId }: InformationFacts): Due<Kind>[] {
+function dueOfInformation({ id, receivedOn, answerBy, answered, intakeId, casefileId, familyId }: InformationFacts): Due<Kind>[] {
   if (answered) return []
   return [{ ...nobody, kind: 'information_answer', sourceId: id, intakeId, casefileId, familyId, role: 'coordinator', ...onDay(answerBy ?? lastDayOf(answerWithin, receivedOn)) }]
 }

@@ -18,7 +18,7 @@ const kinds = [
 ] as const satisfies readonly KindLine[]
 type Kind = CodeOf<typeof kinds>
 
-export interface PregnancyFacts {
+interface PregnancyFacts {
   id: string; dueOn: Temporal.PlainDate; nextContactOn: Temporal.PlainDate | null; outcome: string | null
   accountId: string | null; casefileId: string | null; familyId: string | null; mainAccountIds: readonly string[]
 }
@@ -40,7 +40,7 @@ async function facts(tx: Tx, ids: readonly string[]): Promise<PregnancyFacts[]> 
 }
 
 /** What a pregnancy makes due: the worker's of the register, else the casefile's main worker's, else the coordinators'. */
-export function dueOfPregnancy({ id, accountId, casefileId, familyId, mainAccountIds, ...pregnancy }: PregnancyFacts): Due<Kind>[] {
+function dueOfPregnancy({ id, accountId, casefileId, familyId, mainAccountIds, ...pregnancy }: PregnancyFacts): Due<Kind>[] {
   const accounts = accountId ? [accountId] : mainAccountIds
   const owners = accounts.length > 0 ? accounts.map((account) => ({ accountId: account, role: null })) : [{ accountId: null, role: 'coordinator' }]
   return contactsOf(pregnancy).flatMap(({ kind, on }) => owners.map((owner) => ({ ...nobody, casefileId, familyId, kind, sourceId: id, ...onDay(on), ...owner })))

@@ -41,6 +41,8 @@ export async function recordBirth(tx: Tx, pregnancy: Pregnancy, birth: BirthValu
     await sql`insert into pregnancy_child (id, pregnancy_id, person_id) values (${place === 0 ? birth.id : crypto.randomUUID()}, ${pregnancy.id}, ${personId})`.execute(tx)
     if (pregnancy.woman.veiled) await veilWithMother(tx, pregnancy.personId, personId)
   }
+  // She has given birth: that is a fact, and no judgement.
+  await sql`update family_member set relation = 'birth_parent', version = version + 1 where family_id = ${familyId} and person_id = ${pregnancy.personId} and relation = 'expectant' and until is null`.execute(tx)
   const { numAffectedRows } = await sql`update pregnancy set outcome = 'born', outcome_on = ${birth.bornOn}, outcome_words = ${birth.words ?? ''}, version = version + 1
     where id = ${pregnancy.id} and version = ${birth.version} and outcome is null`.execute(tx)
   if (!numAffectedRows) throw new Stale()

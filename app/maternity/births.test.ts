@@ -55,7 +55,7 @@ test('twins: one was written down before the birth, one is new; the same form tw
   const form = born({ 'children.0.unborn': unborn, 'children.1.name': '田中 海', 'children.1.kana': 'たなか うみ', 'children.1.sex': 'male' })
   for (const _ of [1, 2]) expect((await nurse.post(`/pregnancies/${ofAya}/births`, form)).location).toBe(`/pregnancies/${ofAya}`)
   expect(await members(known.family)).toEqual([
-    { name: '田中 彩', relation: 'expectant', birth_day: 2, unborn: false }, { name: '田中 海', relation: 'child', birth_day: 22, unborn: false }, { name: '田中 空', relation: 'child', birth_day: 22, unborn: false },
+    { name: '田中 彩', relation: 'birth_parent', birth_day: 2, unborn: false }, { name: '田中 海', relation: 'child', birth_day: 22, unborn: false }, { name: '田中 空', relation: 'child', birth_day: 22, unborn: false },
   ])
   expect(await office.ownerQuery(`select 1 from rec.kinship where person_id = $1 and relation = 'birth_parent'`, [known.aya])).toHaveLength(2)
   const page = (await nurse.get(`/pregnancies/${ofAya}`)).text

@@ -1,5 +1,5 @@
 /** Completed weeks and days of a pregnancy. */
-export interface Gestation { weeks: number; days: number }
+interface Gestation { weeks: number; days: number }
 
 const termInDays = 280
 /** Up to here weeks still say something; after it the birth has to be asked about. */

@@ -6,7 +6,7 @@ import { formatJapaneseDate, parseJapaneseDate } from '../kernel/japanese-date.t
 /** The header of the file きずな hands over. */
 export const handoverHeader = ['氏名', 'かな', '生年月日', '出産予定日', '根拠', '根拠の日', '母子健康手帳の交付日', '妊婦健診の回数', 'アセスメント', 'ケアプラン'] as const
 const grounds = handoverGrounds.map(({ label }) => label).join('・')
-const mostRows = 2000
+const mostRows = 200
 
 /** A woman whom きずな may hand over: with a ground and its day. */
 export interface HandoverRow {

@@ -14,7 +14,7 @@ import type { HandoverRow } from './handover-csv.ts'
 /** What きずな handed over about a woman. */
 export interface Handover { id: string; pregnancyId: string; ground: HandoverGround; groundOn: Temporal.PlainDate; assessment: string; carePlan: string }
 /** A file that was taken in: numbers only. */
-export interface HandoverImport { id: string; source: string; taken: number; refused: number; reportedCount: number; recordedAt: Temporal.Instant; by: string }
+interface HandoverImport { id: string; source: string; taken: number; refused: number; reportedCount: number; recordedAt: Temporal.Instant; by: string }
 /** A row with whom it may be: `exact` by reading and birth, the others only alike. */
 export interface MatchedRow { row: HandoverRow; exact: readonly PersonCard[]; alike: readonly PersonCard[] }
 /** The choice that a row is nobody of those known. */
@@ -60,7 +60,7 @@ async function offered(tx: Tx, ids: readonly string[]): Promise<string[]> {
 }
 
 /** A file as the second step brings it: the rows that may be taken and, for each line, who it is. */
-export interface Batch { id: string; source: string; refused: number; reportedCount: number; rows: readonly HandoverRow[]; choices: ReadonlyMap<number, string> }
+interface Batch { id: string; source: string; refused: number; reportedCount: number; rows: readonly HandoverRow[]; choices: ReadonlyMap<number, string> }
 
 /** Takes a file in whole or not at all; what came before comes once. Refused when a line says nothing of who it is. */
 export async function takeHandovers(tx: Tx, batch: Batch): Promise<void> {

@@ -4,7 +4,7 @@ import { handoverGrounds } from '../codes/maternity.ts'
 import { labelOf } from '../codes/code-list.ts'
 import { number, required, text } from '../kernel/fields.ts'
 import { recordIdOf } from '../kernel/form-id.ts'
-import { Form, RecordFields } from '../kernel/form.tsx'
+import { RecordFields } from '../kernel/form.tsx'
 import { formatShortDate } from '../kernel/japanese-date.ts'
 import { formatDateTime } from '../kernel/office-time.ts'
 import { moved, problems, shown } from '../kernel/page.ts'
@@ -72,7 +72,7 @@ export const handoversPages = [
     const file = readHandovers(form['csv']?.[0] ?? '', today)
     const refused = Number(form['refused']?.[0] ?? '0')
     // The second step carries what the first one wrote; anything else was not made here.
-    if ('problems' in read || !file.ok || file.refused.length > 0 || !Number.isInteger(refused) || refused < 0 || refused > 2000) return problems(filePage(form, [{ field: 'csv', message: 'もう一度ファイルを選んで、確かめるところから始めてください' }]))
+    if ('problems' in read || !file.ok || file.refused.length > 0 || !Number.isInteger(refused) || refused < 0 || refused > 200) return problems(filePage(form, [{ field: 'csv', message: 'もう一度ファイルを選んで、確かめるところから始めてください' }]))
     const choices = new Map(file.rows.map(({ line }) => [line, form[`person.${line}`]?.[0] ?? '']))
     const { source, reportedCount } = read.values
     const wrong = await refusalsOf(() => takeHandovers(tx, { id, source, reportedCount, refused, rows: file.rows, choices }))
@@ -114,7 +114,9 @@ function resultPage(asking: Asking<unknown>, { id, rows, refused, raw, wrong }: 
         {refused.length > 0 && <Refusals refused={refused} />}
         {rows.length === 0 ? <Card title="取り込める行"><Empty act={<Act href={`${list}/new`}>ファイルを選び直す</Act>}>取り込める行がありません。理由を直した表を選び直してください。</Empty></Card> : (
           <section className="card">
-            <Form action={list} id={id} submit={`${rows.length}行を取り込む`} problems={wrong}>
+            <form method="post" action={list} encType="multipart/form-data" noValidate className="form">
+              <Summary problems={wrong} />
+              <input type="hidden" name="id" value={id} />
               <input type="hidden" name="csv" value={writeHandovers(rows.map(({ row }) => row))} />
               {['source', 'reportedCount', 'refused'].map((name) => <input key={name} type="hidden" name={name} value={raw[name]?.[0] ?? ''} />)}
               <Table caption="取り込む行" stacked rows={rows.map((one, at) => ({ ...one, line: at + 2 }))} columns={[
@@ -124,7 +126,8 @@ function resultPage(asking: Asking<unknown>, { id, rows, refused, raw, wrong }: 
                 { label: 'いま', show: ({ exact }) => (exact.length === 1 ? <Badge tone="ok">登録済み</Badge> : exact.length > 1 ? <Badge tone="warn">どの人か選ぶ</Badge> : <Badge tone="note">新しい人</Badge>) },
                 { label: 'だれとして', show: (one) => <Choice {...one} chosen={raw[`person.${one.line}`]?.[0]} wrong={wrong.some(({ field }) => field === `person.${one.line}`)} /> },
               ]} />
-            </Form>
+              <div className="foot"><button className="button main">{rows.length}行を取り込む</button></div>
+            </form>
           </section>
         )}
       </div>

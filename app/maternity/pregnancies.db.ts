@@ -43,6 +43,7 @@ async function pregnanciesWhere(tx: Tx, condition: ReturnType<typeof sql>, today
               from pregnancy_reason r where r.pregnancy_id = p.id) as reasons
       from pregnancy p left join account a on a.id = p.account_id left join agency_person g on g.id = p.agency_person_id left join account w on w.id = p.recorded_by
      where ${condition} order by p.due_on, p.id`.execute(tx)
+  if (rows.length === 0) return []
   const women = new Map((await personCards(tx, [...new Set(rows.map(({ personId }) => personId))], today)).map((card) => [card.id, card]))
   return rows.flatMap((row) => { const woman = women.get(row.personId); return woman ? [{ ...row, woman, reasons: row.reasons.toSorted((a, b) => a.since.localeCompare(b.since) || placeOf(a.code) - placeOf(b.code)) }] : [] })
 }

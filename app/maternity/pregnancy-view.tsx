@@ -23,7 +23,7 @@ import { contactWords } from './pregnancy-card.tsx'
 import { contactsOf, signsOf } from './pregnancy.ts'
 
 /** Everything the page of a pregnancy shows. */
-export interface PregnancyShown {
+interface PregnancyShown {
   pregnancy: Pregnancy; children: readonly PersonCard[]; handovers: readonly Handover[]; clinics: readonly string[]; today: Temporal.PlainDate
   sheets: readonly { id: string; receivedOn: Temporal.PlainDate; title: string }[]
 }

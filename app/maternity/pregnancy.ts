@@ -78,7 +78,7 @@ export function signsOf({ dueOn, handbookOn, handbookNone, checkups, lastCheckup
 /** Check-ups are four weeks apart at most; a fortnight of grace. Source: 妊婦に対する健康診査についての望ましい基準 (平成27年厚労省告示226号). */
 const longestBetweenCheckups = 42
 
-export interface Contact { kind: 'before_birth' | 'birth_expected'; on: Temporal.PlainDate }
+interface Contact { kind: 'before_birth' | 'birth_expected'; on: Temporal.PlainDate }
 /** When a pregnancy asks for a call: on the day set, else four weeks before the due date; and on the day after it. None once it has ended. */
 export function contactsOf({ dueOn, nextContactOn, outcome }: { dueOn: Temporal.PlainDate; nextContactOn: Temporal.PlainDate | null; outcome: string | null }): Contact[] {
   if (outcome !== null) return []
