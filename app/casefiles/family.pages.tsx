@@ -17,6 +17,9 @@ import { intakesOfFamily } from '../intake/intakes.db.ts'
 import { intakeKindWords } from '../intake/intake.ts'
 import { pregnanciesOfPersons } from '../maternity/pregnancies.db.ts'
 import { PregnancyCard } from '../maternity/pregnancy-card.tsx'
+import { TaskBadge } from '../council/item-view.tsx'
+import type { Task } from '../council/task.ts'
+import { tasksOf } from '../council/tasks.db.ts'
 import { familyMembers } from '../people/family.db.ts'
 import type { FamilyMember } from '../people/family.ts'
 import { MemberTable } from '../people/member-table.tsx'
@@ -28,6 +31,7 @@ import { Act } from '../ui/act.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Card } from '../ui/card.tsx'
 import { Columns } from '../ui/columns.tsx'
+import { DueDay } from '../ui/due-day.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Table } from '../ui/table.tsx'
 import { Due, shortDay } from './casefile-facts.tsx'
@@ -52,6 +56,7 @@ export const familyPages = [
     const dues = await duesOf(tx, casefiles)
     const plan = await currentPlanOf(tx, subject.id)
     const notes = await warningsOf(tx, subject.id)
+    const tasks = await tasksOf(tx, { familyId: subject.id, open: true })
     const memberIds = members.map(({ id }) => id)
     const pregnancies = await pregnanciesOfPersons(tx, memberIds, today)
     const sheets = await sheetsAbout(tx, memberIds)
@@ -72,7 +77,7 @@ export const familyPages = [
           <div className="grid">
             <Card title="子どもとケース"><Children casefiles={casefiles} members={members} sightings={sightings} dues={dues} today={today} /></Card>
             <Card title="家族" act={<a href={`/families/${subject.id}/members/new`}>家族に加える</a>}><MemberTable familyId={subject.id} members={members} /></Card>
-            <Columns sideLabel="計画と受付" side={<><PlanAside plan={plan} familyId={subject.id} /><PregnancyCard found={pregnancies} today={today} /><Intakes intakes={intakes} /><SheetsCard sheets={sheets} /></>}>
+            <Columns sideLabel="計画・役割・受付" side={<><PlanAside plan={plan} familyId={subject.id} /><Tasks familyId={subject.id} tasks={tasks} today={today} /><PregnancyCard found={pregnancies} today={today} /><Intakes intakes={intakes} /><SheetsCard sheets={sheets} /></>}>
               <Card title="経過" note="新しい順" act={<a href={`/families/${subject.id}/entries`}>すべて見る</a>}><EntryList entries={entries} intakes={intakes} today={today} /></Card>
             </Columns>
             {talks.length > 0 && <TalksCard talks={talks} />}
@@ -102,6 +107,18 @@ function Children({ casefiles, members, sightings, dues, today }: {
       ]} />
       <p className="soft">閲覧できないものは含みません</p>
     </>
+  )
+}
+
+function Tasks({ familyId, tasks, today }: { familyId: string; tasks: readonly Task[]; today: Temporal.PlainDate }): ReactElement {
+  return (
+    <Card title="役割" act={<a href={`/tasks/new?family=${familyId}`}>役割を足す</a>}>
+      {tasks.length === 0 ? <Empty>これからの役割はありません。</Empty> : (
+        <ul className="plain">
+          {tasks.map((task) => <li key={task.id}><a href={`/tasks/${task.id}`}>{task.what}</a>　{task.agencyName} <DueDay on={task.dueOn} today={today} /> <TaskBadge task={task} today={today} /></li>)}
+        </ul>
+      )}
+    </Card>
   )
 }
 

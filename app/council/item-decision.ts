@@ -60,7 +60,7 @@ export const itemForm = (given: { agencies: readonly Option[]; children: readonl
   fields: {
     report: longText('報告', { most: 8000, rows: 3, hint: '事実と意見を分けて' }),
     discussion: longText('話し合ったこと', { most: 8000, rows: 3 }),
-    nextReviewOn: date('次回見直し'),
+    nextReviewOn: date('次回見直し', { hint: '全員を終結にするときだけ、空にできます' }),
     tasks: rows('新しい役割', taskForm(given), { least: 0, most: 20, noun: '役割' }),
     notAgreed: longText('合意しなかったこと', { most: 4000, rows: 2, hint: '児童相談所などと合意しなかったときは、両方の意見と、もう一度協議する日を必ず残します' }),
     ourOpinion: longText('市の意見', { most: 4000, rows: 2 }),

@@ -111,6 +111,7 @@ async function itemPage(asking: Asking<AgendaItem>, facts: ItemFacts, state: Sta
         {item.apart && <Notice tone="warn" title="この画面だけ">閲覧を制限した子どもの議題です。会議室に映す画面にも、番号にも、ほかの人の一覧にも出ません。</Notice>}
         {item.state === 'heard' && <Notice title="検討しました">{item.nextReviewOn ? `次回見直し ${formatJapaneseDate(item.nextReviewOn)}` : ''}</Notice>}
         {facts.talksMissing.length > 0 && <Notice tone="danger" title="新しい通告の協議がまだです">{facts.talksMissing.map((id) => <a key={id} href={`/intakes/${id}`}>協議の結果を書く（児童相談所への電話）</a>)}</Notice>}
+        {!writes && state.wrong.length > 0 && <Notice tone="danger" title="保存していません">{state.wrong.map(({ message }) => message).join('　')}</Notice>}
         {state.elsewhere && <SavedElsewhere>いまの記録：{item.state === 'heard' ? '検討済み' : 'これから'}　{item.discussion}</SavedElsewhere>}
         <Card title="子ども" act={<a href={`/families/${item.familyId}`}>家族のページ</a>}><ChildTable children={children} today={today} /></Card>
         <div className="halves">
