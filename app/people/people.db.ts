@@ -119,7 +119,7 @@ function birthColumns(birth: PartialDate | null): { birthYear: number | null; bi
 }
 
 /** Pairs of the written name and of each part of the reading, so that a given name alone is found too. */
-function nameColumns(name: string, kana: string): { name: string; kana: string; kanaKey: string; grams: string[]; keyVersion: number } {
+export function nameColumns(name: string, kana: string): { name: string; kana: string; kanaKey: string; grams: string[]; keyVersion: number } {
   const reading = kana.trim() === '' ? name : kana
   const sounds = [reading, ...reading.split(/[\s・]+/u)].flatMap((part) => bigrams(kanaKey(part)))
   const signs = [name, ...name.split(/\s+/u)].flatMap((part) => bigrams(nameKey(part)))

@@ -12,9 +12,13 @@ export function reachedOver(town: Town, today: Temporal.PlainDate): Reached {
   }
 }
 
-/** A database with the invented town of a day in it. */
-export async function openMadeTown(today: Temporal.PlainDate): Promise<Town> {
+/** A database with the told families of a day in it. */
+export const openToldTown = (today: Temporal.PlainDate): Promise<Town> => openMade(today, true)
+/** A database with the whole invented town of a day in it. */
+export const openWholeTown = (today: Temporal.PlainDate): Promise<Town> => openMade(today, false)
+
+async function openMade(today: Temporal.PlainDate, toldOnly: boolean): Promise<Town> {
   const town = await openTown()
-  await makeDemoTown(reachedOver(town, today))
+  await makeDemoTown(reachedOver(town, today), { toldOnly })
   return town
 }

@@ -15,9 +15,18 @@ export const staff = [
   { key: 'aoto', number: '1010', name: '青戸 里美', kana: 'あおと さとみ', role: 'family_supporter', title: '子ども家庭支援員（会計年度任用）' },
   { key: 'uchida', number: '1011', name: '内田 剛', kana: 'うちだ つよし', role: 'abuse_specialist', title: '虐待対応専門員' },
   { key: 'naito', number: '1012', name: '内藤 春香', kana: 'ないとう はるか', role: 'psychologist', title: '心理担当支援員（会計年度任用）' },
+  { key: 'yamane', number: '1013', name: '山根 典子', kana: 'やまね のりこ', role: 'coordinator', title: '統括支援員' },
+  { key: 'kurima', number: '1014', name: '来間 美代', kana: 'くるま みよ', role: 'family_supporter', title: '子ども家庭支援員（会計年度任用）' },
+  { key: 'sakamoto', number: '1015', name: '坂本 修司', kana: 'さかもと しゅうじ', role: 'abuse_specialist', title: '虐待対応専門員（会計年度任用）' },
   { key: 'kato', number: '2001', name: '加藤 ゆり', kana: 'かとう ゆり', role: 'kizuna_nurse', title: 'きずなの保健師', agency: 'kizuna' },
   { key: 'ono', number: '3001', name: '大野 誠', kana: 'おおの まこと', role: 'agency_user', title: '大社小学校 教頭', agency: 'taisha_primary' },
   { key: 'ishitobi', number: '8001', name: '石飛 学', kana: 'いしとび まなぶ', role: 'privacy_officer', title: '個人情報保護担当' },
   { key: 'ago', number: '9001', name: '吾郷 大介', kana: 'あごう だいすけ', role: 'administrator', title: 'システム管理者' },
 ] as const satisfies readonly { key: string; number: string; name: string; kana: string; role: Role; title: string; agency?: AgencyKey }[]
 export type StaffKey = (typeof staff)[number]['key']
+
+/** Who carries families, and in which proportion: about twenty children each. */
+export const carriers = {
+  sato: 26, nishio: 19, soda: 25, kageyama: 24, fukuma: 23, takuwa: 20, aoto: 19, kurima: 20, uchida: 26, sakamoto: 21, naito: 18,
+} as const satisfies Partial<Record<StaffKey, number>>
+export type Carrier = keyof typeof carriers

@@ -4,18 +4,18 @@ import { isOfficeClosed } from '../../app/kernel/calendar.ts'
 import { officeDateOf } from '../../app/kernel/office-time.ts'
 import { openTown } from '../../test/support.ts'
 import type { Town } from '../../test/support.ts'
-import { openMadeTown, reachedOver } from './made-town.ts'
+import { openToldTown, openWholeTown, reachedOver } from './made-town.ts'
 import { scriptToday } from './moments.ts'
 import { makeDemoTown } from './town.ts'
 
 const towns: Town[] = []
-const made = async (today: Temporal.PlainDate): Promise<Town> => {
-  const town = await openMadeTown(today)
+const kept = async (made: Promise<Town>): Promise<Town> => {
+  const town = await made
   towns.push(town)
   return town
 }
 let first: Town
-beforeAll(async () => { first = await made(scriptToday) })
+beforeAll(async () => { first = await kept(openWholeTown(scriptToday)) })
 afterAll(() => Promise.all(towns.map((town) => town.close())))
 
 /** Everything a person reads, without the ids. */
@@ -30,12 +30,12 @@ const content = async (town: Town): Promise<unknown[]> => [
 ]
 
 test('two makings give the same town', async () => {
-  expect(await content(await made(scriptToday))).toEqual(await content(first))
+  expect(await content(await kept(openWholeTown(scriptToday)))).toEqual(await content(first))
 })
 
-test.each(['2027-02-24', '2026-09-13'])('a town of %s is as large, and keeps its closed days', async (text) => {
+test.each(['2027-02-24', '2026-09-13'])('the told families of %s are as many, and keep their closed days', async (text) => {
   const today = Temporal.PlainDate.from(text)
-  const town = await made(today)
+  const town = await kept(openToldTown(today))
   const [counts] = await town.ownerQuery('select (select count(*) from rec.person) people, (select count(*) from rec.entry) entries, (select count(*) from rec.intake) intakes, (select count(*) from rec.casefile) casefiles')
   expect(counts).toEqual({ people: 80, entries: 200, intakes: 40, casefiles: 30 })
   const days = (await town.ownerQuery<{ at: Temporal.Instant }>(`select e.happened_at as at from rec.event e left join rec.intake i on i.id = e.intake_id where i.means is distinct from 'night_note'`)).map(({ at }) => officeDateOf(at))

@@ -1,33 +1,40 @@
 import pg from 'pg'
-import { beginSession, endSession } from '../../app/accounts/sign-in.ts'
 import { bearTown, isHalfMade } from '../../app/birth.ts'
 import { CommandRefused, asOwner } from '../../app/command-database.ts'
 import type { Reached } from '../../app/command-database.ts'
-import { databaseOver, sql } from '../../app/kernel/db.ts'
-import type { Tx } from '../../app/kernel/db.ts'
-import { databaseToken } from '../../app/kernel/http.tsx'
-import { handlerNames } from '../../app/statistics/handlers.ts'
-import { importTotals } from '../../app/statistics/statistics.db.ts'
-import { readTotals } from '../../app/statistics/totals-csv.ts'
+import { rebuildDue } from '../../app/deadlines/due.db.ts'
+import { officeDayUntil } from '../../app/kernel/calendar.ts'
+import { sql } from '../../app/kernel/db.ts'
 import { agencies } from './agencies.ts'
 import type { AgencyKey } from './agencies.ts'
-import { nextDayAt, scriptToday } from './moments.ts'
-import { followEntry, perform } from './perform.ts'
+import { moment } from './days.ts'
+import { fill, setLastNumber } from './fill.ts'
+import { actors, live } from './live.ts'
+import { scriptToday } from './moments.ts'
 import type { Known } from './perform.ts'
 import { townScript } from './script.ts'
 import { staff } from './staff.ts'
 import type { StaffKey } from './staff.ts'
-import { printedTotals } from './totals.ts'
+import { toldTown } from './told.ts'
+import { planWholeTown } from './whole-town.ts'
+import type { WholeTown } from './whole-town.ts'
 
 export const municipality = { id: 322032, name: '出雲市' }
 
-/** Makes the invented town in an empty database: who it is at once, then everything that happened in it, each act as whoever did it at its moment. Leaves nothing behind when it fails. */
-export async function makeDemoTown(reached: Reached): Promise<void> {
+/** Makes the invented town in an empty database: who it is at once, then the told families act by act as whoever did it, and beside them all the others by COPY. With `toldOnly` the told families alone. Leaves nothing behind when it fails. */
+export async function makeDemoTown(reached: Reached, { toldOnly = false }: { toldOnly?: boolean } = {}): Promise<void> {
   const today = reached.config.demoToday ?? scriptToday
   await alone(reached, async () => {
     const made = await asOwner(reached, (client) => bearDemo(client, today))
     try {
-      await live(reached, made, today)
+      const script = townScript(today)
+      const whole = toldOnly ? null : planWholeTown({ today, told: toldTown(script.lines), ...made })
+      // Both at once: the told families wait for the database most of the time.
+      await together([
+        withOwner(reached, (client) => live(reached, client, municipality.id, made, script, whole?.before ?? new Map())),
+        ...(whole ? [withOwner(reached, (client) => fill(client, municipality.id, whole.records, moment(officeDayUntil(today.subtract({ days: 1 })), 17 * 60)))] : []),
+      ])
+      if (whole) await settle(reached, made, whole, today)
       await asOwner(reached, finish)
     } catch (problem) {
       await asOwner(reached, unmake)
@@ -49,10 +56,47 @@ async function alone(reached: Reached, work: () => Promise<void>): Promise<void>
   }
 }
 
+/** Waits for all of them, also when one has failed: what is unmade must not be written to any more. */
+async function together(works: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(works)).find((one) => one.status === 'rejected')
+  if (failed) throw failed.reason
+}
+
+async function withOwner<T>(reached: Reached, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: reached.owner(), options: '-c role=kyoten_owner' })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** The next number of each series comes after all that were drawn, and what is due is what the rules make due of everything. */
+async function settle(reached: Reached, { staff: accounts }: Pick<Known, 'staff'>, { last }: WholeTown, today: Temporal.PlainDate): Promise<void> {
+  await asOwner(reached, async (client) => {
+    for (const series of last) await setLastNumber(client, municipality.id, series, series.last)
+    await analyze(client)
+  })
+  const { acting, end } = actors(reached, municipality.id, accounts)
+  try {
+    await acting('moriyama', moment(today, 0), async (tx) => {
+      await sql`select set_config('statement_timeout', '60s', true), set_config('transaction_timeout', '0', true)`.execute(tx)
+      await rebuildDue(tx)
+    })
+  } finally {
+    await end()
+  }
+}
+
 async function finish(client: pg.Client): Promise<void> {
   await client.query(`select ctx.begin_town($1)`, [municipality.id])
   await client.query(`update rec.account set until = since where role = 'system_births'`)
-  // A town that is full at once has no statistics yet; without them every page is planned as if it were empty.
+  await analyze(client)
+}
+
+/** A town that is full at once has no statistics yet; without them every page is planned as if it were empty. */
+async function analyze(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ name: string }>(`select format('rec.%I', relname) as name from pg_class where relnamespace = 'rec'::regnamespace and relkind = 'r'`)
   await client.query(`analyze ${rows.map(({ name }) => name).join(', ')}`)
 }
@@ -81,50 +125,4 @@ async function bearDemo(client: pg.Client, today: Temporal.PlainDate): Promise<P
     accounts[key] = row!.id
   }
   return { staff: accounts as Record<StaffKey, string>, agencies: ids as Record<AgencyKey, string> }
-}
-
-async function live(reached: Reached, made: Pick<Known, 'staff' | 'agencies'>, today: Temporal.PlainDate): Promise<void> {
-  const { calendar, lines } = townScript(today)
-  const known: Known = { ...made, calendar, persons: new Map(), families: new Map(), intakes: new Map(), decisions: new Map() }
-  const db = databaseOver(reached.pools.app)
-  const sessions = new Map<StaffKey, string>()
-  const acting = async (who: StaffKey, at: Temporal.Instant, work: (tx: Tx) => Promise<unknown>): Promise<void> => {
-    const cookie = sessions.get(who) ?? await beginSession(reached.pools.signin, municipality.id, made.staff[who])
-    sessions.set(who, cookie)
-    await db.transaction().execute(async (tx) => {
-      // Hundreds of small acts: the last one waits for the disk with all of them, and nothing is planned twice.
-      await sql`select set_config('synchronous_commit', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)`.execute(tx)
-      await sql`select ctx.enter(${databaseToken(cookie)}, ${at.toString()})`.execute(tx)
-      await work(tx)
-    })
-  }
-  try {
-    const later: { who: StaffKey; at: Temporal.Instant; work: (tx: Tx) => Promise<void> }[] = []
-    const first = lines[0]!.at
-    await acting('iizuka', first.subtract({ hours: 1 }), importPrinted)
-    for (const line of lines) {
-      for (const due of later.splice(0).toSorted((one, other) => Temporal.Instant.compare(one.at, other.at))) {
-        if (Temporal.Instant.compare(due.at, line.at) > 0) later.push(due)
-        else await acting(due.who, due.at, due.work)
-      }
-      try {
-        await acting(line.act.by, line.at, (tx) => perform(tx, known, line))
-      } catch (problem) {
-        throw new Error(`the demo town stops at ${line.family.key}, ${line.act.act}, ${line.at.toString()}`, { cause: problem })
-      }
-      const { act } = line
-      if (act.act !== 'entry') continue
-      for (const who of act.readBy ?? []) later.push({ who, at: calendar.moment(nextDayAt(act.at, '08:35')), work: (tx) => followEntry(tx, known, act, 'read') })
-      if (act.corrected) later.push({ who: act.by, at: calendar.moment(act.corrected.at), work: (tx) => followEntry(tx, known, act, 'correct') })
-    }
-    for (const due of later) await acting(due.who, due.at, due.work)
-  } finally {
-    for (const cookie of sessions.values()) await endSession(reached.pools.signin, cookie)
-  }
-}
-
-async function importPrinted(tx: Tx): Promise<void> {
-  const read = readTotals(printedTotals, handlerNames)
-  if (!read.ok) throw new Error(read.messages.join('\n'))
-  await importTotals(tx, read.totals, '出雲市の実績表（平成27〜29年度）', false)
 }
