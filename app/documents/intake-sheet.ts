@@ -42,7 +42,7 @@ export interface Choice {
 }
 
 /** One box of the 決裁欄; empty name and time leave room for a stamp. */
-interface SeenMark {
+export interface SeenMark {
   role: string
   name: string
   at: string

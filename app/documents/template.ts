@@ -3,7 +3,7 @@ import { findPackageJSON } from 'node:module'
 import { dirname, join } from 'node:path'
 
 /** The sheets the office prints; each has a template of this name in `config/forms/`. */
-export const sheetNames = ['intake-sheet', 'ledger'] as const
+export const sheetNames = ['intake-sheet', 'ledger', 'transfer'] as const
 type SheetName = (typeof sheetNames)[number]
 
 // `std` and `dictionary` are refused because `dictionary(std).at("re" + "ad")` would bring back a refused word.
