@@ -65,6 +65,7 @@ import { reporterPassingPages } from './transfers/reporter-passing.pages.tsx'
 import { transferListPages } from './transfers/lists.pages.tsx'
 import { transferPages } from './transfers/transfer.pages.tsx'
 import { transferStepPages } from './transfers/steps.pages.tsx'
+import { transferPrintPages } from './transfers/prints.pages.tsx'
 
 /** Every page of the house, room by room. */
 export const rooms: readonly Declared<Permission>[] = [
@@ -122,6 +123,7 @@ export const rooms: readonly Declared<Permission>[] = [
   ...newTransferPages,
   ...transferPages,
   ...transferStepPages,
+  ...transferPrintPages,
   ...reporterPassingPages,
   ...discussionPages,
   ...informationSheetsPages,

@@ -26,7 +26,7 @@ const kinds = [
 type Kind = CodeOf<typeof kinds>
 
 /** Within how many days each thing has to be done. No law names these numbers. */
-export const transferLimits = {
+const transferLimits = {
   approval: { days: 1, counts: 'office_days', since: '2019-04-01', source: '児童相談所への文書の決裁: 市の目安（推、要確認）' },
   review: { days: 1, counts: 'office_days', since: '2019-04-01', source: '後閲: 市の目安（推、要確認）' },
   sending: { days: 1, counts: 'office_days', since: '2019-04-01', source: '決裁から送付まで: 市の目安（推、要確認）' },

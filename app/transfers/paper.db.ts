@@ -5,6 +5,8 @@ import type { Tx } from '../kernel/db.ts'
 import type { FamilyMember } from '../people/family.ts'
 import { familyMembers } from '../people/family.db.ts'
 import { personCards } from '../people/people.db.ts'
+import { currentPlanOf } from '../plans/plans.db.ts'
+import type { Plan } from '../plans/plans.db.ts'
 import type { PersonCard } from '../people/person.ts'
 import { judgementOf, placeOf } from './transfers.db.ts'
 import type { Transfer, TransferPlace } from './transfers.db.ts'
@@ -12,10 +14,10 @@ import type { Transfer, TransferPlace } from './transfers.db.ts'
 /** Who saw the child last, where and how: kinds, and the agency as it may be named about this family. */
 export interface LastSeen { at: Temporal.Instant; own: boolean; placeKind: SightingPlace; manner: SightingManner; agency: string | null }
 
-/** Everything a paper needs beside the document itself, as this reader sees it. `homes` are by person; of a family with a veiled person there are none. */
+/** Everything a paper needs beside the document itself, as this reader sees it. `homes` and `phones` are by person; of a family with a veiled person there are none. */
 export interface PaperFacts {
-  child: PersonCard | undefined; place: TransferPlace; homes: ReadonlyMap<string, string>; members: readonly FamilyMember[]; lastSeen: LastSeen | undefined
-  intake: { receivedAt: Temporal.Instant; route: string; summary: string } | undefined; judged: Awaited<ReturnType<typeof judgementOf>>
+  child: PersonCard | undefined; place: TransferPlace; homes: ReadonlyMap<string, string>; phones: ReadonlyMap<string, string>; members: readonly FamilyMember[]; lastSeen: LastSeen | undefined
+  intake: { receivedAt: Temporal.Instant; route: string; kind: string; consultationKind: string | null } | undefined; plan: Plan | undefined; judged: Awaited<ReturnType<typeof judgementOf>>
 }
 
 /** Reads what stands on a paper about a document. */
@@ -24,8 +26,12 @@ export async function paperFactsOf(tx: Tx, transfer: Transfer, today: Temporal.P
   const members = transfer.familyId ? (await familyMembers(tx, transfer.familyId, today)).filter(({ until }) => until === null || Temporal.PlainDate.compare(until, today) > 0) : []
   const persons = [...new Set([...(transfer.personId ? [transfer.personId] : []), ...members.map(({ id }) => id)])]
   const [child] = await personCards(tx, transfer.personId ? [transfer.personId] : [], today)
-  const { rows: [intake] } = await sql<{ receivedAt: Temporal.Instant; route: string; summary: string }>`select received_at, route, kind as summary from intake where id = ${transfer.intakeId}`.execute(tx)
-  return { child, place, members, homes: place.hidden ? new Map() : await homesOf(tx, persons, today), lastSeen: await lastSeenOf(tx, transfer), intake, judged: await judgementOf(tx, transfer) }
+  const { rows: [intake] } = await sql<NonNullable<PaperFacts['intake']>>`select received_at, route, kind, consultation_kind from intake where id = ${transfer.intakeId}`.execute(tx)
+  const plan = transfer.familyId ? await currentPlanOf(tx, transfer.familyId) : undefined
+  return {
+    child, place, members, homes: place.hidden ? new Map() : await homesOf(tx, persons, today), phones: place.hidden ? new Map() : await phonesOf(tx, persons),
+    lastSeen: await lastSeenOf(tx, transfer), intake, plan: plan && transfer.casefileId && plan.casefileIds.includes(transfer.casefileId) ? plan : undefined, judged: await judgementOf(tx, transfer),
+  }
 }
 
 async function homesOf(tx: Tx, personIds: readonly string[], today: Temporal.PlainDate): Promise<Map<string, string>> {
@@ -33,6 +39,12 @@ async function homesOf(tx: Tx, personIds: readonly string[], today: Temporal.Pla
     select distinct on (person_id) person_id, address from residence where person_id = any (${personIds}::uuid[]) and (until is null or until > ${today})
      order by person_id, kind = 'actual' desc, since desc nulls last, recorded_at desc`.execute(tx)
   return new Map(rows.map(({ personId, address }) => [personId, address]))
+}
+
+async function phonesOf(tx: Tx, personIds: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ personId: string; number: string; safeContact: string }>`
+    select distinct on (person_id) person_id, number, safe_contact from phone where person_id = any (${personIds}::uuid[]) order by person_id, recorded_at desc`.execute(tx)
+  return new Map(rows.map(({ personId, number, safeContact }) => [personId, safeContact ? `${number}（${safeContact}）` : number]))
 }
 
 async function lastSeenOf(tx: Tx, { personId }: Transfer): Promise<LastSeen | undefined> {

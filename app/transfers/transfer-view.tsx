@@ -33,7 +33,7 @@ const Whom = ({ transfer: { childName, casefileId, intakeId, intakeLabel } }: { 
 )
 
 /** What the centre said last of something: its number, its officer, its policy. */
-export const latest = (steps: readonly Step[], field: 'theirNumber' | 'theirOfficer' | 'theirPolicy'): string => steps.findLast((step) => step[field] !== '')?.[field] ?? ''
+const latest = (steps: readonly Step[], field: 'theirNumber' | 'theirOfficer' | 'theirPolicy'): string => steps.findLast((step) => step[field] !== '')?.[field] ?? ''
 
 /** What the centre told, brought together: the newest word on each. */
 export function CentreToldCard({ transfer: { steps } }: { transfer: Transfer }): ReactElement | null {

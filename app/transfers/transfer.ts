@@ -1,6 +1,6 @@
 import { labelOf } from '../codes/code-list.ts'
 import { transferAsks, transferKinds } from '../codes/transfers.ts'
-import type { TransferAsk, TransferKind } from '../codes/transfers.ts'
+import type { TransferKind } from '../codes/transfers.ts'
 import { fiscalYearCode } from '../kernel/calendar.ts'
 import { choice, choices, date, dateTime, longText, required, text } from '../kernel/fields.ts'
 import { defineRecord } from '../kernel/record.ts'
@@ -85,4 +85,3 @@ export const kindsGoing = (direction: 'out' | 'in'): TransferKind[] => transferK
 /** Whether a text is a kind of document that may be written from a page. */
 export const kindAsked = (text: string | null): TransferKind | undefined => transferKinds.find(({ code }) => code === text)?.code
 
-export type { TransferAsk }
