@@ -10,6 +10,7 @@ import type { AgendaItem } from './agenda.ts'
 import { agendaItemSubject } from './agenda-subjects.ts'
 import { itemFacts, shownChildren } from './item-facts.db.ts'
 import { Changes, ChildTable, TaskTable } from './item-view.tsx'
+import { shortPile } from './piles.ts'
 
 /** What the meeting looks at on the wall: one family's children, what changed, the tasks, what is decided. No other family, nobody sealed, no place and no reporter. */
 export const inTheRoomPages = [
@@ -29,12 +30,12 @@ export const inTheRoomPages = [
       body: (
         <>
           <p className="course">
-            {labelOf(agendaPiles, place.pile).replace(/（.*）/u, '')} <strong>{place.at} / {place.of}世帯</strong>
+            {shortPile(labelOf(agendaPiles, place.pile))} <strong>{place.at} / {place.of}世帯</strong>
             {begun && !meeting.endedAt && <>　<ClockSince since={meeting.heldAt} now={now} label="経過" /></>}
             {next ? <a className="button" href={`/items/${next}/room`} data-key="arrowright" aria-keyshortcuts="ArrowRight">次の家族 →</a> : <span>　協議する家族はここまでです</span>}
           </p>
           <ChildTable children={children} today={today} links={false} />
-          <div className="halves">
+          <div className="halves uneven">
             <section><h2>前回から変わったこと</h2><Changes changes={changes} nameOf={(id) => (children.length > 1 ? names.get(id) : undefined)} today={today} />
               {earlier && <p>合意していないこと：{earlier.notAgreed}{earlier.againOn && `（もう一度協議する日 ${formatJapaneseDate(earlier.againOn)}）`}</p>}</section>
             <section><h2>前回の役割</h2><TaskTable caption="前回の役割" tasks={[...openTasks, ...settled]} today={today} links={false} empty="前回決めた役割はありません。" /></section>

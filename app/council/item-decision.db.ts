@@ -8,7 +8,7 @@ import { Refused, Stale } from '../kernel/result.ts'
 import { agendaItemById } from './agenda.db.ts'
 import type { AgendaItem } from './agenda.ts'
 import { freezeSightings, momentHeard, tellHeard } from './item-hearing.db.ts'
-import type { ChildDecided, Decided, ItemDecided } from './item-decision.ts'
+import type { ChildDecided, Decided } from './item-decision.ts'
 import { problemsOfItem } from './item-decision.ts'
 import { itemFacts } from './item-facts.db.ts'
 import type { ItemFacts } from './item-facts.db.ts'
@@ -17,15 +17,25 @@ import { settleTask, giveTask } from './tasks.db.ts'
 
 const sameDay = (one: Temporal.PlainDate | null, other: Temporal.PlainDate | null): boolean => String(one) === String(other)
 
-/** Whether an item stands as this form left it: a second submit of what was saved a moment ago. */
-const isSavedSo = (item: AgendaItem, version: number, values: ItemDecided): boolean => item.version === version + 1 && item.state === 'heard'
-  && item.report === (values.report ?? '') && item.discussion === (values.discussion ?? '') && item.notAgreed === (values.notAgreed ?? '') && sameDay(item.nextReviewOn, values.nextReviewOn)
+/** What a form says: read, and the outcome it sent for every child, also for one that is decided by now. */
+export interface Sent extends Pick<Decided, 'values' | 'children' | 'answers'> { outcomes: ReadonlyMap<string, string> }
+
+/** Whether an item stands as this form left it: a second submit of what was saved a moment ago, not other words of somebody else. */
+async function isSavedSo(tx: Tx, item: AgendaItem, version: number, { values, answers, outcomes }: Sent): Promise<boolean> {
+  if (item.version !== version + 1 || item.state !== 'heard') return false
+  const same = item.report === (values.report ?? '') && item.discussion === (values.discussion ?? '') && item.notAgreed === (values.notAgreed ?? '') && sameDay(item.nextReviewOn, values.nextReviewOn)
+  const { rows: children } = await sql<{ casefileId: string; outcome: string | null }>`select casefile_id, outcome from agenda_child where agenda_item_id = ${item.id}`.execute(tx)
+  const { rows: given } = await sql<{ what: string }>`select what from task where agenda_item_id = ${item.id}`.execute(tx)
+  return same && children.every(({ casefileId, outcome }) => outcomes.get(casefileId) === undefined || outcomes.get(casefileId) === outcome)
+    && values.tasks.every(({ what }) => given.some((task) => task.what === what))
+    && answers.every(({ task, answer }) => !answer.state || (answer.state === 'undone' && task.undoneWords === (answer.words ?? '')))
+}
 
 /** Keeps what a meeting decided about a family: each child by the casefiles' own decisions, tasks answered and given, what was not agreed, when again. The same form twice is one decision. Throws Refused, Stale. */
-export async function hearItem(tx: Tx, itemId: string, version: number, decided: Pick<Decided, 'values' | 'children' | 'answers'>, { now, today }: { now: Temporal.Instant; today: Temporal.PlainDate }): Promise<void> {
+export async function hearItem(tx: Tx, itemId: string, version: number, decided: Sent, { now, today }: { now: Temporal.Instant; today: Temporal.PlainDate }): Promise<void> {
   await sql`select id from agenda_item where id = ${itemId} for update`.execute(tx)
   const item = await agendaItemById(tx, itemId)
-  if (!item || isSavedSo(item, version, decided.values)) return
+  if (!item || await isSavedSo(tx, item, version, decided)) return
   if (item.version !== version) throw new Stale()
   const facts = await itemFacts(tx, item, today)
   refuseBefore(facts, decided, today)

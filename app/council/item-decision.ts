@@ -22,9 +22,9 @@ export const childForm = (given: { agencies: readonly Option[]; registered: bool
     registration: choice('要対協の登録', registrationChanges.filter(({ code }) => (code === 'remove') === given.registered), { as: 'select' }),
     reason: required(choice('終結の理由', closingReasons, { as: 'select' })),
     openRead: tick('残っているもの', '残っているものを読み、そのまま終結にすることを会議で確かめた', { hint: '支援計画・訪問の予定・決裁が残っているとき' }),
-    words: longText('決めたこと・理由', { most: 4000, rows: 2, hint: '変えるとき・終結のときは必ず' }),
+    words: required(longText('決めたこと・理由', { most: 4000, rows: 2, hint: '終結のときは、終わった後だれが・何があれば知らせるか' })),
   },
-  askIf: { class: changing, lead: changing, registration: changing, reason: closing, openRead: closing },
+  askIf: { class: changing, lead: changing, registration: changing, reason: closing, openRead: closing, words: { outcome: ['change', 'close'] } },
 })
 export type ChildDecided = Values<ReturnType<typeof childForm>>
 
@@ -88,11 +88,8 @@ export function problemsOfItem({ values, children, answers, planned }: Decided, 
     ...ofReview(values, children, today), ...ofTasks(values, today), ...ofWatching({ values, children, answers, planned }), ...ofDisagreement(values, today)]
 }
 
-function ofChild(prefix: string, name: string, { outcome, class: kind, lead, registration, words }: ChildDecided): Problem[] {
-  const problems: Problem[] = []
-  if (outcome === 'change' && !kind && !lead && !registration) problems.push({ field: `${prefix}class`, message: `${name}：変えるものを1つ以上選んでください` })
-  if (outcome !== 'continue' && !words?.trim()) problems.push({ field: `${prefix}words`, message: `${name}：決めたこと・理由を書いてください` })
-  return problems
+function ofChild(prefix: string, name: string, { outcome, class: kind, lead, registration }: ChildDecided): Problem[] {
+  return outcome === 'change' && !kind && !lead && !registration ? [{ field: `${prefix}class`, message: `${name}：変えるものを1つ以上選んでください` }] : []
 }
 
 function ofAnswer({ task, answer }: { task: Task; answer: TaskAnswer }, today: Temporal.PlainDate): Problem[] {

@@ -26,21 +26,21 @@ export function ItemForm({ facts, raw, wrong, version, today }: Typed & { facts:
       {openTasks.length > 0 && (
         <section className="part-of-item" aria-labelledby="open-tasks">
           <h2 id="open-tasks">役割の結果</h2>
-          {openTasks.map((task) => (
+          <div className="halves">{openTasks.map((task) => (
             <fieldset key={task.id} className="one-row">
               <legend>{task.agencyName}{task.who && `　${task.who}`}</legend>
               <p>{task.what}　<DueDay on={task.dueOn} today={today} /></p>
               <RecordFields record={taskAnswer} raw={raw} problems={wrong} prefix={`task.${task.id}.`} />
             </fieldset>
-          ))}
+          ))}</div>
         </section>
       )}
       <section className="part-of-item" aria-labelledby="decided">
         <h2 id="decided">きょうの決定</h2>
-        {children.map((child) => <ChildFields key={child.casefileId} child={child} agencies={agencies} raw={raw} wrong={wrong} />)}
+        <div className="halves">{children.map((child) => <ChildFields key={child.casefileId} child={child} agencies={agencies} raw={raw} wrong={wrong} />)}</div>
         {ask('nextReviewOn')}
       </section>
-      {ask('report', 'discussion')}
+      <div className="halves">{ask('report')}{ask('discussion')}</div>
       <Rows name="tasks" field={record.fields.tasks as AnyField} raw={raw} problems={wrong} shown={1} more="＋ 役割を足す">
         {(prefix) => <TaskFields record={taskForm({ agencies, children: childOptions(children) })} prefix={prefix} raw={raw} wrong={wrong} />}
       </Rows>

@@ -20,6 +20,7 @@ import { nextAfter, placeInRoom } from './agenda.ts'
 import type { AgendaItem } from './agenda.ts'
 import { agendaItemSubject } from './agenda-subjects.ts'
 import { hearItem } from './item-decision.db.ts'
+import type { Sent } from './item-decision.db.ts'
 import { childForm, itemForm, taskAnswer } from './item-decision.ts'
 import type { ChildDecided, Decided, TaskAnswer } from './item-decision.ts'
 import { itemFacts, shownChildren } from './item-facts.db.ts'
@@ -58,7 +59,7 @@ async function factsOf({ tx, subject, today, seen }: Asking<AgendaItem>): Promis
 }
 
 /** Reads the form: each child that is not decided yet, each open task, and what is said of the family as a whole. */
-function decidedIn(form: Raw, { children, openTasks, agencies }: ItemFacts): { decided: Pick<Decided, 'values' | 'children' | 'answers'> } | { problems: Problem[] } {
+function decidedIn(form: Raw, { children, openTasks, agencies }: ItemFacts): { decided: Sent } | { problems: Problem[] } {
   const wrong: Problem[] = []
   const values = parseRecord(itemForm({ agencies, children: childOptions(children) }), form)
   const decided = children.map(({ casefileId, name, decisionId, casefile }): Decided['children'][number] => {
@@ -72,8 +73,9 @@ function decidedIn(form: Raw, { children, openTasks, agencies }: ItemFacts): { d
     if ('problems' in read) wrong.push(...read.problems)
     return 'values' in read ? [{ task, answer: read.values as TaskAnswer }] : []
   })
+  const outcomes = new Map(children.flatMap(({ casefileId }) => (form[`child.${casefileId}.outcome`]?.[0] ? [[casefileId, form[`child.${casefileId}.outcome`]![0]!] as const] : [])))
   if ('problems' in values) return { problems: [...wrong, ...values.problems] }
-  return wrong.length > 0 ? { problems: wrong } : { decided: { values: values.values, children: decided, answers } }
+  return wrong.length > 0 ? { problems: wrong } : { decided: { values: values.values, children: decided, answers, outcomes } }
 }
 
 /** What the form begins with: everybody goes on, and the next review a cycle after the meeting; what was saved before, when it was heard. */
@@ -114,7 +116,7 @@ async function itemPage(asking: Asking<AgendaItem>, facts: ItemFacts, state: Sta
         {!writes && state.wrong.length > 0 && <Notice tone="danger" title="保存していません">{state.wrong.map(({ message }) => message).join('　')}</Notice>}
         {state.elsewhere && <SavedElsewhere>いまの記録：{item.state === 'heard' ? '検討済み' : 'これから'}　{item.discussion}</SavedElsewhere>}
         <Card title="子ども" act={<a href={`/families/${item.familyId}`}>家族のページ</a>}><ChildTable children={children} today={today} /></Card>
-        <div className="halves">
+        <div className="halves uneven">
           <Card title="前回から変わったこと" note={facts.reviewedOn ? `前回 ${formatJapaneseDate(facts.reviewedOn)}` : 'はじめて'}>
             <Changes changes={changes} nameOf={(id) => (children.length > 1 ? names.get(id) : undefined)} today={today} />
             {facts.earlier && <Earlier earlier={facts.earlier} />}

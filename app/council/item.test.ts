@@ -82,7 +82,7 @@ describe('what a meeting decides about a family', () => {
   const wrongChild: [string, Form, string][] = [
     ['nothing said of a child', { outcome: '' }, '直 一：きょうの決定を選んでください'],
     ['a change of nothing', { outcome: 'change', words: 'わけ' }, '直 一：変えるものを1つ以上選んでください'],
-    ['a change without the reason', { outcome: 'change', class: 'protection' }, '直 一：決めたこと・理由を書いてください'],
+    ['a change without the reason', { outcome: 'change', class: 'protection' }, '直 一：決めたこと・理由を入れてください'],
     ['a closing without a reason', { outcome: 'close', words: '落ち着いた' }, '直 一：終結の理由を選んでください'],
     ['a closing over what is left', { outcome: 'close', reason: 'settled', words: '落ち着いた' }, '直 一：残っているものがあります'],
   ]
@@ -159,6 +159,17 @@ describe('what a meeting decides about a family', () => {
     const late = await decide(item, { ...form, discussion: 'わたしのまとめ' })
     expect(late.status).toBe(409)
     for (const words of ['ほかの人が先に保存しました', '様子を見る', 'わたしのまとめ']) expect([words, late.text.includes(words)]).toEqual([words, true])
+  })
+
+  test('the same text with another outcome or another task is no second submit', async () => {
+    const family = await registered(office, '異', { children: ['一', '二'] })
+    const item = await put(family)
+    const form = await goesOn(item, family)
+    await decide(item, form)
+    expect((await decide(item, form)).status).toBe(303)
+    for (const other of [about(family.casefiles[1]!, { outcome: 'change', class: 'protection', words: 'けが' }), { 'tasks.0.agency': members.school, 'tasks.0.what': '毎朝見る', 'tasks.0.dueOn': '令和8年12月25日' }]) {
+      expect((await decide(item, { ...form, ...other } as Form)).status).toBe(409)
+    }
   })
 
   test('before the day of the meeting, and in one that is off, nothing is decided', async () => {

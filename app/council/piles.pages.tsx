@@ -68,7 +68,7 @@ async function agendaPage({ tx, subject: meeting, seen }: Asking<Meeting>, { raw
   return {
     title: '議題', heading: <>議題<small>{meetingName(meeting)}　{meetingTime(meeting)}</small></>, here: '/meetings',
     crumbs: [{ label: '会議', href: '/meetings' }, { label: meetingName(meeting), href: `/meetings/${meeting.id}` }, { label: '議題' }],
-    acts: first ? [<Act key="first" href={`/items/${first.itemId}`} main shortcut="j">最初の家族へ</Act>] : [],
+    acts: [<Act key="reviews" href="/reviews">見直しの一覧</Act>, ...(first ? [<Act key="first" href={`/items/${first.itemId}`} main shortcut="j">最初の家族へ</Act>] : [])],
     body: (
       <div className="grid">
         {elsewhere && <SavedElsewhere>議題は、いまは次のようになっています。</SavedElsewhere>}

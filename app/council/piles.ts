@@ -12,8 +12,13 @@ export interface PileLine {
   changes: readonly Change[]; dueOn: Temporal.PlainDate | null; isDue: boolean; casefileIds: readonly string[]; personIds: readonly string[]; heads: number
 }
 
+/** The name of a pile without what is done with it: 変化なし. */
+export function shortPile(label: string): string {
+  return label.replace(/（.*）/u, '')
+}
+
 /** The piles of a form, and leaving a family out of this meeting. */
-export const pileChoices = [...agendaPiles, { code: 'none', label: '今回は扱わない' }] as const
+export const pileChoices = [...agendaPiles.map(({ code, label }) => ({ code, label: shortPile(label) })), { code: 'none', label: '扱わない' }] as const
 export type Chosen = (typeof pileChoices)[number]['code']
 
 /** What a form says about one family. */
