@@ -45,7 +45,7 @@ async function told(tx: Tx, items: readonly DueItem[], { today }: Reading): Prom
   const aboutOf = await aboutFamilies(tx, ids.map((familyId) => ({ familyId, personIds: null })), today)
   return ({ sourceId }) => {
     const about = aboutOf({ familyId: sourceId, personIds: null })
-    const reviewedOn = dates.find(({ familyId }) => familyId === sourceId)?.reviewedOn
-    return about && { ...plain, ...about, act: { label: labelOf(kinds, 'council_review'), href: '/reviews' }, reasons: [reviewedOn ? `前の検討 ${formatShortDate(reviewedOn)}` : 'まだ検討していません'] }
+    const group = dates.find(({ familyId, registeredSince }) => familyId === sourceId && registeredSince !== null)
+    return about && group && { ...plain, ...about, act: { label: labelOf(kinds, 'council_review'), href: '/reviews' }, reasons: [group.reviewedOn ? `前の検討 ${formatShortDate(group.reviewedOn)}` : 'まだ検討していません'] }
   }
 }
