@@ -67,13 +67,16 @@ function ownWords<Row extends object>(row: Row, tail: string): Row {
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, typeof value === 'string' && value.length > 6 ? `${value.slice(0, -3)}${tail}` : value])) as Row
 }
 
-/** The ledger of a whole town: so many families, with one, two or three children in turn (128 families have 231). Brothers and sisters share what a plan says, all else is each child's own. */
-export function townLedger(families: number): LedgerPaper {
+/** A family that goes on as it went: little to say of it. */
+const quiet: Partial<LedgerChild> = { concern: '育児の疲れ。前の会議から変わりなし。', sighted: '自分たち R8.11.9 家の中', roles: 'きずな：月1回の訪問（12/25まで）。', suspected: '', services: '', remarks: '', classHistory: '' }
+
+/** The ledger of a whole town: so many families, with one, two or three children in turn (128 families have 231), two of three quiet unless all are `full`. Brothers and sisters share what a plan says, all else is each child's own. */
+export function townLedger(families: number, { full = false } = {}): LedgerPaper {
   const rows = Array.from({ length: families }, (_, index): LedgerFamily => {
     const tail = String(index + 1).padStart(3, '0')
     const { aim, help, services, agencies } = ownWords(ren, tail)
     const children = index % 18 === 8 ? [ren, an, minato] : index % 4 === 3 ? [ren] : [ren, an]
-    return { ...ownWords(katsube, tail), number: `F8-${tail}`, children: children.map((child, at) => ({ ...ownWords(child, `${tail}${at}`), aim, help, services, agencies, childNumber: `C${at + 1}-${tail}` })) }
+    return { ...ownWords(katsube, tail), number: `F8-${tail}`, children: children.map((child, at) => ({ ...ownWords({ ...child, ...(full || index % 3 === 0 ? {} : quiet) }, `${tail}${at}`), aim, help, services, agencies, childNumber: `C${at + 1}-${tail}` })) }
   })
   return { ...fullLedger, families: rows }
 }

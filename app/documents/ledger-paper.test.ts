@@ -62,7 +62,7 @@ describe('進行管理台帳', () => {
 })
 
 describe('over many pages', () => {
-  const paper = townLedger(40)
+  const paper = townLedger(40, { full: true })
   let pdf: Uint8Array
   let pages: string[]
   beforeAll(async () => {

@@ -27,7 +27,7 @@ interface PressLimits {
   idle: number
 }
 
-const usual: PressLimits = { start: 20_000, sheet: 5_000, idle: 60_000 }
+const usual: PressLimits = { start: 20_000, sheet: 10_000, idle: 60_000 }
 
 /** Opens a press; nothing runs until its first sheet. A process and not a thread, because a thread inside native code cannot be stopped. */
 export function openPress(limits: PressLimits = usual): Press {
