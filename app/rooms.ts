@@ -45,6 +45,12 @@ import { meetingCoursePages } from './council/meeting-course.pages.tsx'
 import { meetingPages } from './council/meeting.pages.tsx'
 import { meetingsPages } from './council/meetings.pages.tsx'
 import { minutesPages } from './council/minutes.pages.tsx'
+import { checkupImportsPages } from './development/checkup-imports.pages.tsx'
+import { checkupPages } from './development/checkup.pages.tsx'
+import { checkupsPages } from './development/checkups.pages.tsx'
+import { developmentPages } from './development/development.pages.tsx'
+import { developmentsPages } from './development/developments.pages.tsx'
+import { writtenOncePages } from './development/written-once.pages.tsx'
 import { handoversPages } from './maternity/handovers.pages.tsx'
 import { pregnanciesPages } from './maternity/pregnancies.pages.tsx'
 import { pregnancyPages } from './maternity/pregnancy.pages.tsx'
@@ -60,6 +66,8 @@ import { plansPages } from './plans/plans.pages.tsx'
 import { visitsPages } from './plans/visits.pages.tsx'
 import { preferencesPages } from './accounts/preferences.pages.tsx'
 import { discussionPages } from './transfers/discussions.pages.tsx'
+import { womensIntakePages } from './womens/womens-intake.pages.tsx'
+import { womensPages } from './womens/womens.pages.tsx'
 import { newTransferPages } from './transfers/new.pages.tsx'
 import { reporterPassingPages } from './transfers/reporter-passing.pages.tsx'
 import { transferListPages } from './transfers/lists.pages.tsx'
@@ -131,4 +139,6 @@ export const rooms: readonly Declared<Permission>[] = [
   ...pregnanciesPages,
   ...handoversPages,
   ...pregnancyPages,
+  ...developmentsPages, ...developmentPages, ...writtenOncePages, ...checkupsPages, ...checkupImportsPages, ...checkupPages,
+  ...womensPages, ...womensIntakePages,
 ]

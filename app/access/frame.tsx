@@ -20,6 +20,8 @@ const places: readonly (readonly (NavItem & { needs: Permission; counts?: 'due' 
     { label: '児童相談所', href: '/transfers', needs: 'transfer.read' },
     { label: '人・家族', href: '/people', needs: 'person.read' },
     { label: '妊婦', href: '/pregnancies', needs: 'maternity.read' },
+    { label: '発達', href: '/development', needs: 'development.read' },
+    { label: '女性相談', href: '/womens-consultations', needs: 'womens.read' },
   ],
   [{ label: '会議', href: '/meetings', needs: 'meeting.read' }, { label: '役割', href: '/tasks', needs: 'task.write' }, { label: '進行管理台帳', href: '/ledger', needs: 'ledger.read' }, { label: '関係機関', href: '/agencies', needs: 'agency.read' }, { label: '統計', href: '/statistics/consultations', needs: 'statistics.read' },
     { label: '啓発活動', href: '/outreach', needs: 'outreach.read' }, { label: '配置基準', href: '/staffing', needs: 'staffing.read' }],

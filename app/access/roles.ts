@@ -1,12 +1,12 @@
 import type { Actor } from '../kernel/page.ts'
 
 const everyone = ['home'] as const
-const reading = ['person.read', 'family.read', 'intake.read', 'casefile.read', 'transfer.read', 'statistics.read', 'agency.read', 'meeting.read', 'ledger.read', 'staffing.read', 'outreach.read', 'maternity.read'] as const
+const reading = ['person.read', 'family.read', 'intake.read', 'casefile.read', 'transfer.read', 'statistics.read', 'agency.read', 'meeting.read', 'ledger.read', 'staffing.read', 'outreach.read', 'maternity.read', 'development.read', 'womens.read'] as const
 const casework = [
   ...everyone, ...reading,
   'person.write', 'veil.set', 'intake.take', 'intake.work', 'urgency.judge', 'safety.check', 'decision.propose',
   'entry.write', 'plan.write', 'visit.write', 'transfer.write', 'task.write', 'outreach.write',
-  'maternity.write', 'information.write',
+  'maternity.write', 'information.write', 'development.write', 'womens.write',
 ] as const
 const leading = [...casework, 'transfer.decide', 'safety.late', 'safety.start', 'decision.approve', 'casefile.allocate', 'team.read', 'reporter.open', 'agency.write', 'meeting.write', 'ledger.print', 'maternity.import'] as const
 

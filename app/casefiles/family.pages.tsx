@@ -15,6 +15,11 @@ import { idsShown } from '../intake/intake-lines.ts'
 import type { IntakeLine } from '../intake/intake-lines.ts'
 import { intakesOfFamily } from '../intake/intakes.db.ts'
 import { intakeKindWords } from '../intake/intake.ts'
+import { checkupsOfPersons } from '../development/checkups.db.ts'
+import { DevelopmentCard } from '../development/development-card.tsx'
+import { developmentsOfPersons } from '../development/developments.db.ts'
+import { hasConsultation } from '../womens/womens.db.ts'
+import { WomensNote } from '../womens/womens-note.tsx'
 import { pregnanciesOfPersons } from '../maternity/pregnancies.db.ts'
 import { PregnancyCard } from '../maternity/pregnancy-card.tsx'
 import { TaskBadge } from '../council/item-view.tsx'
@@ -60,6 +65,8 @@ export const familyPages = [
     const memberIds = members.map(({ id }) => id)
     const pregnancies = await pregnanciesOfPersons(tx, memberIds, today)
     const sheets = await sheetsAbout(tx, memberIds)
+    const development = { found: await developmentsOfPersons(tx, memberIds, today), checkups: await checkupsOfPersons(tx, memberIds) }
+    const consulted = await hasConsultation(tx, { familyId: subject.id })
     const talks = await talksOf(tx, { familyId: subject.id, personIds: casefiles.map(({ personId }) => personId) })
     seen([...casefiles.map(({ id }) => id), ...members.map(({ id }) => id), ...idsShown(intakes), ...shownIn(entries), ...talks.flatMap(({ intakeId }) => intakeId ?? [])])
     const writes = may(actor, 'entry.write')
@@ -77,7 +84,7 @@ export const familyPages = [
           <div className="grid">
             <Card title="子どもとケース"><Children casefiles={casefiles} members={members} sightings={sightings} dues={dues} today={today} /></Card>
             <Card title="家族" act={<a href={`/families/${subject.id}/members/new`}>家族に加える</a>}><MemberTable familyId={subject.id} members={members} /></Card>
-            <Columns sideLabel="計画・役割・受付" side={<><PlanAside plan={plan} familyId={subject.id} /><Tasks familyId={subject.id} tasks={tasks} today={today} /><PregnancyCard found={pregnancies} today={today} /><Intakes intakes={intakes} /><SheetsCard sheets={sheets} /></>}>
+            <Columns sideLabel="計画・役割・受付" side={<><PlanAside plan={plan} familyId={subject.id} /><Tasks familyId={subject.id} tasks={tasks} today={today} /><PregnancyCard found={pregnancies} today={today} /><Intakes intakes={intakes} /><SheetsCard sheets={sheets} /><DevelopmentCard {...development} named /><WomensNote there={consulted} href={`/womens-consultations?family=${subject.id}`} /></>}>
               <Card title="経過" note="新しい順" act={<a href={`/families/${subject.id}/entries`}>すべて見る</a>}><EntryList entries={entries} intakes={intakes} today={today} /></Card>
             </Columns>
             {talks.length > 0 && <TalksCard talks={talks} />}

@@ -37,6 +37,14 @@ export function agencyNameAbout(agency: string, family: string) {
     then coalesce(${kindLabels}::jsonb ->> ${kind}, '') || '（名前は非開示）' else ${name} end`
 }
 
+/** The same of one person: only its kind where they or anybody of a family of theirs is hidden, in a family or not. */
+export function agencyNameAboutPerson(agency: string, person: string) {
+  const [kind, name] = [sql.raw(`${agency}.kind`), sql.raw(`${agency}.name`)]
+  return sql<string>`case when ${kind} <> 'own_office' and exists (select 1 from person hidden where hidden.veiled and (hidden.id = ${sql.raw(person)}
+      or hidden.id in (select other_member.person_id from family_member own_member join family_member other_member on other_member.family_id = own_member.family_id where own_member.person_id = ${sql.raw(person)})))
+    then coalesce(${kindLabels}::jsonb ->> ${kind}, '') || '（名前は非開示）' else ${name} end`
+}
+
 /** One agency, or undefined. */
 export async function agencyOf(tx: Tx, id: string): Promise<Agency | undefined> {
   return tx.selectFrom('agency').select(['id', 'kind', 'name', 'kana', 'phone', 'since', 'until', 'version']).where('id', '=', id).executeTakeFirst()

@@ -1,5 +1,7 @@
 import { casefileSource } from './due-of-casefiles.db.ts'
+import { checkupSource } from './due-of-checkups.db.ts'
 import { decisionSource } from './due-of-decisions.db.ts'
+import { developmentSource } from './due-of-developments.db.ts'
 import { discussionSource } from './due-of-discussions.db.ts'
 import { informationSource } from './due-of-information.db.ts'
 import { intakeSource } from './due-of-intakes.db.ts'
@@ -17,6 +19,8 @@ export const dueSources = [
   casefileSource,
   pregnancySource,
   informationSource,
+  developmentSource,
+  checkupSource,
   transferSource,
   discussionSource,
   reviewSource,

@@ -10,6 +10,7 @@ import { parseRecord } from '../kernel/record.ts'
 import { refusalsOf } from '../kernel/result.ts'
 import { Act } from '../ui/act.tsx'
 import { transfersOfIntake } from '../transfers/transfers.db.ts'
+import { checkupOfIntake } from '../development/checkups.db.ts'
 import { CameOfIt } from './came-of-it.tsx'
 import { recordCentreCall } from './centre-call.db.ts'
 import { centreCallForm } from './centre-call.ts'
@@ -44,7 +45,7 @@ export async function intakeContent(asking: Asking<Intake>, typed: { call?: Inta
   return {
     title: `受付 ${subject.label}`, heading: `${subject.label} ${intakeKindWords(intake.kind)}`, here: '/intakes', crumbs: [{ label: '受付', href: '/intakes' }, { label: subject.label }],
     acts: intake.stage === 'received' && may(actor, 'decision.propose') ? [decide, ...acts] : acts,
-    body: <IntakeView intake={intake} rights={rights} now={now} today={today} call={call} opening={typed.opening ?? nothing} cameOfIt={<CameOfIt sheet={await sheetOfIntake(tx, subject.id)} decisions={decisions} casefiles={casefiles} transfers={transfers} />} />,
+    body: <IntakeView intake={intake} rights={rights} now={now} today={today} call={call} opening={typed.opening ?? nothing} cameOfIt={<CameOfIt sheet={await sheetOfIntake(tx, subject.id)} checkup={await checkupOfIntake(tx, subject.id)} decisions={decisions} casefiles={casefiles} transfers={transfers} />} />,
   }
 }
 

@@ -40,7 +40,7 @@ export type Left =
   | { kind: 'absent'; element: ReactElement }
   | { kind: 'signIn'; kept: boolean }
 
-const draftable = ['casefile', 'family', 'intake', 'person']
+const draftable = ['casefile', 'family', 'intake', 'person', 'womens_consultation']
 const PENDING_TRANSACTION_FAILED = ['40P01', '40001']
 const absentContent: Content = {
   title: '見つかりません', heading: '見つかりません', here: '',

@@ -90,8 +90,8 @@ export async function personCards(tx: Tx, ids: readonly string[], today: Tempora
                           where m.person_id = p.id and (m.until is null or m.until > ${today}) order by m.since desc nulls last, m.recorded_at desc limit 1) f on true
       left join lateral (select id from casefile where person_id = p.id and stage <> 'closed' order by opened_on desc limit 1) c on true
       left join lateral (select class from class_period where casefile_id = c.id and since <= ${today} and (until is null or until > ${today}) limit 1) k on true
-      left join lateral (select trim(a.name || ' ' || l.class_name) as school from affiliation l join agency a on a.id = l.agency_id and a.kind <> 'obstetrics'
-                          where l.person_id = p.id and (l.until is null or l.until > ${today}) order by l.fiscal_year desc, l.since desc nulls last limit 1) s on true
+      left join lateral (select trim(a.name || ' ' || l.class_name) as school from affiliation l join agency a on a.id = l.agency_id and a.kind not in ('obstetrics', 'paediatrics', 'psychiatry', 'other_medical')
+                          where l.person_id = p.id and (l.until is null or l.until > ${today}) order by l.fiscal_year desc, a.kind in ('development_support', 'support_centre', 'child_family_centre'), l.since desc nulls last limit 1) s on true
      order by w.place`.execute(tx)
   return rows.map((row) => cardOf(row, today))
 }

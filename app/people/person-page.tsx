@@ -11,6 +11,10 @@ import { fiscalYearLabel } from '../kernel/calendar.ts'
 import { formatShortDate } from '../kernel/japanese-date.ts'
 import { formatDateTime } from '../kernel/office-time.ts'
 import type { Actor, Content } from '../kernel/page.ts'
+import { DevelopmentCard } from '../development/development-card.tsx'
+import type { Checkup } from '../development/checkups.db.ts'
+import type { Development } from '../development/developments.db.ts'
+import { WomensNote } from '../womens/womens-note.tsx'
 import type { Pregnancy } from '../maternity/pregnancies.db.ts'
 import { PregnancyCard } from '../maternity/pregnancy-card.tsx'
 import { Act } from '../ui/act.tsx'
@@ -41,6 +45,9 @@ interface PersonShown {
   intakes: readonly IntakeLine[]
   pregnancies: readonly Pregnancy[]
   sheets: Awaited<ReturnType<typeof sheetsAbout>>
+  developments: readonly Development[]
+  checkups: readonly Checkup[]
+  consulted: boolean
   names: Awaited<ReturnType<typeof otherNames>>
   places: Awaited<ReturnType<typeof placesOf>>
   veils: Awaited<ReturnType<typeof veilsOf>>
@@ -51,9 +58,12 @@ export function personPage(person: PersonShown): Content {
   const { card, values, actor, today } = person
   const { id, name, kana, sex, birthWords, ageWords } = card
   const school = expectedSchoolYear(values, today)
+  const schoolAge = sideOfSchoolAge(values, today)
   const acts = [
     ...(may(actor, 'person.write') ? [<Act key="correct" href={`/people/${id}/correction`}>名前・生年月日などを直す</Act>] : []),
     ...(may(actor, 'maternity.write') && sex !== 'male' && person.pregnancies.every(({ outcome }) => outcome !== null) ? [<Act key="pregnancy" href={`/people/${id}/pregnancies/new`}>妊婦の台帳に書く</Act>] : []),
+    ...(may(actor, 'development.write') && schoolAge !== 'over' && person.developments.every(({ endedOn }) => endedOn !== null) ? [<Act key="development" href={`/people/${id}/developments/new`}>幼児発達の台帳に書く</Act>] : []),
+    ...(may(actor, 'womens.write') && sex !== 'male' && schoolAge !== 'under' ? [<Act key="womens" href={`/people/${id}/womens-consultations/new`}>女性相談を書く</Act>] : []),
     ...(may(actor, 'information.write') ? [<Act key="sheet" href={`/information-sheets/new?person=${id}`}>情報提供を受ける</Act>] : []),
     ...(may(actor, 'veil.set') ? [<Act key="veil" href={`/people/${id}/veils/new`}>秘匿を設定する</Act>] : []),
   ]
@@ -67,12 +77,19 @@ export function personPage(person: PersonShown): Content {
           <Families {...person} />
           <Kin {...person} />
           <PregnancyCard found={person.pregnancies} today={today} />
+          <DevelopmentCard found={person.developments} checkups={person.checkups} />
+          <WomensNote there={person.consulted} href={`/womens-consultations?person=${id}`} />
           <Intakes {...person} />
           <SheetsCard sheets={person.sheets} />
         </Columns>
       </>
     ),
   }
+}
+
+/** Whether somebody is of the age at which a development is followed and handed over to a school. */
+function sideOfSchoolAge({ birth }: PersonValues, today: Temporal.PlainDate): 'under' | 'over' | 'unknown' {
+  return birth === null ? 'unknown' : today.year - birth.year <= 12 ? 'under' : 'over'
 }
 
 function VeilNotice({ veils }: Pick<PersonShown, 'veils'>): ReactElement {

@@ -10,6 +10,9 @@ import { parseRecord, rawOf } from '../kernel/record.ts'
 import type { Raw } from '../kernel/record.ts'
 import { Stale } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
+import { checkupsOfPersons } from '../development/checkups.db.ts'
+import { developmentsOfPersons } from '../development/developments.db.ts'
+import { hasConsultation } from '../womens/womens.db.ts'
 import { pregnanciesOfPersons } from '../maternity/pregnancies.db.ts'
 import { familiesOf, familyMembers, kinOf } from './family.db.ts'
 import { Meanwhile } from './meanwhile.tsx'
@@ -37,6 +40,7 @@ export const personPages = [
     return shown(personPage({
       card, values: written.values, families, kin, intakes, today, actor,
       pregnancies: await pregnanciesOfPersons(tx, [subject.id], today), sheets: await sheetsAbout(tx, [subject.id]),
+      developments: await developmentsOfPersons(tx, [subject.id], today), checkups: await checkupsOfPersons(tx, [subject.id]), consulted: await hasConsultation(tx, { personId: subject.id }),
       names: await otherNames(tx, subject.id), places: await placesOf(tx, subject.id), veils: await veilsOf(tx, subject.id),
     }))
   }),
