@@ -43,7 +43,7 @@ export const agenciesPages = [
     const read = parseRecord(agencyRecord, form)
     if ('problems' in read) return again(read.problems)
     const refused = await refusalsOf(() => recordAgency(tx, id, read.values))
-    return refused.length > 0 ? again(refused) : moved(here)
+    return refused.length > 0 ? again(refused) : moved(`${here}/${id}`)
   }),
   page.get('/agencies/:agency/edit', { on: agencySubject, needs: 'agency.write' }, async ({ subject, draft }) => {
     const address = `/agencies/${subject.id}`

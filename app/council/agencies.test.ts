@@ -11,7 +11,7 @@ const whole = { kind: 'nursery', name: 'さくら保育園', kana: 'さくらほ
 test('a coordinator adds an agency once, however often the form is sent', async () => {
   const coordinator = await office.as('coordinator')
   const id = crypto.randomUUID()
-  for (const _ of [1, 2]) expect((await coordinator.post('/agencies', { id, ...whole })).location).toBe('/agencies')
+  for (const _ of [1, 2]) expect((await coordinator.post('/agencies', { id, ...whole })).location).toBe(`/agencies/${id}`)
   expect(await office.ownerQuery(`select name, since::text from rec.agency where kind = 'nursery'`)).toEqual([{ name: 'さくら保育園', since: '2019-05-01' }])
   expect((await coordinator.get('/agencies')).text).toContain('さくら保育園')
 })
