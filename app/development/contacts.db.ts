@@ -19,7 +19,7 @@ export interface Correcting { correctsId: string; reason: string }
 export async function contactsOf(tx: Tx, developmentId: string): Promise<DevelopmentContact[]> {
   const { rows } = await sql<DevelopmentContact>`
     select c.id, c.held_on, c.means, c.with_whom, c.words, c.next_words, c.corrects_id, c.reason, c.recorded_at, a.name as by, (select n.id from development_contact n where n.corrects_id = c.id) as corrected_by
-      from development_contact c join account a on a.id = c.recorded_by where c.development_id = ${developmentId} order by c.held_on desc, c.recorded_at desc, c.id`.execute(tx)
+      from development_contact c join account a on a.id = c.recorded_by where c.development_id = ${developmentId} order by c.held_on desc, c.recorded_at desc, c.corrects_id is null, c.id`.execute(tx)
   return rows
 }
 
@@ -28,7 +28,7 @@ export async function testsOf(tx: Tx, developmentId: string): Promise<TakenTest[
   const { rows } = await sql<TakenTest>`
     select t.id, t.test, t.test_words, t.tested_on, t.tester, t.words, t.corrects_id, t.reason, t.recorded_at, a.name as by, (select n.id from development_test n where n.corrects_id = t.id) as corrected_by,
            (select coalesce(jsonb_agg(jsonb_build_object('scale', s.scale, 'value', s.value)), '[]') from development_score s where s.development_test_id = t.id) as scores
-      from development_test t join account a on a.id = t.recorded_by where t.development_id = ${developmentId} order by t.tested_on desc, t.recorded_at desc, t.id`.execute(tx)
+      from development_test t join account a on a.id = t.recorded_by where t.development_id = ${developmentId} order by t.tested_on desc, t.recorded_at desc, t.corrects_id is null, t.id`.execute(tx)
   return rows
 }
 

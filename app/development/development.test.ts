@@ -36,7 +36,7 @@ test.each([
   [{ sourceWords: 'あ'.repeat(201) }, '200字まで'],
 ])('%j is refused with what to do, and what was typed stays', async (change, message) => {
   const form = begun(change)
-  const page = await (await office.as('nurse')).post(`/people/${known.sou}/developments`, { ...form, ...(change.beganOn ? {} : { beganOn: '令和8年11月1日' }) })
+  const page = await (await office.as('nurse')).post(`/people/${known.sou}/developments`, { ...form, ...('beganOn' in change ? {} : { beganOn: '令和8年11月1日' }) })
   expect(page.status).toBe(422)
   expect(page.text).toContain(message)
   expect(page.html).toContain('母は様子を見たい')

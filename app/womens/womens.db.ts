@@ -19,13 +19,13 @@ import type { WomensCorrectionValues, WomensValues } from './womens.ts'
 export interface WomensConsultation {
   id: string; version: number; personId: string; woman: PersonCard; intakeId: string | null; intakeLabel: string | null
   receivedOn: Temporal.PlainDate; means: Means; matters: readonly WomensMatter[]; childrenPresent: YesNoUnknown | null; words: string; nextWords: string; nextOn: Temporal.PlainDate | null
-  agencyId: string | null; agency: string | null; agencyWords: string; recordedAt: Temporal.Instant; recordedByName: string
+  agencyId: string | null; agency: string | null; agencyHidden: boolean; agencyWords: string; recordedAt: Temporal.Instant; recordedByName: string
 }
 
 async function consultationsWhere(tx: Tx, condition: ReturnType<typeof sql>): Promise<WomensConsultation[]> {
   const { rows } = await sql<Omit<WomensConsultation, 'woman' | 'intakeLabel'> & { intakeYear: number | null; intakeSequence: number | null; today: Temporal.PlainDate }>`
     select w.id, w.version, w.person_id, w.intake_id, i.fiscal_year as intake_year, i.number as intake_sequence, w.received_on, w.means, w.matters, w.children_present, w.words, w.next_words, w.next_on,
-           w.agency_id, case when g.id is not null then ${agencyNameAboutPerson('g', 'w.person_id')} end as agency, w.agency_words, w.recorded_at, a.name as recorded_by_name, ${officeDay} as today
+           w.agency_id, case when g.id is not null then ${agencyNameAboutPerson('g', 'w.person_id')} end as agency, g.id is not null and g.name <> ${agencyNameAboutPerson('g', 'w.person_id')} as agency_hidden, w.agency_words, w.recorded_at, a.name as recorded_by_name, ${officeDay} as today
       from womens_consultation w left join agency g on g.id = w.agency_id left join account a on a.id = w.recorded_by left join intake i on i.id = w.intake_id
      where ${condition} order by w.next_on nulls last, w.received_on desc, w.recorded_at desc, w.id limit 300`.execute(tx)
   const women = rows[0] ? new Map((await personCards(tx, [...new Set(rows.map(({ personId }) => personId))], rows[0].today)).map((card) => [card.id, card])) : new Map<string, PersonCard>()
@@ -71,10 +71,13 @@ export async function recordConsultation(tx: Tx, { id, personId }: { id: string;
   if (values.phone) await recordPhone(tx, { personId, number: values.phone, whose: '本人', safeContact: values.safeContact ?? '' })
 }
 
+/** The choice that the agency stays as it is, where its name may not be told. */
+export const SAME_AGENCY = 'same'
+
 /** Puts a consultation right. Throws Stale when somebody else saved meanwhile. */
-export async function changeConsultation(tx: Tx, { id }: Pick<WomensConsultation, 'id'>, version: number, values: WomensCorrectionValues): Promise<void> {
+export async function changeConsultation(tx: Tx, { id, agencyId }: Pick<WomensConsultation, 'id' | 'agencyId'>, version: number, values: WomensCorrectionValues): Promise<void> {
   const { numAffectedRows } = await sql`update womens_consultation set received_on = ${values.receivedOn}, means = ${values.means}, matters = ${[...values.matters]}::text[], children_present = ${values.childrenPresent},
-      words = ${values.words}, next_words = ${values.nextWords ?? ''}, next_on = ${values.nextOn}, agency_id = ${values.agency}, agency_words = ${values.agencyWords ?? ''}, version = version + 1
+      words = ${values.words}, next_words = ${values.nextWords ?? ''}, next_on = ${values.nextOn}, agency_id = ${values.agency === SAME_AGENCY ? agencyId : values.agency}, agency_words = ${values.agencyWords ?? ''}, version = version + 1
     where id = ${id} and version = ${version}`.execute(tx)
   if (!numAffectedRows) throw new Stale()
 }

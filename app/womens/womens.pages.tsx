@@ -25,7 +25,7 @@ import { Table } from '../ui/table.tsx'
 import { consultationSubject } from './subjects.ts'
 import { problemsOfMatter, problemsOfPlaces, womensCorrection, womensForm } from './womens.ts'
 import type { WomensChoices, WomensCorrectionValues } from './womens.ts'
-import { changeConsultation, childrenOf, recordConsultation, womensConsultations } from './womens.db.ts'
+import { changeConsultation, SAME_AGENCY, childrenOf, recordConsultation, womensConsultations } from './womens.db.ts'
 import type { WomensConsultation } from './womens.db.ts'
 import { WomensView } from './womens-view.tsx'
 
@@ -83,13 +83,14 @@ export const womensPages = [
   }),
 ]
 
-const valuesOf = ({ receivedOn, means, matters, childrenPresent, words, agencyId, agencyWords, nextWords, nextOn }: WomensConsultation): WomensCorrectionValues =>
-  ({ receivedOn, means, matters, childrenPresent, words, agency: agencyId, agencyWords, nextWords, nextOn })
+const valuesOf = ({ receivedOn, means, matters, childrenPresent, words, agencyId, agencyHidden, agencyWords, nextWords, nextOn }: WomensConsultation): WomensCorrectionValues =>
+  ({ receivedOn, means, matters, childrenPresent, words, agency: agencyHidden ? SAME_AGENCY : agencyId, agencyWords, nextWords, nextOn })
 
-/** The agencies one may name; of a hidden woman the one already named stays only by its kind. */
-async function agencyChoices(tx: Tx, today: Temporal.PlainDate, { agencyId, agency }: Pick<WomensConsultation, 'agencyId' | 'agency'>): Promise<Option[]> {
-  const options = agencyOptions(partnersOf(await agenciesOn(tx, today))).filter(({ code }) => code !== agencyId)
-  return agencyId ? [{ code: agencyId, label: agency ?? '' }, ...options] : options
+/** The agencies one may name. Of a hidden woman neither a mark nor a gap in the list tells which one was named: it stays by its kind. */
+async function agencyChoices(tx: Tx, today: Temporal.PlainDate, kept?: WomensConsultation): Promise<Option[]> {
+  const options = agencyOptions(partnersOf(await agenciesOn(tx, today)))
+  if (!kept?.agencyId || (!kept.agencyHidden && options.some(({ code }) => code === kept.agencyId))) return options
+  return [{ code: kept.agencyHidden ? SAME_AGENCY : kept.agencyId, label: kept.agency ?? '' }, ...options]
 }
 
 async function choicesFor({ tx, subject, today, seen }: Asking<FoundPerson>): Promise<WomensChoices> {
@@ -97,7 +98,7 @@ async function choicesFor({ tx, subject, today, seen }: Asking<FoundPerson>): Pr
   const others = new Map<string, Option>()
   for (const family of families) for (const { id, name, relationLabel } of await familyMembers(tx, family.id, today)) if (id !== subject.id) others.set(id, { code: id, label: name, hint: relationLabel })
   seen([...others.keys()])
-  return { agencies: await agencyChoices(tx, today, { agencyId: null, agency: null }), families: families.map(({ id, name, number }) => ({ code: id, label: `${name}（${number}）` })), others: [...others.values()] }
+  return { agencies: await agencyChoices(tx, today), families: families.map(({ id, name, number }) => ({ code: id, label: `${name}（${number}）` })), others: [...others.values()] }
 }
 
 const WhoSees = (): ReactElement => <Notice title="読める人">書いた人、室長・係長・調整担当者、いま本人か本人の子どもを担当している人だけが読めます。家族のページにも年表にも出ません。</Notice>
