@@ -1132,6 +1132,7 @@ export interface Tables {
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
     version: Generated<number>
+    correctedBy: Generated<string[]>
   }
   transferPlace: {
     municipalityId: Generated<number>

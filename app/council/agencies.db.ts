@@ -32,16 +32,15 @@ const kindLabels = JSON.stringify(Object.fromEntries(agencyKinds.map(({ code, la
 /** SQL of an agency's name as it may be read about a family: which school or clinic it is tells where a hidden child or parent lives, so then only its kind. */
 export function agencyNameAbout(agency: string, family: string) {
   const [kind, name] = [sql.raw(`${agency}.kind`), sql.raw(`${agency}.name`)]
-  return sql<string>`case when ${kind} <> 'own_office' and exists (
-      select 1 from family_member member_of join person hidden on hidden.id = member_of.person_id where member_of.family_id = ${sql.raw(family)} and hidden.veiled)
+  return sql<string>`case when ${kind} <> 'own_office' and ${sql.raw(family)} = any ((select ctx.hiding_families())::uuid[])
     then coalesce(${kindLabels}::jsonb ->> ${kind}, '') || '（名前は非開示）' else ${name} end`
 }
 
 /** The same of one person: only its kind where they or anybody of a family of theirs is hidden, in a family or not. */
 export function agencyNameAboutPerson(agency: string, person: string) {
   const [kind, name] = [sql.raw(`${agency}.kind`), sql.raw(`${agency}.name`)]
-  return sql<string>`case when ${kind} <> 'own_office' and exists (select 1 from person hidden where hidden.veiled and (hidden.id = ${sql.raw(person)}
-      or hidden.id in (select other_member.person_id from family_member own_member join family_member other_member on other_member.family_id = own_member.family_id where own_member.person_id = ${sql.raw(person)})))
+  return sql<string>`case when ${kind} <> 'own_office' and (exists (select 1 from person hidden where hidden.veiled and hidden.id = ${sql.raw(person)})
+      or exists (select 1 from family_member own_member where own_member.person_id = ${sql.raw(person)} and own_member.family_id = any ((select ctx.hiding_families())::uuid[])))
     then coalesce(${kindLabels}::jsonb ->> ${kind}, '') || '（名前は非開示）' else ${name} end`
 }
 

@@ -11,13 +11,13 @@ import { numbersOf } from './agenda.ts'
 import { reviewGroups } from './what-changed.db.ts'
 import { refusingQuiet } from './what-changed.ts'
 
-const order = sql`order by i.state = 'not_heard', array_position(array['discuss', 'changed', 'quiet'], i.pile), i.position, i.id`
+const order = sql`order by i.state = 'not_heard', array_position(array['discuss', 'changed', 'quiet'], i.pile), i.position, i.narrow, i.id`
 
 async function itemsWhere(tx: Tx, condition: ReturnType<typeof sql>): Promise<AgendaItem[]> {
   const { rows } = await sql<Omit<AgendaItem, 'familyNumber'> & { fiscalYear: number; number: number }>`
     select i.id, i.meeting_id, i.family_id, f.name as family_name, f.fiscal_year, f.number, i.pile, i.pile_words, i.state, i.position, i.narrow as apart,
            i.report, i.discussion, i.our_opinion, i.their_opinion, i.not_agreed, i.again_on, i.again_if, i.next_review_on, i.heard_at, i.version,
-           exists (select 1 from family_member m join person p on p.id = m.person_id where m.family_id = i.family_id and p.veiled) as veiled
+           i.family_id = any ((select ctx.hiding_families())::uuid[]) as veiled
       from agenda_item i join family f on f.id = i.family_id where ${condition} ${order}`.execute(tx)
   return rows.map(({ fiscalYear, number, ...row }) => ({ ...row, familyNumber: familyNumber(fiscalYear, number) }))
 }
@@ -81,8 +81,8 @@ export async function putOnAgenda(tx: Tx, { id = crypto.randomUUID(), meetingId,
     select id from agenda_item where meeting_id = ${meetingId} and family_id = ${familyId} and narrow = ${chosen[0]!.sealed}`.execute(tx)
   if (twice.length > 0) throw new Refused('この家族はもうこの会議の議題にあります')
   if (pile === 'quiet') await refuseQuiet(tx, { meetingId, familyId, apart: chosen[0]!.sealed })
-  const { rows: [last] } = await sql<{ position: number }>`select coalesce(max(position), 0) as position from agenda_item where meeting_id = ${meetingId}`.execute(tx)
-  await sql`insert into agenda_item (id, meeting_id, family_id, position, pile, pile_words) values (${id}, ${meetingId}, ${familyId}, ${last!.position + 1}, ${pile}, ${words})`.execute(tx)
+  const { rows: [last] } = await sql<{ position: number }>`select coalesce(max(position), 0) as position from agenda_item where meeting_id = ${meetingId} and not narrow`.execute(tx)
+  await sql`insert into agenda_item (id, meeting_id, family_id, position, pile, pile_words) values (${id}, ${meetingId}, ${familyId}, ${last!.position + (chosen[0]!.sealed ? 0 : 1)}, ${pile}, ${words})`.execute(tx)
   await sql`insert into agenda_child (agenda_item_id, casefile_id) select ${id}::uuid, c from unnest(${chosen.map((one) => one.id)}::uuid[]) c`.execute(tx)
   return id
 }

@@ -76,8 +76,7 @@ export async function attendanceByAgency(tx: Tx, from: Temporal.Instant, until: 
 }
 
 /** SQL over meeting m: a meeting about single cases, one of a family with a veiled person, where the name of a school or clinic tells a place. */
-const veiledConference = sql`(m.kind in ('case_conference', 'joint_case') and exists (
-  select 1 from agenda_item i join family_member f on f.family_id = i.family_id join person h on h.id = f.person_id where i.meeting_id = m.id and h.veiled))`
+const veiledConference = sql`(m.kind in ('case_conference', 'joint_case') and ctx.meeting_hides(m.id))`
 
 /** Whether agencies at this meeting are named by their kind only on what is printed and to whoever does not run it. */
 export async function hidesAgencies(tx: Tx, meetingId: string): Promise<boolean> {
@@ -87,6 +86,6 @@ export async function hidesAgencies(tx: Tx, meetingId: string): Promise<boolean>
 
 /** Which of these families have a veiled person. */
 export async function veiledFamilies(tx: Tx, familyIds: readonly string[]): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ id: string }>`select distinct f.family_id as id from family_member f join person h on h.id = f.person_id where h.veiled and f.family_id = any (${[...familyIds]}::uuid[])`.execute(tx)
+  const { rows } = await sql<{ id: string }>`select f as id from unnest(${[...new Set(familyIds)]}::uuid[]) f where f = any ((select ctx.hiding_families())::uuid[])`.execute(tx)
   return new Set(rows.map(({ id }) => id))
 }

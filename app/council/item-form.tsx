@@ -22,7 +22,7 @@ export function ItemForm({ facts, raw, wrong, version, today }: Typed & { facts:
   const disagreed = ['notAgreed', 'ourOpinion', 'theirOpinion', 'againOn', 'againIf'].some((name) => (raw[name]?.[0] ?? '') !== '' || wrong.some(({ field }) => field === name))
   return (
     <Form action={`/items/${item.id}`} id={item.id} version={version} submit="決めて次の家族へ" problems={wrong}
-      draft={{ here: `/items/${item.id}`, title: `議題 ${item.familyNumber}`, subjectKind: 'family', subjectId: item.familyId }}>
+      draft={{ here: `/items/${item.id}`, title: `議題 ${item.familyNumber}`, subjectKind: 'agenda_item', subjectId: item.id }}>
       {openTasks.length > 0 && (
         <section className="part-of-item" aria-labelledby="open-tasks">
           <h2 id="open-tasks">役割の結果</h2>

@@ -15,12 +15,12 @@ function byOwner<Row extends { owner: string }>(rows: readonly Row[]): ByOwner<R
 /** Somebody of a family as the ledger names them. */
 export interface LedgerMember { owner: string; personId: string; name: string; relation: string; livesIn: boolean; sex: Sex; birth: PartialDate | null; unborn: boolean; dueOn: Temporal.PlainDate | null; diedOn: Temporal.PlainDate | null; veiled: boolean }
 
-/** Who belongs to these families today, adults first. */
-export async function ledgerMembers(tx: Tx, familyIds: readonly string[], today: Temporal.PlainDate): Promise<ByOwner<LedgerMember>> {
+/** Who belongs to these families today, adults first; on paper nobody who is sealed. */
+export async function ledgerMembers(tx: Tx, familyIds: readonly string[], paper: boolean, today: Temporal.PlainDate): Promise<ByOwner<LedgerMember>> {
   const { rows } = await sql<Omit<LedgerMember, 'birth'> & { birthYear: number | null; birthMonth: number | null; birthDay: number | null; birthAbout: boolean }>`
     select m.family_id as owner, m.person_id, n.name, m.relation, m.lives_in, p.sex, p.birth_year, p.birth_month, p.birth_day, p.birth_about, p.unborn, p.due_on, p.died_on, p.veiled
       from family_member m join person p on p.id = m.person_id join person_name n on n.person_id = p.id and n.kind = 'current'
-     where m.family_id = any (${[...familyIds]}::uuid[]) and (m.until is null or m.until > ${today})
+     where m.family_id = any (${[...familyIds]}::uuid[]) and (m.until is null or m.until > ${today}) and not (p.sealed and ${paper})
      order by m.relation = 'child', p.birth_year, p.birth_month, p.birth_day`.execute(tx)
   return byOwner(rows.map((row) => ({ ...row, birth: birthOf(row) })))
 }
@@ -38,13 +38,14 @@ export async function ledgerHomes(tx: Tx, personIds: readonly string[], today: T
 
 interface LedgerIntake { owner: string; receivedAt: Temporal.Instant; route: string; suspectedPerson: string; abuseKind: string | null; level: string | null; judgedAt: Temporal.Instant | null }
 
-/** The intakes of these persons, newest first, each with its last judgement of urgency. */
-export async function ledgerIntakes(tx: Tx, personIds: readonly string[]): Promise<ByOwner<LedgerIntake>> {
+/** The intakes of these persons, newest first, each with its last judgement of urgency; on paper none on which somebody sealed stands as well. */
+export async function ledgerIntakes(tx: Tx, personIds: readonly string[], paper: boolean): Promise<ByOwner<LedgerIntake>> {
   const { rows } = await sql<LedgerIntake>`
     select k.person_id as owner, i.received_at, i.route, k.suspected_person, k.abuse_kind, u.level, u.judged_at
       from intake_child k join intake i on i.id = k.intake_id
       left join lateral (select level, judged_at from urgency_judgement where intake_child_id = k.id and level is not null order by judged_at desc limit 1) u on true
-     where k.person_id = any (${[...personIds]}::uuid[]) and k.same_person = 'confirmed' order by i.received_at desc`.execute(tx)
+     where k.person_id = any (${[...personIds]}::uuid[]) and k.same_person = 'confirmed'
+       and not (${paper} and exists (select 1 from intake_child o join person s on s.id = o.person_id where o.intake_id = i.id and s.sealed)) order by i.received_at desc`.execute(tx)
   return byOwner(rows)
 }
 
@@ -95,11 +96,12 @@ export async function ledgerPlans(tx: Tx, casefileIds: readonly string[], today:
 
 interface LedgerTask { owner: string; agency: string; who: string; what: string; dueOn: Temporal.PlainDate }
 
-/** What agencies have promised for these families and not done yet, soonest first. */
-export async function ledgerTasks(tx: Tx, familyIds: readonly string[]): Promise<ByOwner<LedgerTask>> {
+/** What agencies have promised for these families and not done yet, soonest first; on paper nothing about a sealed child. */
+export async function ledgerTasks(tx: Tx, familyIds: readonly string[], paper: boolean): Promise<ByOwner<LedgerTask>> {
   const { rows } = await sql<LedgerTask>`
     select t.family_id as owner, ${agencyNameAbout('g', 't.family_id')} as agency, t.who, t.what, t.due_on from task t join agency g on g.id = t.agency_id
-     where t.family_id = any (${[...familyIds]}::uuid[]) and t.done_on is null and t.dropped_on is null order by t.due_on`.execute(tx)
+     where t.family_id = any (${[...familyIds]}::uuid[]) and t.done_on is null and t.dropped_on is null
+       and not (${paper} and (exists (select 1 from casefile c where c.id = t.casefile_id and c.sealed) or exists (select 1 from agenda_item i where i.id = t.agenda_item_id and i.narrow))) order by t.due_on`.execute(tx)
   return byOwner(rows)
 }
 

@@ -2,6 +2,7 @@ import { registeredCasefiles } from '../casefiles/casefiles.db.ts'
 import { lastSightingsOf } from '../journal/sightings.db.ts'
 import type { Tx } from '../kernel/db.ts'
 import { personCards } from '../people/people.db.ts'
+import { veiledFamilies } from './attendance.db.ts'
 import { ledgerClasses, ledgerConsultations, ledgerHearings, ledgerHomes, ledgerIntakes, ledgerMembers, ledgerPlans, ledgerRegistrations, ledgerTasks } from './ledger-facts.db.ts'
 import { ledgerOf } from './ledger.ts'
 import type { LedgerHousehold } from './ledger.ts'
@@ -18,11 +19,11 @@ export async function readLedger(tx: Tx, { filter, accountId, paper, today }: { 
     sightings: sightings.get(one.personId), reviewOn: (hearings.get(familyId) ?? []).find(({ kind, casefileId }) => kind === 'working' && casefileId === one.id)?.nextReviewOn ?? null,
   }, filter, accountId, today)) ? ours : []))
   const [persons, ids, familyIds] = [casefiles.map(({ personId }) => personId), casefiles.map(({ id }) => id), [...new Set(casefiles.map(({ familyId }) => familyId))]]
-  const members = await ledgerMembers(tx, familyIds, today)
+  const members = await ledgerMembers(tx, familyIds, paper, today)
   const homes = await ledgerHomes(tx, [...members.values()].flat().map(({ personId }) => personId), today)
   return ledgerOf(casefiles, {
-    cards: new Map((await personCards(tx, persons, today)).map((card) => [card.id, card])), sightings, members, homes, hearings,
-    intakes: await ledgerIntakes(tx, persons), consultations: await ledgerConsultations(tx, persons),
-    classes: await ledgerClasses(tx, ids), registrations: await ledgerRegistrations(tx, ids), plans: await ledgerPlans(tx, ids, today), tasks: await ledgerTasks(tx, familyIds),
+    cards: new Map((await personCards(tx, persons, today)).map((card) => [card.id, card])), sightings, members, homes, hearings, hiding: await veiledFamilies(tx, familyIds),
+    intakes: await ledgerIntakes(tx, persons, paper), consultations: await ledgerConsultations(tx, persons),
+    classes: await ledgerClasses(tx, ids), registrations: await ledgerRegistrations(tx, ids), plans: await ledgerPlans(tx, ids, today), tasks: await ledgerTasks(tx, familyIds, paper),
   }, today)
 }

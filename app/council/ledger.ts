@@ -34,6 +34,8 @@ export interface LedgerFacts {
   plans: Found<typeof ledgerPlans>
   tasks: Found<typeof ledgerTasks>
   hearings: Found<typeof ledgerHearings>
+  /** Families of which somebody is hidden, also somebody this reader does not see. */
+  hiding: ReadonlySet<string>
 }
 
 /** A line of the ledger on the screen: what stands on paper, with the record it leads to. */
@@ -54,7 +56,7 @@ export function routeOnLedger(route: string): string {
 export function ledgerOf(casefiles: readonly Casefile[], facts: LedgerFacts, today: Temporal.PlainDate): LedgerHousehold[] {
   return [...Map.groupBy(casefiles, ({ familyId }) => familyId)].map(([familyId, ours]) => {
     const members = facts.members.get(familyId) ?? []
-    const hides = members.some(({ veiled }) => veiled) || ours.some(({ personId }) => facts.cards.get(personId)?.veiled)
+    const hides = facts.hiding.has(familyId) || ours.some(({ personId }) => facts.cards.get(personId)?.veiled)
     const adults = members.filter(({ relation, personId }) => relation !== 'child' && !ours.some((one) => one.personId === personId))
     return {
       familyId, number: ours[0]!.familyNumber, name: ours[0]!.familyName,

@@ -104,7 +104,7 @@ function FormOf({ action, meeting, version, record, raw, problems, submit, overt
           いまは {meetingTime(meeting)}、{meeting.cancelledAt ? `中止（${meeting.cancelledWords ?? ''}）` : meeting.endedAt ? `終わり。会議全体のこと「${meeting.minutes}」` : '予定のまま'}です。見比べて、よければもう一度保存してください。
         </Notice>
       )}
-      <Form action={action} id={meeting.id} version={version} submit={submit} problems={problems} draft={{ here: action, title: submit }}
+      <Form action={action} id={meeting.id} version={version} submit={submit} problems={problems} draft={{ here: action, title: submit, subjectKind: 'meeting', subjectId: meeting.id }}
         {...(meetingState(meeting) === 'open' ? { foot: <a className="button" href={`/meetings/${meeting.id}/attendance`}>出席をつける</a> } : {})}>
         {children}
         <RecordFields record={record} raw={raw} problems={problems} {...(only ? { only } : {})} />

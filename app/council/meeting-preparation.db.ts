@@ -20,7 +20,7 @@ async function whoHears(tx: Tx, meetingId: string, agencyIds: readonly string[],
   const { rows } = await sql<{ agencyId: string; familyId: string; why: number[] }>`
     with about as (
       select i.family_id from agenda_item i where i.meeting_id = ${meetingId}
-         and not exists (select 1 from family_member m join person p on p.id = m.person_id where m.family_id = i.family_id and p.veiled))
+         and i.family_id <> all ((select ctx.hiding_families())::uuid[]))
     select agency_id, family_id, array_agg(distinct why order by why) as why from (
       select t.agency_id, t.family_id, 0 as why from task t join about using (family_id) where t.done_on is null and t.dropped_on is null
       union all select a.agency_id, p.family_id, 1 from action a join plan p on p.id = a.plan_id join about using (family_id) where ${holds('p')} and ${holds('a')}

@@ -20,7 +20,7 @@ import type { Meeting } from './meeting.ts'
 import { meetingSubject } from './meeting-subjects.ts'
 import { nextMeeting } from './meetings.db.ts'
 import { AgencyCopy, Minutes } from './minutes-paper.tsx'
-import { childrenOfTasks, distributionsOf } from './minutes.db.ts'
+import { childrenOfTasks, distributionsOf, tasksForPaper } from './minutes.db.ts'
 import { recordPrint } from './prints.db.ts'
 import { tasksOf } from './tasks.db.ts'
 
@@ -49,12 +49,13 @@ export const minutesPages = [
     const people = (await attendanceOf(tx, meeting.id)).filter(({ agencyId, words, state }) => agencyId !== null && agencyId === params['agency'] && !(state === 'not_coming' && words !== ''))
     if (people.length === 0) return absent
     const families = new Set((await agendaOf(tx, meeting.id, today)).map(({ familyId }) => familyId))
-    const own = (await tasksOf(tx, { agencyId: people[0]!.agencyId! })).filter(({ meetingId, familyId, doneOn, droppedOn }) =>
+    const all = (await tasksOf(tx, { agencyId: people[0]!.agencyId! })).filter(({ meetingId, familyId, doneOn, droppedOn }) =>
       droppedOn === null && (meetingId === meeting.id || (doneOn === null && families.has(familyId))))
+    const own = await tasksForPaper(tx, all)
     seen(own.flatMap(({ familyId, casefileId }) => [familyId, ...(casefileId ? [casefileId] : [])]))
     return shown({
       title: '機関あての写し', heading: '機関あての写し', here: '/meetings', crumbs: crumbsOf(meeting, '機関あての写し'),
-      body: <AgencyCopy meeting={meeting} agencyName={people[0]!.agencyName ?? ''} people={people} tasks={own} children={await childrenOfTasks(tx, own.map(({ id }) => id))} />,
+      body: <>{all.length > own.length && <BeforeGiving tasks={all.length - own.length} />}<AgencyCopy meeting={meeting} agencyName={people[0]!.agencyName ?? ''} people={people} tasks={own} children={await childrenOfTasks(tx, own.map(({ id }) => id))} /></>,
     })
   }),
 ]
@@ -66,7 +67,7 @@ async function minutesPage({ tx, subject: meeting, actor, today, seen, draft }: 
   // An item about a sealed child is never on a paper that others get.
   const lines = all.filter(({ apart }) => !apart)
   seen(lines.flatMap(({ familyId, children }) => [familyId, ...children.flatMap(({ casefileId, personId }) => [casefileId, personId])]))
-  const tasks = (await tasksOf(tx, { meetingId: meeting.id })).filter(({ agendaItemId, droppedOn }) => droppedOn === null && lines.some((line) => line.id === agendaItemId))
+  const tasks = await tasksForPaper(tx, (await tasksOf(tx, { meetingId: meeting.id })).filter(({ agendaItemId, droppedOn }) => droppedOn === null && lines.some((line) => line.id === agendaItemId)))
   const action = `/meetings/${meeting.id}/distributions`
   return {
     title: '会議録の案', heading: '会議録（案）', here: '/meetings', crumbs: crumbsOf(meeting, '会議録'),
@@ -78,7 +79,7 @@ async function minutesPage({ tx, subject: meeting, actor, today, seen, draft }: 
         {may(actor, 'ledger.print') && !meeting.cancelledAt && (
           <div className="screen-only">
             <Card title="配るとき" note="番号と部数を残し、集めた数は「印刷の控え」に書きます">
-              <Form action={action} id={id} submit="番号を付けて配布先を残す" problems={wrong} draft={{ here: `/meetings/${meeting.id}/minutes`, title: '会議録の配布' }}>
+              <Form action={action} id={id} submit="番号を付けて配布先を残す" problems={wrong} draft={{ here: `/meetings/${meeting.id}/minutes`, title: '会議録の配布', subjectKind: 'meeting', subjectId: meeting.id }}>
                 <RecordFields record={distributionForm} raw={typed ?? await draft(action, id) ?? {}} problems={wrong} />
               </Form>
             </Card>
@@ -90,11 +91,12 @@ async function minutesPage({ tx, subject: meeting, actor, today, seen, draft }: 
 }
 
 /** On the screen only: what to mind before the paper leaves the office. */
-function BeforeGiving({ apart, veiled }: { apart: number; veiled: readonly string[] }): ReactElement | null {
-  if (apart === 0 && veiled.length === 0) return null
+function BeforeGiving({ apart = 0, tasks = 0, veiled = [] }: { apart?: number; tasks?: number; veiled?: readonly string[] }): ReactElement | null {
+  if (apart + tasks === 0 && veiled.length === 0) return null
   return (
     <div className="screen-only">
       {apart > 0 && <Notice title="別に扱う議題">限られた人だけが見る議題が{apart}件あります。この会議録には載せません。会議の画面の議題から開いてください。</Notice>}
+      {tasks > 0 && <Notice title="別に伝える役割">限られた人だけが見る子どもの役割が{tasks}件あります。この紙には載せません。役割の画面から開いて、担当者に直接伝えてください。</Notice>}
       {veiled.length > 0 && <Notice tone="warn" title="配る前に読んでください">住まいなどを隠している家族があります（{veiled.join('、')}）。場所は載せていませんが、書いたことばの中に住所・学校・医療機関の名前がないか確かめてください。</Notice>}
     </div>
   )

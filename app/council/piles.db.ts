@@ -53,8 +53,9 @@ export async function savePiles(tx: Tx, meeting: Meeting, version: number, choic
   const wrong = problemsOfPiles(choices, lines)
   if (wrong.length > 0) throw new Refused(wrong)
   const lineOf = (key: string): PileLine | undefined => lines.find((line) => line.key === key)
-  const sorted = inMeetingOrder(choices.filter(({ key }) => lineOf(key)?.state !== 'heard'))
-    .map((choice, at) => ({ ...choice, line: lineOf(choice.key), place: at + 1 }))
+  // A sealed child stands at the place of whom it follows: no gap among the others tells of it.
+  const sorted = inMeetingOrder(choices.filter(({ key }) => lineOf(key)?.state !== 'heard')).map((choice) => ({ ...choice, line: lineOf(choice.key) }))
+    .map((one, at, all) => ({ ...one, place: all.slice(0, at + 1).filter(({ line }) => !line?.apart).length }))
   const fresh = sorted.filter(({ line, pile }) => line?.itemId === null && pile !== 'none')
   const vanished = sorted.filter(({ line, pile, key }) => !line && pile !== 'none' && isId(key))
   const kept = sorted.flatMap(({ line, pile, place }) => {

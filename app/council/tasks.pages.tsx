@@ -144,7 +144,7 @@ function taskPage({ subject: task, actor, today }: Asking<Task>, { raw, wrong, v
         {elsewhere ? <SavedElsewhere>{facts}</SavedElsewhere> : <section className="card">{facts}{task.agendaItemId && <p><a href={`/items/${task.agendaItemId}`}>決めた議題を見る</a></p>}</section>}
         {open && (
           <Card title="どうなりましたか">
-            <Form action={`/tasks/${task.id}`} id={task.id} version={version} submit="保存する" problems={wrong} draft={{ here: `/tasks/${task.id}`, title: '役割の結果', subjectKind: 'family', subjectId: task.familyId }}>
+            <Form action={`/tasks/${task.id}`} id={task.id} version={version} submit="保存する" problems={wrong} draft={{ here: `/tasks/${task.id}`, title: '役割の結果', subjectKind: 'task', subjectId: task.id }}>
               <RecordFields record={taskResult} raw={raw} problems={wrong} />
             </Form>
           </Card>

@@ -85,7 +85,7 @@ function acting<R extends AnyRecord>({ noun, needs, submit, record, given, check
       title: asked.title, heading: <>{asked.title}<small>{whoWords(subject)}</small></>, here: '/information-sheets', crumbs: [sheetsCrumb, { label: '情報提供', href: placeOf(subject) }, { label: asked.title }],
       body: nobody ? <section className="card"><Empty act={<Act href="/people/new">人を登録する</Act>}>聞いた名前・かな・生年月日に近い人は見つかりません。先に人を登録してから、もう一度開いてください。</Empty></section> : (
         <section className="card">
-          <Form action={action} id={id} version={version} draft={{ here: `${action}/new`, title: asked.title, ...(subject.personId ? { subjectKind: 'person', subjectId: subject.personId } : {}) }} submit={submit} problems={wrong}>
+          <Form action={action} id={id} version={version} draft={{ here: `${action}/new`, title: asked.title, subjectKind: 'information_sheet', subjectId: subject.id }} submit={submit} problems={wrong}>
             <RecordFields record={asked} raw={raw} problems={wrong} />
           </Form>
         </section>

@@ -28,8 +28,8 @@ export interface InformationSheet {
 type Row = Omit<InformationSheet, 'birth' | 'intakeLabel'> & { birthYear: number | null; birthMonth: number | null; birthDay: number | null; birthAbout: boolean; intakeYear: number | null; intakeSequence: number | null }
 
 // Which nursery or clinic knows somebody tells where they are: hidden with the person, and with anybody of their family.
-const hidden = sql`(s.person_id is not null and exists (select 1 from person h where h.veiled and (h.id = s.person_id
-  or h.id in (select o.person_id from family_member m join family_member o on o.family_id = m.family_id where m.person_id = s.person_id))))`
+const hidden = sql`(s.person_id is not null and (exists (select 1 from person h where h.veiled and h.id = s.person_id)
+  or exists (select 1 from family_member m where m.person_id = s.person_id and m.family_id = any ((select ctx.hiding_families())::uuid[]))))`
 const kindLabels = JSON.stringify(Object.fromEntries(agencyKinds.map(({ code, label }) => [code, label])))
 
 async function sheetsWhere(tx: Tx, condition: ReturnType<typeof sql>, most: number | null = null): Promise<InformationSheet[]> {

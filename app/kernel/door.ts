@@ -40,7 +40,7 @@ export type Left =
   | { kind: 'absent'; element: ReactElement }
   | { kind: 'signIn'; kept: boolean }
 
-const draftable = ['casefile', 'family', 'intake', 'person', 'womens_consultation']
+const draftable = ['casefile', 'family', 'intake', 'person', 'womens_consultation', 'meeting', 'agenda_item', 'task', 'transfer', 'information_sheet']
 const PENDING_TRANSACTION_FAILED = ['40P01', '40001']
 const absentContent: Content = {
   title: '見つかりません', heading: '見つかりません', here: '',
@@ -124,9 +124,9 @@ function keptWith(declared: { on?: { kind: string } }, subject: unknown): { kind
   if (!declared.on || !subject) return null
   const { id, casefileId, familyId, intakeId, personId } = subject as Partial<Record<'id' | 'casefileId' | 'familyId' | 'intakeId' | 'personId', string | null>>
   if (id && draftable.includes(declared.on.kind)) return { kind: declared.on.kind, id }
+  if (casefileId) return { kind: 'casefile', id: casefileId }
   if (familyId) return { kind: 'family', id: familyId }
   if (intakeId) return { kind: 'intake', id: intakeId }
-  if (casefileId) return { kind: 'casefile', id: casefileId }
   return personId ? { kind: 'person', id: personId } : null
 }
 

@@ -25,8 +25,8 @@ export async function takeStep(tx: Tx, { id, transferId, side, state, known, val
   const sent = transfer.steps.findLast((step) => step.side === 'ours' && (step.state === 'sent' || step.state === 'received'))
   const wrong = [...problemsOfStep(values, { now, since: sent?.at ?? null }), ...problemsOfNews(state, values)]
   if (wrong.length > 0) throw new Refused(wrong)
-  if ((state === 'approved' || state === 'reviewed') && await isOwnStep(tx, transferId, state === 'approved' ? 'prepared' : 'sent')) {
-    throw new Refused(state === 'approved' ? '自分が起案した文書は決裁できません。ほかの係長か室長が決裁します' : '自分が送った文書は後閲できません。ほかの係長か室長が見ます')
+  if ((state === 'approved' || state === 'reviewed') && await isOwn(tx, transferId)) {
+    throw new Refused(state === 'approved' ? '自分が起案した文書は決裁できません（直した人も同じです）。ほかの係長か室長が決裁します' : '自分が送った文書は後閲できません（書いた人も同じです）。ほかの係長か室長が見ます')
   }
   const { numInsertedOrUpdatedRows } = await tx.insertInto('transferStep').values({
     id, transferId, position: known, side, state, urgent: move.urgent, at: values.at ?? now, who: values.who ?? '', means: values.means, words: values.words ?? '',
@@ -43,9 +43,11 @@ function eventOf(side: TransferSide, state: TransferState): EventCode | undefine
   return state === 'sent' ? 'transfer_sent' : state === 'accepted' || state === 'returned' ? 'transfer_answered' : undefined
 }
 
-async function isOwnStep(tx: Tx, transferId: string, state: 'prepared' | 'sent'): Promise<boolean> {
-  const { rows: [row] } = await sql<{ own: boolean }>`
-    select a.staff_id = (select m.staff_id from account m where m.id = ctx.account()) as own from transfer_step s join account a on a.id = s.recorded_by
-     where s.transfer_id = ${transferId} and s.side = 'ours' and s.state = ${state} order by s.position desc limit 1`.execute(tx)
-  return row?.own ?? false
+/** Whether the actor wrote a document of ours, put it right or sent it, in whichever account. */
+async function isOwn(tx: Tx, transferId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from account a join account me on me.staff_id = a.staff_id
+     where me.id = ctx.account() and (a.id in (select recorded_by from transfer_step where transfer_id = ${transferId} and side = 'ours' and state in ('prepared', 'sent'))
+       or a.id in (select unnest(corrected_by) from transfer where id = ${transferId})) limit 1`.execute(tx)
+  return rows.length > 0
 }

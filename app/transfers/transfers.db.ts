@@ -78,8 +78,8 @@ export async function placeOf(tx: Tx, { id, personId, familyId, intakeId }: Pick
 /** Whether a place of anybody about whom a document is may be hidden. */
 export async function somebodyHidden(tx: Tx, { personId, familyId, intakeId }: Pick<Transfer, 'personId' | 'familyId' | 'intakeId'>): Promise<boolean> {
   const { rows: [row] } = await sql<{ hidden: boolean }>`
-    select exists (select 1 from person p where p.veiled and (p.id = ${personId}
-      or p.id in (select person_id from family_member where family_id = ${familyId}) or p.id in (select person_id from intake_child where intake_id = ${intakeId}))) as hidden`.execute(tx)
+    select exists (select 1 from person p where p.veiled and (p.id = ${personId} or p.id in (select person_id from intake_child where intake_id = ${intakeId})))
+        or exists (select 1 from unnest((select ctx.hiding_families())) h where h = ${familyId} or h in (select family_id from family_member where person_id = ${personId})) as hidden`.execute(tx)
   return row?.hidden ?? false
 }
 
