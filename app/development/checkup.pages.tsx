@@ -44,16 +44,16 @@ export const checkupPages = [
     return shown({
       title: '健診の記録', heading: <>{subject.name}<small>{labelOf(checkupKinds, subject.kind)}</small></>, here: '/development', crumbs: [registerCrumb, checkupsCrumb, { label: '健診の記録' }],
       acts: [
-        ...(following && !subject.personId ? [<Act key="start" main href={`${place}/persons/new`}>追いかけを始める</Act>] : []),
+        ...(following && !subject.personId ? [<Act key="start" main href={`${place}/persons/new`}>フォローを始める</Act>] : []),
         ...(following && subject.personId ? [<Act key="nudge" main href={`${place}/nudges/new`}>働きかけを書く</Act>] : []),
-        ...(following ? [<Act key="settle" href={`${place}/settlements/new`}>追いかけを終える</Act>] : []),
+        ...(following ? [<Act key="settle" href={`${place}/settlements/new`}>フォローを終える</Act>] : []),
         ...(subject.personId && !subject.intakeId && may(actor, 'intake.take') && may(actor, 'development.write') ? [<Act key="intake" href={`${place}/intakes/new`}>受付にする</Act>] : []),
       ],
       body: <CheckupView checkup={subject} nudges={await nudgesOf(tx, subject.id)} today={today} />,
     })
   }),
   ...writing({
-    path, on: checkupSubject, noun: 'persons', needs: 'development.write', submit: 'この子の追いかけを始める', about, frame,
+    path, on: checkupSubject, noun: 'persons', needs: 'development.write', submit: 'この子のフォローを始める', about, frame,
     record: async (asking) => checkupPersonForm(await whoItMayBe(asking)),
     before: () => <p>ここから、この子は室に登録された人になります。名前・かな・生年月日がよく似た人がいるときは、先に確かめてください。</p>,
     async save({ tx, subject, form }, _, { person }) { await startOn(tx, subject, versionOf(form), person); return undefined },
@@ -67,7 +67,7 @@ export const checkupPages = [
     async save({ tx, subject, form }, id, values) { await recordNudge(tx, subject, id, versionOf(form), values); return undefined },
   }),
   ...writing({
-    path, on: checkupSubject, noun: 'settlements', needs: 'development.write', submit: '追いかけを終える', about, frame,
+    path, on: checkupSubject, noun: 'settlements', needs: 'development.write', submit: 'フォローを終える', about, frame,
     record: () => settlementForm, given: ({ today }) => rawOf(settlementForm, { settledOn: today }),
     check: (values, { today, subject }) => problemsOfSettlement(values, today, subject.invitedOn),
     async save({ tx, subject, form }, _, values) { await settleCheckup(tx, subject, versionOf(form), { ...values, settledWords: values.settledWords ?? '' }); return undefined },
@@ -117,10 +117,10 @@ function CheckupView({ checkup, nudges, today }: { checkup: Checkup; nudges: rea
     )}>
       <Hidden checkup={checkup} />
       <Card title={labelOf(checkupKinds, checkup.kind)}><p>{checkupWords(checkup)}</p>{words && <p className="part">{words}</p>}</Card>
-      {settled && settledOn && <Card title="追いかけを終えました" note={formatShortDate(settledOn)}><p>{labelOf(checkupSettlements, settled)}（{settledByName}）</p>{settledWords && <p className="part">{settledWords}</p>}</Card>}
+      {settled && settledOn && <Card title="フォローを終えました" note={formatShortDate(settledOn)}><p>{labelOf(checkupSettlements, settled)}（{settledByName}）</p>{settledWords && <p className="part">{settledWords}</p>}</Card>}
       {result === 'missed' && (
         <Card title="働きかけ" note="新しい順">
-          {nudges.length === 0 ? <Empty>{personId ? 'まだありません。' : '「追いかけを始める」で、だれのことかを決めると書けます。'}</Empty>
+          {nudges.length === 0 ? <Empty>{personId ? 'まだありません。' : '「フォローを始める」で、だれのことかを決めると書けます。'}</Empty>
             : <Timeline entries={nudges.map((one) => ({ at: one.triedOn.toString(), when: [formatShortDate(one.triedOn)], title: `${labelOf(nudgeMeans, one.means)}：${labelOf(nudgeResults, one.result)}`, body: one.words && <p className="part">{one.words}</p>, foot: `${formatDateTime(one.recordedAt)} ${one.by}` }))} />}
         </Card>
       )}

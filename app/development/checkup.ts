@@ -20,7 +20,7 @@ export const nudgeForm = (colleagues: readonly Option[]) => defineRecord({
 
 /** What came of it. Nobody is done with because a letter was sent. */
 export const settlementForm = defineRecord({
-  name: 'checkup_settlement', version: 1, title: '追いかけを終える',
+  name: 'checkup_settlement', version: 1, title: 'フォローを終える',
   fields: {
     settled: required(choice('どうなりましたか', checkupSettlements.filter(({ code }) => code !== 'intake'))),
     settledOn: required(date('その日')),
@@ -30,7 +30,7 @@ export const settlementForm = defineRecord({
 
 /** Who the child is: one of those found, or new. */
 export const checkupPersonForm = (found: readonly Option[]) => defineRecord({
-  name: 'checkup_person', version: 1, title: '追いかけを始める',
+  name: 'checkup_person', version: 1, title: 'フォローを始める',
   fields: { person: required(choice('だれのことか', [...found, { code: 'new', label: '新しい人として登録する' }], { as: 'radio' })) },
 })
 

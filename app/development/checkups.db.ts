@@ -33,7 +33,7 @@ async function checkupsWhere(tx: Tx, condition: ReturnType<typeof sql>, most: nu
 }
 
 /** Which check-ups: those not settled who did not come, what was found, those settled. */
-export const checkupViews = [{ code: '', label: '未受診を追いかけ中' }, { code: 'findings', label: '経過観察・要精密・要支援' }, { code: 'settled', label: '追いかけを終えた' }] as const
+export const checkupViews = [{ code: '', label: '未受診をフォロー中' }, { code: 'findings', label: '経過観察・要精密・要支援' }, { code: 'settled', label: 'フォローを終えた' }] as const
 export type CheckupView = (typeof checkupViews)[number]['code']
 const mostShown = 300
 
@@ -56,7 +56,7 @@ export async function nudgesOf(tx: Tx, checkupId: string): Promise<Nudge[]> {
   return rows
 }
 
-const alreadySettled = 'この未受診の追いかけは、もう終わったと書かれています'
+const alreadySettled = 'この未受診のフォローは、もう終わったと書かれています'
 
 /** Somebody starts to work on it: the child is one of those known or becomes a person now, and the row is seen through it from here on. Throws Stale. */
 export async function startOn(tx: Tx, checkup: Checkup, version: number, person: string): Promise<void> {
@@ -73,7 +73,7 @@ export async function startOn(tx: Tx, checkup: Checkup, version: number, person:
 export async function recordNudge(tx: Tx, { id: checkupId, personId, settled }: Checkup, id: string, version: number, nudge: Pick<Nudge, 'triedOn' | 'means' | 'result'> & { words: string | null; nextOn: Temporal.PlainDate | null; account: string | null }): Promise<void> {
   const { rows: [again] } = await sql`select 1 from checkup_nudge where id = ${id} and checkup_id = ${checkupId}`.execute(tx)
   if (again) return
-  if (!personId) throw new Refused('先に「追いかけを始める」で、だれのことかを決めてください')
+  if (!personId) throw new Refused('先に「フォローを始める」で、だれのことかを決めてください')
   if (settled) throw new Refused(alreadySettled)
   const { numAffectedRows } = await sql`update checkup set next_on = ${nudge.nextOn}, account_id = ${nudge.account}, version = version + 1 where id = ${checkupId} and version = ${version} and settled is null`.execute(tx)
   if (!numAffectedRows) throw new Stale()
@@ -94,7 +94,7 @@ export async function takeCheckupAsIntake(tx: Tx, checkup: Checkup, version: num
   await sql`select pg_advisory_xact_lock(hashtextextended(${`intake of ${checkup.id}`}, 0))`.execute(tx)
   const { rows: [before] } = await sql<{ intakeId: string | null }>`select intake_id from checkup where id = ${checkup.id}`.execute(tx)
   if (before?.intakeId) return before.intakeId
-  if (!checkup.personId) throw new Refused('先に「追いかけを始める」で、だれのことかを決めてください')
+  if (!checkup.personId) throw new Refused('先に「フォローを始める」で、だれのことかを決めてください')
   const child = rawOf(intakeChild, { personId: checkup.personId, samePerson: 'confirmed', name: checkup.name, kana: checkup.kana || null, part: 'subject' }, 'children.0.')
   const read = parseRecord(callForm, { ...rawOf(callForm, { content: words, receivedAt, kind: 'information', means: 'letter', consultationKind: '03' }), routeKey: ['health'], ...child })
   if ('problems' in read) throw new Refused(read.problems.map(({ field, message }) => ({ field: field === 'content' ? 'words' : field === 'receivedAt' ? field : '', message })))

@@ -24,5 +24,5 @@ export function DevelopmentCard({ found, checkups, named = false }: { found: rea
 /** 経過観察 令和8年5月1日, 未受診 → 訪問で会えた. */
 export function checkupWords({ result, heldOn, invitedOn, settled }: Pick<Checkup, 'result' | 'heldOn' | 'invitedOn' | 'settled'>): ReactElement {
   const on = heldOn ?? invitedOn
-  return <>{labelOf(checkupResults, result)}{on && `　${formatShortDate(on)}`}{result === 'missed' && (settled ? `　→ ${labelOf(checkupSettlements, settled)}` : <> <Badge tone="warn">追いかけ中</Badge></>)}</>
+  return <>{labelOf(checkupResults, result)}{on && `　${formatShortDate(on)}`}{result === 'missed' && (settled ? `　→ ${labelOf(checkupSettlements, settled)}` : <> <Badge tone="warn">フォロー中</Badge></>)}</>
 }

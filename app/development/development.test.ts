@@ -31,7 +31,7 @@ test('a child is followed from its page: once, however often the form is sent; i
 
 test.each([
   [{ source: '' }, 'だれが気づきましたかを選んでください'], [{ source: 'moon' }, '選択肢の中から'], [{ beganOn: '令和8年12月1日' }, '今日より後です'], [{ beganOn: '令和3年1月1日' }, '生まれた日より前'],
-  [{ beganOn: '令和8年2月30日' }, '令和8年2月'], [{ concerns: [] }, '気になる点を1つ以上'], [{ concerns: ['evil'] }, '選択肢の中から'], [{ nextOn: '令和8年11月1日' }, '次に確かめる日が今日より前'],
+  [{ beganOn: '令和8年2月30日' }, '令和8年2月'], [{ concerns: [] }, '気になる点を選んで'], [{ concerns: ['evil'] }, '選択肢の中から'], [{ nextOn: '令和8年11月1日' }, '次に確かめる日が今日より前'],
   [{ handoverOn: '令和9年3月1日' }, '引き継いでから'], [{ handoverOn: '令和8年11月1日' }, '何を引き継いだか'], [{ place: '00000000-0000-4000-8000-000000000000' }, '選択肢の中から'], [{ account: '00000000-0000-4000-8000-000000000000' }, '選択肢の中から'],
   [{ sourceWords: 'あ'.repeat(201) }, '200字まで'],
 ])('%j is refused with what to do, and what was typed stays', async (change, message) => {

@@ -14,7 +14,7 @@ export const developmentForm = ({ colleagues, places }: DevelopmentChoices) => d
     source: required(choice('だれが気づきましたか', developmentSources)),
     sourceWords: text('気づいた人・場面', { most: 200, width: 'long', hint: '例 3歳児健診の心理相談。園や病院の名前は書かず、「所属」に書いてください' }),
     beganOn: required(date('支援を始めた日')),
-    concerns: choices('気になる点', developmentConcerns, { hint: 'いま当てはまるものだけ。はずすと、今日で終わった点として残ります。診断名ではなく、見えたこと' }),
+    concerns: required(choices('気になる点', developmentConcerns, { hint: 'いま当てはまるものだけ。はずすと、今日で終わった点として残ります。診断名ではなく、見えたこと' })),
     words: longText('ようす', { rows: 5, most: 4000, hint: 'できること、好きなことも' }),
     guardianWords: longText('保護者の受けとめ・希望', { rows: 3, most: 2000 }),
     services: choices('いま使っているもの', developmentServices),
@@ -64,14 +64,13 @@ export const endingForm = defineRecord({
 
 export const isBefore = (one: Temporal.PlainDate, other: Temporal.PlainDate): boolean => Temporal.PlainDate.compare(one, other) < 0
 
-/** What single answers cannot show: days that cannot be, nothing noticed at all. `kept` is the day of the next look as it stands. */
+/** What single answers cannot show: days that cannot be. `kept` is the day of the next look as it stands. */
 export function problemsOfDevelopment(values: DevelopmentValues, today: Temporal.PlainDate, birth: Temporal.PlainDate | null, kept: Temporal.PlainDate | null): Problem[] {
-  const { beganOn, concerns, nextOn, handoverOn, handoverWords } = values
+  const { beganOn, nextOn, handoverOn, handoverWords } = values
   const problems: Problem[] = []
   const wrong = (field: string, message: string): unknown => problems.push({ field, message })
   if (isBefore(today, beganOn)) wrong('beganOn', '支援を始めた日が今日より後です。日付を確かめてください')
   if (birth && isBefore(beganOn, birth)) wrong('beganOn', '支援を始めた日が、生まれた日より前です。年（元号）を確かめてください')
-  if (concerns.length === 0) wrong('concerns', '気になる点を1つ以上選んでください')
   if (nextOn && isBefore(nextOn, today) && !(kept && kept.equals(nextOn))) wrong('nextOn', '次に確かめる日が今日より前です。これからの日を入れてください')
   if (handoverOn && isBefore(today, handoverOn)) wrong('handoverOn', '引継ぎをした日が今日より後です。引き継いでから書いてください')
   if (handoverOn && !handoverWords?.trim()) wrong('handoverWords', '何を引き継いだかを書いてください')

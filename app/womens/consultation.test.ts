@@ -35,7 +35,7 @@ test('a consultation is kept once, however often the form is sent; nothing but i
 })
 
 test.each([
-  [{ receivedOn: '' }, '相談を受けた日を入れて'], [{ receivedOn: '令和8年11月26日' }, '今日より後です'], [{ receivedOn: '平成8年11月24日' }, '10年より前'], [{ means: 'owl' }, '選択肢の中から'], [{ matters: [] }, '1つ以上選んで'],
+  [{ receivedOn: '' }, '相談を受けた日を入れて'], [{ receivedOn: '令和8年11月26日' }, '今日より後です'], [{ receivedOn: '平成8年11月24日' }, '10年より前'], [{ means: 'owl' }, '選択肢の中から'], [{ matters: [] }, '何についてを選んで'],
   [{ matters: ['gossip'] }, '選択肢の中から'], [{ words: ' ' }, '相談の内容を入れて'], [{ nextOn: '令和8年11月1日' }, '次に連絡する日が今日より前'], [{ family: '00000000-0000-4000-8000-000000000000' }, '選択肢の中から'],
   [{ refuge: '架空シェルター' }, '先に隠します'], [{ safeContact: '夜はかけない' }, '番号を入れて'], [{ veilFrom: 'other' }, '根拠を選んで'], [{ agency: '00000000-0000-4000-8000-000000000000' }, '選択肢の中から'],
 ])('%j is refused with what to do, and what was typed stays', async (change, message) => {

@@ -16,10 +16,7 @@ export const womensIntakePages = writing({
   },
   given: ({ now }) => rawOf(presentChildrenForm([]), { receivedAt: now, content: '子どもの前での、配偶者への暴力の疑い（面前DV）。' }),
   before: () => <Notice tone="warn" title="受付は室のみなが読みます">この相談の言葉、だれから聞いたか、いまいる所は書かないでください。受付からこの相談へは、戻れません。</Notice>,
-  check: ({ children, receivedAt }, { now }) => [
-    ...(children.length === 0 ? [{ field: 'children', message: 'その場にいた子どもを選んでください' }] : []),
-    ...(Temporal.Instant.compare(receivedAt, now) > 0 ? [{ field: 'receivedAt', message: '知った日時が今より先です。実際に知った日時を入れてください' }] : []),
-  ],
+  check: ({ receivedAt }, { now }) => (Temporal.Instant.compare(receivedAt, now) > 0 ? [{ field: 'receivedAt', message: '知った日時が今より先です。実際に知った日時を入れてください' }] : []),
   async save({ tx, subject, now, today, seen }, id, values) {
     const intakeId = await takePresentChildren(tx, subject, values, { now, today, intakeId: id })
     seen([intakeId, ...values.children])

@@ -101,7 +101,7 @@ async function choicesFor({ tx, subject, today, seen }: Asking<FoundPerson>): Pr
   return { agencies: await agencyChoices(tx, today), families: families.map(({ id, name, number }) => ({ code: id, label: `${name}（${number}）` })), others: [...others.values()] }
 }
 
-const WhoSees = (): ReactElement => <Notice title="読める人">書いた人、室長・係長・調整担当者、いま本人か本人の子どもを担当している人だけが読めます。家族のページにも年表にも出ません。</Notice>
+const WhoSees = (): ReactElement => <Notice title="読める人">書いた人、室長・係長・調整担当者、いま本人か本人の子どもを担当している人だけが読めます。家族のページには、読める人にだけ「記録があります」とだけ出ます。年表・検索・期限・統計には出ません。</Notice>
 
 function ConsultationTable({ found, today }: { found: readonly WomensConsultation[]; today: Temporal.PlainDate }): ReactElement {
   return (

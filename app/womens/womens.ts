@@ -13,7 +13,7 @@ export interface WomensChoices { agencies: readonly Option[]; families: readonly
 const first = {
   receivedOn: required(date('相談を受けた日')),
   means: required(choice('手段', means)),
-  matters: choices('何について', womensMatters),
+  matters: required(choices('何について', womensMatters)),
 }
 const about = (agencies: readonly Option[]) => ({
   childrenPresent: choice('暴力のとき、子どもがいましたか', yesNoUnknown, { hint: '見ていなくても、聞こえていれば「はい」' }),
@@ -32,7 +32,7 @@ export const womensForm = ({ agencies, families, others }: WomensChoices) => def
     ...first,
     family: choice('どの家族のことか', families, { as: 'select' }),
     ...about(agencies),
-    phone: text('安全な電話番号', { most: 40, mode: 'tel', guarded: 'place' }),
+    phone: text('安全な電話番号', { most: 40, mode: 'tel', guarded: 'place', hint: '人のページの「電話」に残り、秘匿でなければ室の人が読めます' }),
     safeContact: longText('安全な連絡のしかた', { rows: 2, most: 500, guarded: 'place', hint: '電話してよい時間、名乗り方、留守電・手紙・SMSの可否、だれがいるときは話さないか' }),
     refuge: text('いまの避難先', { most: 200, width: 'long', guarded: 'place', hint: 'いっしょに秘匿を設定します。保存するとすぐに隠れ、あなたにも見えなくなります' }),
     veilGround: choice('秘匿の根拠', veilGrounds, { hint: '避難先を書かなくても、秘匿だけ設定できます' }),
@@ -51,7 +51,7 @@ export type WomensCorrectionValues = Values<ReturnType<typeof womensCorrection>>
 export const presentChildrenForm = (children: readonly Option[]) => defineRecord({
   name: 'womens_intake', version: 1, title: '子どもの受付をつくる',
   fields: {
-    children: choices('その場にいた子ども', children),
+    children: required(choices('その場にいた子ども', children)),
     receivedAt: required(dateTime('子どものことを知った日時')),
     kind: required(choice('種類', [{ code: 'report', label: '通告' }, { code: 'consultation', label: '相談' }])),
     content: required(longText('受付の内容', { rows: 5, most: 10_000, hint: '室のみなが読みます。だれから聞いたか、母の相談の言葉、いまいる所は書かないでください' })),
@@ -61,11 +61,10 @@ export const presentChildrenForm = (children: readonly Option[]) => defineRecord
 const isBefore = (one: Temporal.PlainDate, other: Temporal.PlainDate): boolean => Temporal.PlainDate.compare(one, other) < 0
 
 /** What single answers cannot show, of a new consultation and of one put right. */
-export function problemsOfMatter({ receivedOn, matters, nextOn }: Pick<WomensCorrectionValues, 'receivedOn' | 'matters' | 'nextOn'>, today: Temporal.PlainDate, kept: Temporal.PlainDate | null): Problem[] {
+export function problemsOfMatter({ receivedOn, nextOn }: Pick<WomensCorrectionValues, 'receivedOn' | 'nextOn'>, today: Temporal.PlainDate, kept: Temporal.PlainDate | null): Problem[] {
   return [
     ...(isBefore(today, receivedOn) ? [{ field: 'receivedOn', message: '相談を受けた日が今日より後です。日付を確かめてください' }] : []),
     ...(isBefore(receivedOn, today.subtract({ years: 10 })) ? [{ field: 'receivedOn', message: '相談を受けた日が10年より前です。年（元号）を確かめてください' }] : []),
-    ...(matters.length === 0 ? [{ field: 'matters', message: '何についての相談かを1つ以上選んでください' }] : []),
     ...(nextOn && isBefore(nextOn, today) && !(kept && kept.equals(nextOn)) ? [{ field: 'nextOn', message: '次に連絡する日が今日より前です。これからの日を入れてください' }] : []),
   ]
 }
