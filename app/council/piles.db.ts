@@ -7,7 +7,7 @@ import { itemsOfMeeting, lockAgenda, putOnAgenda } from './agenda.db.ts'
 import type { AgendaItem } from './agenda.ts'
 import { meetingState } from './meeting.ts'
 import type { Meeting } from './meeting.ts'
-import { inMeetingOrder, problemsOfPiles, reasonsOf } from './piles.ts'
+import { inMeetingOrder, inNewPlaces, problemsOfPiles, reasonsOf } from './piles.ts'
 import type { PileChoice, PileLine } from './piles.ts'
 import { endOfMonth } from './review-cycle.ts'
 import { reviewGroups } from './what-changed.db.ts'
@@ -54,7 +54,8 @@ export async function savePiles(tx: Tx, meeting: Meeting, version: number, choic
   if (wrong.length > 0) throw new Refused(wrong)
   const lineOf = (key: string): PileLine | undefined => lines.find((line) => line.key === key)
   // A sealed child stands at the place of whom it follows: no gap among the others tells of it.
-  const sorted = inMeetingOrder(choices.filter(({ key }) => lineOf(key)?.state !== 'heard')).map((choice) => ({ ...choice, line: lineOf(choice.key) }))
+  const stood = new Map(lines.filter(({ pile, state }) => pile === 'discuss' && state !== 'heard').map(({ key }, at) => [key, at + 1]))
+  const sorted = inMeetingOrder(inNewPlaces(choices.filter(({ key }) => lineOf(key)?.state !== 'heard'), stood)).map((choice) => ({ ...choice, line: lineOf(choice.key) }))
     .map((one, at, all) => ({ ...one, place: all.slice(0, at + 1).filter(({ line }) => !line?.apart).length }))
   const fresh = sorted.filter(({ line, pile }) => line?.itemId === null && pile !== 'none')
   const vanished = sorted.filter(({ line, pile, key }) => !line && pile !== 'none' && isId(key))

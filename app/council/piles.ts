@@ -57,6 +57,15 @@ export function inMeetingOrder<T extends { pile: Chosen; position: number | null
     rank(a.family.pile) - rank(b.family.pile) || (a.family.position ?? 1_000) - (b.family.position ?? 1_000) || a.at - b.at).map(({ family }) => family)
 }
 
+/** Gives every family to be discussed its place: whose number was changed stands where the number says, the others follow as they stood. */
+export function inNewPlaces(choices: readonly PileChoice[], stood: ReadonlyMap<string, number>): PileChoice[] {
+  const discussed = inMeetingOrder(choices.filter(({ pile }) => pile === 'discuss'))
+  const isMoved = ({ key, position }: PileChoice): boolean => position !== null && position !== stood.get(key)
+  const order = discussed.filter((one) => !isMoved(one))
+  for (const one of discussed.filter(isMoved)) order.splice(Math.max(one.position! - 1, 0), 0, one)
+  return choices.map((one) => (one.pile === 'discuss' ? { ...one, position: order.indexOf(one) + 1 } : one))
+}
+
 /** The reasons of a family in words; a child is named only where it is not the same for all of them. */
 export function reasonsOf(line: Pick<PileLine, 'changes' | 'heads'>, nameOf: (personId: string) => string | undefined): string[] {
   return line.changes.map((change) => changeWords(change, change.personIds.length < line.heads ? nameOf : () => undefined))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { inMeetingOrder } from './piles.ts'
+import { inMeetingOrder, inNewPlaces } from './piles.ts'
 import { endOfMonth, reviewDue, reviewMonths, unsightedDays } from './review-cycle.ts'
 
 const day = (text: string): Temporal.PlainDate => Temporal.PlainDate.from(text)
@@ -29,4 +29,16 @@ test.each([['2026-11-25', '2026-11-30'], ['2027-02-01', '2027-02-28'], ['2028-02
 test('families stand pile by pile, by the typed number, the others as they stood', () => {
   const family = (name: string, pile: 'discuss' | 'changed' | 'quiet' | 'none', position: number | null = null) => ({ name, pile, position })
   expect(inMeetingOrder([family('a', 'quiet'), family('b', 'discuss', 2), family('c', 'discuss'), family('d', 'changed'), family('e', 'discuss', 1), family('f', 'none'), family('g', 'quiet')]).map(({ name }) => name)).toEqual(['e', 'b', 'c', 'd', 'a', 'g', 'f'])
+})
+
+test.each([
+  ['as they stood', { a: 1, b: 2, c: 3 }, 'abc'],
+  ['the last first', { a: 1, b: 2, c: 1 }, 'cab'],
+  ['the first last', { a: 3, b: 2, c: 3 }, 'bca'],
+  ['two that come in, each at its number', { a: 1, b: 2, c: 3, x: 1, y: 3 }, 'xaybc'],
+  ['one without a number at the end', { a: 1, b: 2, c: 3, x: null }, 'abcx'],
+  ['a number beyond the end', { a: 999, b: 2, c: 3 }, 'bca'],
+] as const)('families to be discussed: %s', (_, typed, order) => {
+  const choices = Object.entries(typed).map(([key, position]) => ({ key, pile: 'discuss' as const, position }))
+  expect(inMeetingOrder(inNewPlaces(choices, new Map([['a', 1], ['b', 2], ['c', 3]]))).map(({ key }) => key).join('')).toBe(order)
 })
