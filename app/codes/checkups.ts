@@ -3,11 +3,11 @@ import type { Code, CodeOf } from './code-list.ts'
 /** 乳幼児健診, and the visit to every newborn. `months` is the age at which it can have been, both included. Source: 母子保健法12条・13条、全戸訪問は児福法6条の3第4項; the windows are the town's (要確認). */
 export const checkupKinds = [
   { code: 'newborn_visit', label: '乳児家庭全戸訪問', months: [0, 6], source: '児福法6条の3第4項' },
-  { code: 'months_4', label: '4か月児健診', months: [2, 8], source: '母子保健法13条' },
-  { code: 'months_10', label: '10か月児健診', months: [8, 15], source: '母子保健法13条' },
-  { code: 'months_18', label: '1歳6か月児健診', months: [17, 30], source: '母子保健法12条1項1号' },
-  { code: 'years_3', label: '3歳児健診', months: [34, 60], source: '母子保健法12条1項2号' },
-  { code: 'years_5', label: '5歳児健診', months: [54, 80], source: '母子保健法13条 (任意)' },
+  { code: 'four_months', label: '4か月児健診', months: [2, 8], source: '母子保健法13条' },
+  { code: 'ten_months', label: '10か月児健診', months: [8, 15], source: '母子保健法13条' },
+  { code: 'eighteen_months', label: '1歳6か月児健診', months: [17, 30], source: '母子保健法12条1項1号' },
+  { code: 'three_years', label: '3歳児健診', months: [34, 60], source: '母子保健法12条1項2号' },
+  { code: 'five_years', label: '5歳児健診', months: [54, 80], source: '母子保健法13条 (任意)' },
 ] as const satisfies readonly (Code & { months: readonly [number, number] })[]
 export type CheckupKind = CodeOf<typeof checkupKinds>
 

@@ -29,7 +29,7 @@ test('those who did not come stand in the list and on the pages of whom the offi
   const worker = await office.as('worker')
   const list = await worker.get('/checkups')
   for (const words of ['田部 そう', '1歳6か月児健診', '山下 あお', 'まだ登録していません']) expect(list.text).toContain(words)
-  expect((await worker.get('/checkups?kind=years_3')).text).not.toContain('田部 そう')
+  expect((await worker.get('/checkups?kind=three_years')).text).not.toContain('田部 そう')
   expect((await worker.get('/checkups?show=findings')).text).toContain('田部 はな 3歳児健診 経過観察')
   expect((await worker.get(`/people/${known.sou}`)).text).toContain('1歳6か月児健診 未受診')
   expect((await worker.get(`/families/${known.family}`)).text).toContain('田部 はな 3歳児健診 経過観察')
@@ -42,8 +42,8 @@ test('a child stands by its name until somebody starts: then it is a person, min
   const nurse = await office.as('nurse')
   expect((await nurse.get(`/checkups/${absent}`)).html).not.toContain('/nudges/new')
   const early = await nurse.post(`/checkups/${absent}/nudges`, nudge())
-  expect([early.status, early.text.includes('先に「追いかけを始める」で')]).toEqual([422, true])
-  expect((await nurse.post(`/checkups/${absent}/intakes`, { id: crypto.randomUUID(), version: '1', receivedAt: '令和8年11月25日', 'receivedAt.time': '10:00', words: '未受診' })).text).toContain('先に「追いかけを始める」で')
+  expect([early.status, early.text.includes('先に「フォローを始める」で')]).toEqual([422, true])
+  expect((await nurse.post(`/checkups/${absent}/intakes`, { id: crypto.randomUUID(), version: '1', receivedAt: '令和8年11月25日', 'receivedAt.time': '10:00', words: '未受診' })).text).toContain('先に「フォローを始める」で')
   const people = await office.ownerQuery('select 1 from rec.person')
   expect((await nurse.post(`/checkups/${absent}/persons`, { id: crypto.randomUUID(), version: '1', person: '' })).text).toContain('だれのことかを選んで')
   expect((await nurse.post(`/checkups/${absent}/persons`, { id: crypto.randomUUID(), version: '1', person: known.hana })).text).toContain('選択肢の中から')
@@ -71,7 +71,7 @@ test('attempts are kept once, in order, and move the day; the second of two at o
   const late = await (await office.as('worker')).post(`/checkups/${sou}/nudges`, nudge({ words: '遅れて来た' }))
   expect([late.status, late.html.includes('遅れて来た')]).toEqual([409, true])
   expect((await nurse.get(`/checkups/${sou}`)).text).toContain('電話：応答なし・不在 朝と夕方にかけた')
-  expect((await nurse.get('/checkups')).text).toMatch(/田部 そう 1歳6か月児健診 未受診[^回]*追いかけ中 1回/)
+  expect((await nurse.get('/checkups')).text).toMatch(/田部 そう 1歳6か月児健診 未受診[^回]*フォロー中 1回/)
 })
 
 test('of a hidden child the page warns of letters before it lets anybody try', async () => {
