@@ -53,8 +53,8 @@ export async function savePiles(tx: Tx, meeting: Meeting, version: number, choic
   const wrong = problemsOfPiles(choices, lines)
   if (wrong.length > 0) throw new Refused(wrong)
   const lineOf = (key: string): PileLine | undefined => lines.find((line) => line.key === key)
-  // A sealed child stands at the place of whom it follows: no gap among the others tells of it.
   const stood = new Map(lines.filter(({ pile, state }) => pile === 'discuss' && state !== 'heard').map(({ key }, at) => [key, at + 1]))
+  // A sealed child stands at the place of whom it follows: no gap among the others tells of it.
   const sorted = inMeetingOrder(inNewPlaces(choices.filter(({ key }) => lineOf(key)?.state !== 'heard'), stood)).map((choice) => ({ ...choice, line: lineOf(choice.key) }))
     .map((one, at, all) => ({ ...one, place: all.slice(0, at + 1).filter(({ line }) => !line?.apart).length }))
   const fresh = sorted.filter(({ line, pile }) => line?.itemId === null && pile !== 'none')
