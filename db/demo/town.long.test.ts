@@ -19,7 +19,8 @@ beforeAll(async () => { first = await kept(openWholeTown(scriptToday)) })
 afterAll(() => Promise.all(towns.map((town) => town.close())))
 
 /** Everything a person reads, without the ids. */
-const content = async (town: Town): Promise<unknown[]> => [
+const content = async (town: Town): Promise<string[]> => (await rowsRead(town)).flatMap((rows) => rows.map((row) => JSON.stringify(row))).toSorted()
+const rowsRead = async (town: Town): Promise<unknown[][]> => [
   await town.ownerQuery(`select n.kind, n.name, n.kana, p.sex, p.birth_year, p.birth_month, p.birth_day from rec.person p join rec.person_name n on n.person_id = p.id order by n.name, n.kind`),
   await town.ownerQuery(`select i.fiscal_year, i.number, i.kind, i.received_at::text, i.content, a.name, i.stage from rec.intake i join rec.account a on a.id = i.recorded_by order by 1, 2`),
   await town.ownerQuery(`select f.name, f.number, c.fiscal_year, c.number as sequence, c.stage, c.opened_on::text, c.closed_on::text, n.name as child from rec.casefile c join rec.family f on f.id = c.family_id join rec.person_name n on n.person_id = c.person_id and n.kind = 'current' order by 3, 4`),

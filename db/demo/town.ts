@@ -62,7 +62,8 @@ async function together(works: readonly Promise<unknown>[]): Promise<void> {
   if (failed) throw failed.reason
 }
 
-async function withOwner<T>(reached: Reached, work: (client: pg.Client) => Promise<T>): Promise<T> {
+/** Works as the owner of the tables, each statement on its own. */
+export async function withOwner<T>(reached: Reached, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: reached.owner(), options: '-c role=kyoten_owner' })
   await client.connect()
   try {
@@ -89,14 +90,15 @@ async function settle(reached: Reached, { staff: accounts }: Pick<Known, 'staff'
   }
 }
 
-async function finish(client: pg.Client): Promise<void> {
+/** Ends the making of a town: nobody of it can act any more. */
+export async function finish(client: pg.Client): Promise<void> {
   await client.query(`select ctx.begin_town($1)`, [municipality.id])
   await client.query(`update rec.account set until = since where role = 'system_births'`)
   await analyze(client)
 }
 
 /** A town that is full at once has no statistics yet; without them every page is planned as if it were empty. */
-async function analyze(client: pg.Client): Promise<void> {
+export async function analyze(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ name: string }>(`select format('rec.%I', relname) as name from pg_class where relnamespace = 'rec'::regnamespace and relkind = 'r'`)
   await client.query(`analyze ${rows.map(({ name }) => name).join(', ')}`)
 }
@@ -110,7 +112,8 @@ async function unmake(client: pg.Client): Promise<void> {
   await client.query(`truncate ${rows.map(({ name }) => name).join(', ')}, ctx.session, ctx.credential, ctx.attempt`)
 }
 
-async function bearDemo(client: pg.Client, today: Temporal.PlainDate): Promise<Pick<Known, 'staff' | 'agencies'>> {
+/** Bears a demo town without families: its agencies and staff. One that was left half made is emptied before. */
+export async function bearDemo(client: pg.Client, today: Temporal.PlainDate): Promise<Pick<Known, 'staff' | 'agencies'>> {
   if ((await client.query('select 1 from rec.installation')).rowCount) await unmake(client)
   const { ownAgencyId, centreAgencyId } = await bearTown(client, { kind: 'demo', municipalityId: municipality.id, name: municipality.name, demoToday: today })
   const ids: Partial<Record<AgencyKey, string>> = { own: ownAgencyId, centre: centreAgencyId }
@@ -118,11 +121,17 @@ async function bearDemo(client: pg.Client, today: Temporal.PlainDate): Promise<P
     const { rows: [row] } = await client.query<{ id: string }>('insert into rec.agency (municipality_id, kind, name, kana, phone) values ($1, $2, $3, $4, $5) returning id', [municipality.id, kind, name, kana, phone])
     ids[key as AgencyKey] = row!.id
   }
+  return { staff: await employ(client), agencies: ids as Record<AgencyKey, string> }
+}
+
+/** Gives everybody of the staff an account; those of another team of the same size sign in with a sign before their number. */
+export async function employ(client: pg.Client, team = ''): Promise<Record<StaffKey, string>> {
   const accounts: Partial<Record<StaffKey, string>> = {}
   for (const { key, number, name, kana, role, title, ...rest } of staff) {
-    const { rows: [row] } = await client.query<{ id: string }>('insert into rec.account (municipality_id, sign_in_name, name, kana, role, title, agency_id) values ($1, $2, $3, $4, $5, $6, $7) returning id',
-      [municipality.id, number, name, kana, role, title, 'agency' in rest ? ids[rest.agency] : null])
+    const { rows: [row] } = await client.query<{ id: string }>(`
+      insert into rec.account (municipality_id, sign_in_name, name, kana, role, title, agency_id)
+      values ($1, $2, $3, $4, $5, $6, (select id from rec.agency where municipality_id = $1 and name = $7)) returning id`, [municipality.id, `${team}${number}`, name, kana, role, title, 'agency' in rest ? agencies[rest.agency].name : null])
     accounts[key] = row!.id
   }
-  return { staff: accounts as Record<StaffKey, string>, agencies: ids as Record<AgencyKey, string> }
+  return accounts as Record<StaffKey, string>
 }
