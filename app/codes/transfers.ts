@@ -7,7 +7,7 @@ export const transferKinds = [
   { code: 'assist', label: '援助依頼', title: '援助依頼書', direction: 'out', lead: null, urgent: false, law: '児童福祉法第10条第2項・第3項' },
   { code: 'case_sent', label: '市町村送致（事案送致）', title: '市町村送致', direction: 'in', lead: 'own_office', urgent: false, from: '2017-04-01', law: '児童福祉法第26条第1項第3号', source: '平成28年改正、施行日は要確認' },
   { code: 'guidance_entrusted', label: '指導委託', title: '指導委託', direction: 'in', lead: null, urgent: false, law: '児童福祉法第26条第1項第2号・第27条第1項第2号' },
-  { code: 'notice_8', label: '8号通知（家庭支援事業が適当）', title: '8号通知', direction: 'in', lead: null, urgent: false, law: '児童福祉法第26条第1項第8号', source: '号の割当は要確認' },
+  { code: 'support_notice', label: '8号通知（家庭支援事業が適当）', title: '8号通知', direction: 'in', lead: null, urgent: false, law: '児童福祉法第26条第1項第8号', source: '号の割当は要確認' },
 ] as const satisfies readonly (Code & { title: string; law: string; direction: 'out' | 'in'; lead: 'guidance_centre' | 'own_office' | null; urgent: boolean })[]
 export type TransferKind = CodeOf<typeof transferKinds>
 

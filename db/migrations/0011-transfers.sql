@@ -55,7 +55,7 @@ create index on rec.discussion (municipality_id, again_on) where again_on is not
 grant update on rec.transfer to kyoten_app;
 grant select, insert, update, delete on rec.transfer, rec.transfer_place, rec.transfer_step, rec.reporter_passing, rec.discussion to kyoten_owner;
 
-alter table rec.transfer add constraint transfer_kind_code check (kind in ('send', 'notify', 'assist', 'case_sent', 'guidance_entrusted', 'notice_8'));
+alter table rec.transfer add constraint transfer_kind_code check (kind in ('send', 'notify', 'assist', 'case_sent', 'guidance_entrusted', 'support_notice'));
 alter table rec.transfer_step add constraint transfer_step_side_code check (side in ('ours', 'theirs'));
 alter table rec.transfer_step add constraint transfer_step_state_code
   check (state in ('prepared', 'sent_back', 'approved', 'sent', 'reviewed', 'withdrawn', 'received', 'accepted', 'returned', 'told', 'done'));
