@@ -105,7 +105,7 @@ async function itemPage(asking: Asking<AgendaItem>, facts: ItemFacts, state: Sta
     heading: <>{item.familyName}<small>{item.familyNumber}　{place ? `${labelOf(agendaPiles, place.pile)} ${place.at} / ${place.of}世帯` : labelOf(agendaPiles, item.pile)}</small></>,
     crumbs: [{ label: '会議', href: '/meetings' }, { label: meetingName(meeting), href: `/meetings/${meeting.id}` }, { label: '議題', href: `/meetings/${meeting.id}/agenda` }, { label: item.familyNumber }],
     acts: [
-      ...(item.apart ? [] : [<Act key="room" href={`/items/${item.id}/room`}>会議室に映す</Act>]),
+      ...(item.apart ? [] : [<Act key="room" href={`/items/${item.id}/room`} window="room" shortcut="p">会議室に映す（別の窓）</Act>]),
       ...(next ? [<Act key="next" href={`/items/${next}`} shortcut="j">次の家族</Act>] : []),
     ],
     body: (
