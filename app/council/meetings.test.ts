@@ -129,14 +129,14 @@ test('the same people in the same room are asked to the next one', async () => {
 test('only who runs meetings calls and changes them; agencies, kizuna and the administrator find nothing', async () => {
   const id = await call(office)
   const before = await meetings()
-  const addresses = ['', '/edit', '/attendance', '/minutes', '/cancellation', '/ending', `/agencies/${members.school}`]
+  const addresses = ['', '/edit', '/attendance', '/minutes', '/cancellation', '/ending', '/agencies', `/agencies/${members.school}`]
   for (const member of ['teacher', 'kizuna', 'admin', 'privacy'] as const) {
     const browser = await office.as(member)
     for (const address of ['/meetings', '/meetings/new', ...addresses.map((part) => `/meetings/${id}${part}`)]) expect([member, address, (await browser.get(address)).status]).toEqual([member, address, 404])
   }
   const worker = await office.as('worker')
   for (const address of ['', '/minutes']) expect((await worker.get(`/meetings/${id}${address}`)).status).toBe(200)
-  for (const address of ['/edit', '/attendance', '/cancellation', '/ending', `/agencies/${members.school}`]) expect((await worker.get(`/meetings/${id}${address}`)).status).toBe(404)
+  for (const address of ['/edit', '/attendance', '/cancellation', '/ending', '/agencies', `/agencies/${members.school}`]) expect((await worker.get(`/meetings/${id}${address}`)).status).toBe(404)
   for (const [address, form] of [['/meetings', meetingForm(office)], [`/meetings/${id}`, { ...meetingForm(office), version: '1' }], [`/meetings/${id}/cancellation`, { words: 'x', version: '1' }], [`/meetings/${id}/attendance`, {}]] as const) expect((await worker.post(address, form)).status).toBe(404)
   expect(await meetings()).toEqual(before)
 })

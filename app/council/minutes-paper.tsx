@@ -64,14 +64,14 @@ function ItemMinutes({ line, tasks }: { line: AgendaLine; tasks: readonly Task[]
   return (
     <section>
       <h3>{shownNumber === null ? '' : `${shownNumber}　`}{familyName}（{familyNumber}）</h3>
-      <Table caption="子ども" silentCaption dense rows={children} columns={[
+      <Table caption={`${familyName}の子ども`} silentCaption dense rows={children} columns={[
         { label: '子ども', heads: true, show: ({ name, ageWords }) => `${name}（${ageWords}）` },
         { label: '区分', show: (child) => (child.class ? labelOf(classes, child.class) : '区分前') },
         { label: '決定', show: decided },
       ]} />
       <Definitions items={words.filter(([, value]) => value !== '')} />
       {tasks.length > 0 && (
-        <Table caption="役割" dense stacked rows={tasks} columns={[
+        <Table caption={`${familyName}の役割`} dense stacked rows={tasks} columns={[
           { label: '機関', heads: true, show: ({ agencyName }) => agencyName },
           { label: 'だれが', show: ({ who, own }) => (veiled && !own ? '非開示' : who || '–') },
           { label: '何を', show: ({ what }) => what },

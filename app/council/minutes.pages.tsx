@@ -12,8 +12,10 @@ import type { Raw } from '../kernel/record.ts'
 import { refusalsOf } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
 import { Card } from '../ui/card.tsx'
+import { Empty } from '../ui/empty.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { agendaOf } from './agenda.db.ts'
+import type { Attendee } from './attendance.ts'
 import { attendanceOf, hidesAgencies } from './attendance.db.ts'
 import { meetingName } from './meeting.ts'
 import type { Meeting } from './meeting.ts'
@@ -22,6 +24,7 @@ import { nextMeeting } from './meetings.db.ts'
 import { AgencyCopy, Minutes } from './minutes-paper.tsx'
 import { childrenOfTasks, distributionsOf, tasksForPaper } from './minutes.db.ts'
 import { recordPrint } from './prints.db.ts'
+import type { Task } from './task.ts'
 import { tasksOf } from './tasks.db.ts'
 
 /** To whom the minutes go, in how many copies. */
@@ -45,20 +48,44 @@ export const minutesPages = [
     const wrong = await refusalsOf(() => recordPrint(tx, { id, what: 'minutes', fiscalYear: fiscalYearOf(today), meetingId: meeting.id, ...read.values }))
     return wrong.length > 0 ? problemPage(await minutesPage(asking, id, form, wrong)) : moved(`/meetings/${meeting.id}/minutes`)
   }),
-  page.get('/meetings/:meeting/agencies/:agency', { on: meetingSubject, needs: 'meeting.write' }, async ({ tx, subject: meeting, params, today, seen }) => {
-    const people = (await attendanceOf(tx, meeting.id)).filter(({ agencyId, words, state }) => agencyId !== null && agencyId === params['agency'] && !(state === 'not_coming' && words !== ''))
-    if (people.length === 0) return absent
-    const families = new Set((await agendaOf(tx, meeting.id, today)).map(({ familyId }) => familyId))
-    const all = (await tasksOf(tx, { agencyId: people[0]!.agencyId! })).filter(({ meetingId, familyId, doneOn, droppedOn }) =>
-      droppedOn === null && (meetingId === meeting.id || (doneOn === null && families.has(familyId))))
-    const own = await tasksForPaper(tx, all)
-    seen(own.flatMap(({ familyId, casefileId }) => [familyId, ...(casefileId ? [casefileId] : [])]))
+  page.get('/meetings/:meeting/agencies', { on: meetingSubject, needs: 'meeting.write' }, async (asking) => {
+    const copies = (await copiesOf(asking)).filter(({ tasks }) => tasks.length > 0)
     return shown({
-      title: '機関あての写し', heading: '機関あての写し', here: '/meetings', crumbs: crumbsOf(meeting, '機関あての写し'),
-      body: <>{all.length > own.length && <BeforeGiving tasks={all.length - own.length} />}<AgencyCopy meeting={meeting} agencyName={people[0]!.agencyName ?? ''} people={people} tasks={own} children={await childrenOfTasks(tx, own.map(({ id }) => id))} /></>,
+      title: '機関あての写し', heading: '機関あての写し（全部）', here: '/meetings', crumbs: crumbsOf(asking.subject, '機関あての写し'),
+      body: copies.length === 0 ? <Card title="機関あての写し"><Empty>役割のある機関はありません。</Empty></Card> : (
+        <div className="grid">
+          <p className="soft screen-only">役割のある{copies.length}機関の分です。印刷すると、1機関が1枚から始まります。</p>
+          {copies.map((copy) => <Copy key={copy.people[0]!.agencyId} meeting={asking.subject} copy={copy} />)}
+        </div>
+      ),
     })
   }),
+  page.get('/meetings/:meeting/agencies/:agency', { on: meetingSubject, needs: 'meeting.write' }, async (asking) => {
+    const [copy] = await copiesOf(asking, asking.params['agency'])
+    return copy ? shown({ title: '機関あての写し', heading: '機関あての写し', here: '/meetings', crumbs: crumbsOf(asking.subject, '機関あての写し'), body: <Copy meeting={asking.subject} copy={copy} /> }) : absent
+  }),
 ]
+
+/** What one agency takes home: who comes for it, its own tasks with their children, and how many may not be on paper. */
+interface AgencyPaper { people: readonly Attendee[]; tasks: readonly Task[]; withheld: number; children: ReadonlyMap<string, readonly string[]> }
+
+/** The papers of the agencies that came or may have come, or of one of them. */
+async function copiesOf({ tx, subject: meeting, today, seen }: Asking<Meeting>, agencyId?: string): Promise<AgencyPaper[]> {
+  const invited = (await attendanceOf(tx, meeting.id)).filter((one) => one.agencyId !== null && (agencyId === undefined || one.agencyId === agencyId) && !(one.state === 'not_coming' && one.words !== ''))
+  const families = new Set((await agendaOf(tx, meeting.id, today)).map(({ familyId }) => familyId))
+  const papers: AgencyPaper[] = []
+  for (const [agency, people] of Map.groupBy(invited, (one) => one.agencyId!)) {
+    const all = (await tasksOf(tx, { agencyId: agency })).filter((task) => task.droppedOn === null && (task.meetingId === meeting.id || (task.doneOn === null && families.has(task.familyId))))
+    const tasks = await tasksForPaper(tx, all)
+    seen(tasks.flatMap(({ familyId, casefileId }) => [familyId, ...(casefileId ? [casefileId] : [])]))
+    papers.push({ people, tasks, withheld: all.length - tasks.length, children: await childrenOfTasks(tx, tasks.map(({ id }) => id)) })
+  }
+  return papers
+}
+
+function Copy({ meeting, copy: { people, tasks, withheld, children } }: { meeting: Meeting; copy: AgencyPaper }): ReactElement {
+  return <>{withheld > 0 && <BeforeGiving tasks={withheld} />}<AgencyCopy meeting={meeting} agencyName={people[0]!.agencyName ?? ''} people={people} tasks={tasks} children={children} /></>
+}
 
 const crumbsOf = (meeting: Meeting, last: string) => [{ label: '会議', href: '/meetings' }, { label: meetingName(meeting), href: `/meetings/${meeting.id}` }, { label: last }]
 
@@ -71,7 +98,9 @@ async function minutesPage({ tx, subject: meeting, actor, today, seen, draft }: 
   const action = `/meetings/${meeting.id}/distributions`
   return {
     title: '会議録の案', heading: '会議録（案）', here: '/meetings', crumbs: crumbsOf(meeting, '会議録'),
-    acts: may(actor, 'meeting.write') && !meeting.cancelledAt ? [<a key="words" className="button" href={`/meetings/${meeting.id}/ending`}>{meeting.endedAt ? '会議全体のことを直す' : '会議を終わる'}</a>] : [],
+    acts: may(actor, 'meeting.write') && !meeting.cancelledAt ? [
+      <a key="copies" className="button" href={`/meetings/${meeting.id}/agencies`}>機関あての写し（全部）</a>, <a key="words" className="button" href={`/meetings/${meeting.id}/ending`}>{meeting.endedAt ? '会議全体のことを直す' : '会議を終わる'}</a>,
+    ] : [],
     body: (
       <div className="grid">
         <BeforeGiving apart={all.length - lines.length} veiled={lines.filter((line) => line.veiled).map(({ familyName }) => familyName)} />

@@ -56,6 +56,14 @@ test('each agency takes home its own tasks with the child, the day and what if n
   expect(centre.text).not.toContain('毎朝の様子')
 })
 
+test('all copies stand on one page, a sheet for each agency with a task and nothing of another on it', async () => {
+  const sheets = (await pageOf('/agencies')).text.split('役割のお願い').slice(1)
+  const has = (words: string): boolean[] => sheets.map((sheet) => sheet.includes(words))
+  expect(sheets).toHaveLength(2)
+  expect(has('南町小学校 あて')).toEqual(has('毎朝の様子を電話で'))
+  expect(has('出雲児童相談所 あて')).toEqual(has('心理検査の結果を伝える'))
+})
+
 test('an agency that was not asked, or that does not exist, has no copy', async () => {
   for (const agency of [members.left, crypto.randomUUID(), 'x']) expect((await pageOf(`/agencies/${agency}`)).status).toBe(404)
 })
