@@ -503,6 +503,8 @@ export interface Tables {
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
     version: Generated<number>
+    changedAt: Temporal.Instant | null
+    changedBy: string | null
   }
   goal: {
     municipalityId: Generated<number>
