@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from 'react'
-import { agendaOutcomes, registrationChanges } from '../codes/council.ts'
+import { agendaOutcomes, agendaPiles, registrationChanges } from '../codes/council.ts'
 import { classes } from '../codes/casefiles.ts'
 import { labelOf } from '../codes/code-list.ts'
 import { formatDateWithWeekday, formatJapaneseDate, formatShortDate } from '../kernel/japanese-date.ts'
@@ -24,6 +24,7 @@ interface MinutesProps {
 export function Minutes({ meeting, attendees, hidden, lines, tasks, next, distributions }: MinutesProps): ReactElement {
   const came = attendees.filter(({ state }) => state === 'attended')
   const handled = lines.filter(({ state }) => state === 'heard')
+  const [listed, spoken] = [handled.filter((line) => isListed(line, tasks)), handled.filter((line) => !isListed(line, tasks))]
   const left = ([['waiting', 'まだ聞いていない'], ['not_heard', '次回へ送った']] as const).map(([state, words]) => ({ words, items: lines.filter((line) => line.state === state) })).filter(({ items }) => items.length > 0)
   return (
     <article className="card minutes">
@@ -36,7 +37,8 @@ export function Minutes({ meeting, attendees, hidden, lines, tasks, next, distri
         ['次回', next ? `${meetingTime(next)}　${next.place}` : '（決まっていません）'],
       ]} />
       {meeting.minutes !== '' && <section><h3>会議全体のこと</h3><p className="plan-words">{meeting.minutes}</p></section>}
-      {handled.map((line) => <ItemMinutes key={line.id} line={line} tasks={tasks.filter(({ agendaItemId }) => agendaItemId === line.id)} />)}
+      {spoken.map((line) => <ItemMinutes key={line.id} line={line} tasks={tasks.filter(({ agendaItemId }) => agendaItemId === line.id)} />)}
+      {listed.length > 0 && <ListedMinutes lines={listed} />}
       {left.map(({ words, items }) => <section key={words}><h3>{words}議題</h3><p>{items.map(({ familyName, familyNumber }) => `${familyName}（${familyNumber}）`).join('、')}</p></section>)}
       <section>
         <h3>作成と配布</h3>
@@ -55,6 +57,24 @@ function byAgency(came: readonly Attendee[], hidden: boolean): [string, string[]
   return [...groups].map(([agency, people]) => [agency, people.map((one) => attendeeCalled(one, hidden) + (one.title && !hidden ? `（${one.title}）` : ''))])
 }
 
+/** Whether a family was confirmed in the list of the unchanged, and nothing was said of it alone. */
+const isListed = ({ id, pile, report, discussion, notAgreed, children }: AgendaLine, tasks: readonly Task[]): boolean =>
+  pile === 'quiet' && report + discussion + notAgreed === '' && children.every(({ outcome }) => outcome === 'continue') && !tasks.some(({ agendaItemId }) => agendaItemId === id)
+
+function ListedMinutes({ lines }: { lines: readonly AgendaLine[] }): ReactElement {
+  return (
+    <section>
+      <h3>{labelOf(agendaPiles, 'quiet')}　{lines.length}世帯</h3>
+      <Table caption="一覧で確認した家族" silentCaption dense rows={lines} columns={[
+        { label: '家族', heads: true, show: ({ familyName, familyNumber }) => `${familyName}（${familyNumber}）` },
+        { label: '子ども・区分', show: ({ children }) => children.map((child) => <div key={child.id}>{child.name}（{child.ageWords}）　{child.class ? labelOf(classes, child.class) : '区分前'}</div>) },
+        { label: '決定', show: () => labelOf(agendaOutcomes, 'continue') },
+        { label: '次の見直し', show: ({ nextReviewOn }) => (nextReviewOn ? formatShortDate(nextReviewOn) : '–') },
+      ]} />
+    </section>
+  )
+}
+
 function ItemMinutes({ line, tasks }: { line: AgendaLine; tasks: readonly Task[] }): ReactElement {
   const { shownNumber, familyName, familyNumber, veiled, children, report, discussion, ourOpinion, theirOpinion, notAgreed, againOn, againIf, nextReviewOn } = line
   const words: [string, ReactNode][] = [['報告', report], ['協議', discussion]]
@@ -64,7 +84,7 @@ function ItemMinutes({ line, tasks }: { line: AgendaLine; tasks: readonly Task[]
   return (
     <section>
       <h3>{shownNumber === null ? '' : `${shownNumber}　`}{familyName}（{familyNumber}）</h3>
-      <Table caption={`${familyName}の子ども`} silentCaption dense rows={children} columns={[
+      <Table caption={`${familyNumber}の子ども`} silentCaption dense rows={children} columns={[
         { label: '子ども', heads: true, show: ({ name, ageWords }) => `${name}（${ageWords}）` },
         { label: '区分', show: (child) => (child.class ? labelOf(classes, child.class) : '区分前') },
         { label: '決定', show: decided },

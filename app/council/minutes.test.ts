@@ -8,6 +8,7 @@ import { setVeil } from '../people/places.db.ts'
 import { putOnAgenda } from './agenda.db.ts'
 import { call, council, tick } from './council.fixtures.ts'
 import type { Council } from './council.fixtures.ts'
+import { registered } from './review.fixtures.ts'
 
 let office: Office
 let members: Council
@@ -44,6 +45,20 @@ test('the draft of the minutes stands when the meeting ends: who came, each fami
     '勝部 蓮', '変える（区分・主担当・登録）', '区分 要保護', '登校が減っている', '家庭訪問を増やす', 'どちらが主担当か', '児相で見てほしい', '市で見てほしい', '令和8年12月18日（金） 条件 新しいけが',
     '令和9年2月10日（水）', '毎朝の様子を電話で', '令和8年12月25日', '調整担当者に電話', '次回 令和9年1月15日（金）13:30〜15:00 次の部屋', '作成者 飯塚 調整', '回収']) expect(text.replaceAll(/\s+/g, ' ')).toContain(words)
   expect(text).not.toContain('児相 太郎（担当）')
+})
+
+test('families that were confirmed in the list stand in one table, a line each', async () => {
+  const quiet = await registered(office, '静')
+  const other = await call(office)
+  await office.acting('coordinator', async (tx) => {
+    const item = await putOnAgenda(tx, { meetingId: other, familyId: quiet.id })
+    await sql`update agenda_item set pile = 'quiet', state = 'heard', heard_at = ctx.now(), next_review_on = '2027-02-10' where id = ${item}`.execute(tx)
+    await sql`update agenda_child set outcome = 'continue' where agenda_item_id = ${item}`.execute(tx)
+  })
+  const { html } = await (await office.as('coordinator')).get(`/meetings/${other}/minutes`)
+  const [section = ''] = /<section><h3>変化なし.*?<\/section>/s.exec(html) ?? []
+  for (const words of ['1世帯', '静家', '静 一', '続ける', 'R9.2.10']) expect([words, section.includes(words)]).toEqual([words, true])
+  expect(html).not.toMatch(/<h3>[^<]*静家/)
 })
 
 test('each agency takes home its own tasks with the child, the day and what if not, and nothing of others', async () => {
