@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { registered } from '../../app/council/review.fixtures.ts'
+import type { Registered } from '../../app/council/review.fixtures.ts'
+import { sql } from '../../app/kernel/db.ts'
+import { setVeil } from '../../app/people/places.db.ts'
+import { openOffice } from '../office.ts'
+import type { Member, Office } from '../office.ts'
+
+let office: Office
+let family: Registered
+let own: string
+beforeAll(async () => {
+  office = await openOffice()
+  family = await registered(office, '決定')
+  own = await proposed('supervisor')
+})
+afterAll(() => office.close())
+
+const act = (member: Member, statement: ReturnType<typeof sql>) => office.acting(member, async (tx) => (await statement.execute(tx)).rows)
+const denied = { code: '42501' }
+async function proposed(by: Member): Promise<string> {
+  const [made] = await act(by, sql`insert into decision (kind, family_id, outcome, words, decided_on) values ('casefile', ${family.id}, 'changed', '会議のことば', '2026-11-25') returning id`) as { id: string }[]
+  await act(by, sql`insert into approval (decision_id, step, role) values (${made!.id}, 2, 'supervisor'), (${made!.id}, 3, 'head')`)
+  return made!.id
+}
+
+test.each<[string, Member, () => ReturnType<typeof sql>]>([
+  ['approve what they propose, at the step where they stand', 'supervisor', () => sql`update approval set account_id = ctx.account(), seen_at = ctx.now(), outcome = 'approved' where decision_id = ${own} and step = 2`],
+  ['say that it was approved', 'supervisor', () => sql`update decision set state = 'approved' where id = ${own}`],
+  ['say as a caseworker that something was approved', 'worker', () => sql`update decision set state = 'approved' where id = ${own}`],
+  ['take the approval of one decision to another', 'head', () => sql`update approval set decision_id = ${own} where decision_id = ${own}`],
+  ['change what a meeting decided', 'worker', () => sql`update decision set words = '別のことば' where id = ${own}`],
+  ['change the day of a decision', 'worker', () => sql`update decision set decided_on = '2026-11-01' where id = ${own}`],
+  ['change since when a class holds', 'worker', () => sql`update class_period set since = '2026-11-01' where casefile_id = ${family.casefiles[0]!}`],
+  ['change since when an agency leads', 'worker', () => sql`update lead_period set since = '2026-11-01' where casefile_id = ${family.casefiles[0]!}`],
+  ['change since when a child is registered', 'worker', () => sql`update registration_period set since = '2026-11-01' where casefile_id = ${family.casefiles[0]!}`],
+])('nobody can %s', async (_, member, statement) => {
+  await expect(act(member, statement())).rejects.toMatchObject(denied)
+})
+
+test('another leader approves it, and then it is not taken back', async () => {
+  const decision = await proposed('worker')
+  await act('supervisor', sql`update approval set account_id = ctx.account(), seen_at = ctx.now(), outcome = 'approved' where decision_id = ${decision} and step = 2`)
+  await act('head', sql`update decision set state = 'approved', version = version + 1 where id = ${decision}`)
+  for (const state of ['proposed', 'returned']) await expect(act('head', sql`update decision set state = ${state} where id = ${decision}`)).rejects.toMatchObject(denied)
+})
+
+test('a leader in conflict does not read from whom and why somebody of their family is hidden', async () => {
+  await office.acting('nurse', (tx) => setVeil(tx, { personId: family.persons[0]!, ground: 'own_wish', words: '兄から隠す' }))
+  const veils = () => act('supervisor', sql`select words from veil where person_id = ${family.persons[0]!}`)
+  expect(await veils()).toEqual([{ words: '兄から隠す' }])
+  await act('coordinator', sql`insert into conflict (account_id, person_id, by_self) values (${office.accounts.supervisor}, ${family.persons[0]!}, false)`)
+  expect(await veils()).toEqual([])
+})
