@@ -20,7 +20,18 @@ export async function fill(client: pg.Client, municipalityId: number, records: R
   return written
 }
 
+/** Women who have given birth are mothers in their families, as whoever writes a birth down makes them. */
+export async function becomeMothers(client: pg.Client, municipalityId: number, at: Temporal.Instant): Promise<void> {
+  await client.query('begin')
+  await client.query(`select ctx.act_as($1, (select id from rec.account where municipality_id = $1 and role = 'system_births'), $2)`, [municipalityId, at.toString()])
+  await client.query(`
+    update rec.family_member m set relation = 'birth_parent', version = m.version + 1
+      from rec.pregnancy p join rec.pregnancy_child c on c.municipality_id = p.municipality_id and c.pregnancy_id = p.id
+     where m.municipality_id = $1 and p.municipality_id = $1 and m.person_id = p.person_id and m.relation = 'expectant' and m.until is null`, [municipalityId])
+  await client.query('commit')
+}
+
 /** Sets the last number drawn of a series, so that the next one is drawn after it. */
-export async function setLastNumber(client: pg.Client, municipalityId: number, { series, fiscalYear }: Pick<Draw, 'series' | 'fiscalYear'>, last: number): Promise<void> {
+export async function setLastNumber(client: pg.Client, municipalityId: number, { series, fiscalYear }: { series: Draw['series'] | 'print' | 'transfer'; fiscalYear: number }, last: number): Promise<void> {
   await client.query('insert into rec.number_series values ($1, $2, $3, $4) on conflict (municipality_id, kind, fiscal_year) do update set last = excluded.last', [municipalityId, series, fiscalYear, last])
 }

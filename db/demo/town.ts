@@ -8,7 +8,7 @@ import { sql } from '../../app/kernel/db.ts'
 import { agencies } from './agencies.ts'
 import type { AgencyKey } from './agencies.ts'
 import { moment } from './days.ts'
-import { fill, setLastNumber } from './fill.ts'
+import { becomeMothers, fill, setLastNumber } from './fill.ts'
 import { actors, live } from './live.ts'
 import { scriptToday } from './moments.ts'
 import type { Known } from './perform.ts'
@@ -16,6 +16,9 @@ import { townScript } from './script.ts'
 import { staff } from './staff.ts'
 import type { StaffKey } from './staff.ts'
 import { toldTown } from './told.ts'
+import { planRooms } from './rooms-of-town.ts'
+import type { RoomSeries, RoomsOfTown } from './rooms-of-town.ts'
+import { readTown } from './town-facts.ts'
 import { planWholeTown } from './whole-town.ts'
 import type { WholeTown } from './whole-town.ts'
 
@@ -28,13 +31,15 @@ export async function makeDemoTown(reached: Reached, { toldOnly = false }: { tol
     const made = await asOwner(reached, (client) => bearDemo(client, today))
     try {
       const script = townScript(today)
-      const whole = toldOnly ? null : planWholeTown({ today, told: toldTown(script.lines), ...made })
+      const told = toldTown(script.lines)
+      const whole = toldOnly ? null : planWholeTown({ today, told, ...made })
       // Both at once: the told families wait for the database most of the time.
       await together([
         withOwner(reached, (client) => live(reached, client, municipality.id, made, script, whole?.before ?? new Map())),
         ...(whole ? [withOwner(reached, (client) => fill(client, municipality.id, whole.records, moment(officeDayUntil(today.subtract({ days: 1 })), 17 * 60)))] : []),
       ])
-      if (whole) await settle(reached, made, whole, today)
+      const rooms = whole ? await fillRooms(reached, made, today, told.names) : null
+      if (whole && rooms) await settle(reached, made, [...whole.last, ...rooms.last], today)
       await asOwner(reached, finish)
     } catch (problem) {
       await asOwner(reached, unmake)
@@ -73,8 +78,20 @@ export async function withOwner<T>(reached: Reached, work: (client: pg.Client) =
   }
 }
 
+/** What the council and the rooms beside it wrote about everybody who is there now, told families among them. */
+async function fillRooms(reached: Reached, made: Pick<Known, 'staff' | 'agencies'>, today: Temporal.PlainDate, told: ReadonlySet<string>): Promise<RoomsOfTown> {
+  return withOwner(reached, async (client) => {
+    await analyze(client)
+    const rooms = planRooms({ facts: await readTown(client), today, told, ...made })
+    const yesterday = moment(officeDayUntil(today.subtract({ days: 1 })), 17 * 60)
+    await fill(client, municipality.id, rooms.records, yesterday)
+    await becomeMothers(client, municipality.id, yesterday)
+    return rooms
+  })
+}
+
 /** The next number of each series comes after all that were drawn, and what is due is what the rules make due of everything. */
-async function settle(reached: Reached, { staff: accounts }: Pick<Known, 'staff'>, { last }: WholeTown, today: Temporal.PlainDate): Promise<void> {
+async function settle(reached: Reached, { staff: accounts }: Pick<Known, 'staff'>, last: readonly { series: WholeTown['last'][number]['series'] | RoomSeries; fiscalYear: number; last: number }[], today: Temporal.PlainDate): Promise<void> {
   await asOwner(reached, async (client) => {
     for (const series of last) await setLastNumber(client, municipality.id, series, series.last)
     await analyze(client)

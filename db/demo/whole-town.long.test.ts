@@ -65,6 +65,42 @@ function registered(kind: string): string {
   return `select count(*) from rec.casefile c join rec.registration_period r on r.casefile_id = c.id and r.until is null join rec.class_period k on k.casefile_id = c.id and k.until is null and k.class = '${kind}' where c.stage <> 'closed'`
 }
 
+describe('the rooms of the council and beside it', () => {
+  const inLastYear = `m.held_at >= '2025-04-01T00:00+09' and m.held_at < '2026-04-01T00:00+09' and m.ended_at is not null`
+  test.each([
+    ['実務者会議 of 令和7', `select count(*) from rec.meeting m where kind = 'working' and ${inLastYear}`, 12, 12],
+    ['個別ケース検討会議 of 令和7', `select count(*) from rec.meeting m where kind = 'case_conference' and ${inLastYear}`, 104, 112],
+    ['合同ケース会議 of 令和7', `select count(*) from rec.meeting m where kind = 'joint_case' and ${inLastYear}`, 24, 26],
+    ['families at a 実務者会議', `select round(avg(n)) from (select count(*) as n from rec.agenda_item i join rec.meeting m on m.id = i.meeting_id where m.kind = 'working' and m.ended_at is not null group by m.id) x`, 36, 50],
+    ['families past their review', `select count(*) from rec.due where kind = 'council_review' and due_at < '2026-11-25T00:00+09'`, 4, 10],
+    ['tasks past their day', `select count(*) from rec.task where done_on is null and dropped_on is null and due_on < '2026-11-25'`, 7, 11],
+    ['送致 of 令和7', `select count(*) from rec.transfer where kind = 'send' and fiscal_year = 2025`, 6, 6],
+    ['市町村送致 of 令和7', `select count(*) from rec.transfer where kind = 'case_sent' and fiscal_year = 2025`, 21, 21],
+    ['特定妊婦 expected', `select count(*) from rec.pregnancy p join rec.casefile c on c.person_id = p.person_id and c.stage <> 'closed' where p.outcome is null`, 10, 11],
+    ['women who gave birth and are still written as expecting', `select count(*) from rec.pregnancy_child k join rec.pregnancy p on p.id = k.pregnancy_id join rec.family_member m on m.person_id = p.person_id where m.relation = 'expectant' and m.until is null`, 0, 0],
+    ['sheets without an answer', 'select count(*) from rec.information_sheet where answered_at is null', 5, 5],
+    ['developments', 'select count(*) from rec.development where ended_on is null', 34, 48],
+    ['children who did not come', `select count(*) from rec.checkup where result = 'missed' and settled is null`, 12, 12],
+    ['copies that did not come back', `select count(*) from rec.print where returned_copies < copies`, 1, 1],
+    ['items that mix sealed children with others', `select count(*) from (select l.agenda_item_id from rec.agenda_child l join rec.casefile c on c.id = l.casefile_id group by 1 having count(distinct c.sealed) > 1) x`, 0, 0],
+    ['children of another family on an item', `select count(*) from rec.agenda_child l join rec.casefile c on c.id = l.casefile_id join rec.agenda_item i on i.id = l.agenda_item_id where c.family_id <> i.family_id`, 0, 0],
+    ['tasks of schools about hidden families', `select count(*) from rec.task t join rec.agency a on a.id = t.agency_id where a.kind ~ 'school$|nursery$|kodomoen' and exists (select 1 from rec.family_member m join rec.veil v on v.person_id = m.person_id where m.family_id = t.family_id)`, 0, 0],
+  ])('%s', async (_, query, least, most) => {
+    const count = Number(await one(query))
+    expect(count).toBeGreaterThanOrEqual(least)
+    expect(count).toBeLessThanOrEqual(most)
+  })
+
+  test('the told family of 勝部 is on tomorrow\'s agenda', async () => {
+    expect(await one(`select count(*) from rec.agenda_child l join rec.agenda_item i on i.id = l.agenda_item_id and i.state = 'waiting' join rec.casefile c on c.id = l.casefile_id join rec.person_name n on n.person_id = c.person_id where n.name = '勝部 蓮'`)).toBe(1)
+  })
+
+  test.each(['print', 'transfer'])('numbers of %s run in order of time without gaps, and the next one comes after them', async (table) => {
+    expect(await all(`select fiscal_year, number, place from (select fiscal_year, number, row_number() over (partition by fiscal_year order by recorded_at, number) as place from rec.${table} where number is not null) x where number <> place`)).toEqual([])
+    expect(await one(`select max(number) - (select last from rec.number_series where kind = '${table}' and fiscal_year = 2026) from rec.${table} where fiscal_year = 2026`)).toBe(0)
+  })
+})
+
 describe('numbers', () => {
   test.each(['intake', 'family', 'casefile'])('of %s run in order of time over told and invented ones, without gaps in the two years', async (table) => {
     expect(await all(`select fiscal_year, number, place from (select fiscal_year, number, row_number() over (partition by fiscal_year order by recorded_at, number) as place from rec.${table}) x where fiscal_year >= 2025 and number <> place`)).toEqual([])
