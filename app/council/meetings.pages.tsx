@@ -34,7 +34,8 @@ export const meetingsPages = [
   page.get(here, { needs: 'meeting.read' }, async ({ tx, actor, query, today, now }) => {
     const year = yearAsked(query.get('year'), today)
     const list = await meetingsBetween(tx, firstDay(year), firstDay(year + 1))
-    const coming = (await meetingsBetween(tx, today, today.add({ months: 6 }))).filter((one) => meetingState(one) === 'open')
+    // One that was held and never ended stays in sight for two months.
+    const coming = (await meetingsBetween(tx, today.subtract({ months: 2 }), today.add({ months: 6 }))).filter((one) => meetingState(one) === 'open')
     const span = [officeInstant(firstDay(year), midnight), officeInstant(firstDay(year + 1), midnight)] as const
     const counts = await attendanceCounts(tx, ...span)
     const visits = await attendanceByAgency(tx, ...span)

@@ -140,3 +140,10 @@ test('only who runs meetings calls and changes them; agencies, kizuna and the ad
   for (const [address, form] of [['/meetings', meetingForm(office)], [`/meetings/${id}`, { ...meetingForm(office), version: '1' }], [`/meetings/${id}/cancellation`, { words: 'x', version: '1' }], [`/meetings/${id}/attendance`, {}]] as const) expect((await worker.post(address, form)).status).toBe(404)
   expect(await meetings()).toEqual(before)
 })
+
+test('a meeting that was held yesterday and not ended stands first among those to come, and says so', async () => {
+  const late = await call(office, { title: '第8部会', day: '令和8年11月24日', sure: 'past-2026-11-24' })
+  const { html } = await (await office.as('coordinator')).get('/meetings')
+  const [row = ''] = /<tbody.*?<tr.*?<\/tr>/s.exec(html) ?? []
+  expect([row.includes(late), row.includes('まだ終わりにしていません')]).toEqual([true, true])
+})
