@@ -28,17 +28,17 @@ export function ChildTable({ children, today, links = true }: { children: readon
       { label: '自分たちが会った', show: ({ seen }) => day(seen.own, today) },
       { label: '関係機関が見た', show: ({ seen }) => day(seen.agency, today) },
       { label: '主担当機関', show: ({ lead }) => lead ?? '–' },
-      { label: 'きょうの決定', show: (child) => <DecidedWords child={child} /> },
+      { label: 'きょうの決定', show: (child) => <DecidedWords child={child} links={links} /> },
     ]} />
   )
 }
 
 /** What was decided for a child: 変える（要保護・児童相談所）. */
-export function DecidedWords({ child: { outcome, decidedClass, decidedLead, registration, decisionId } }: { child: AgendaChild }): ReactElement | null {
+export function DecidedWords({ child: { outcome, decidedClass, decidedLead, registration, decisionId }, links = true }: { child: AgendaChild; links?: boolean }): ReactElement | null {
   if (!outcome) return null
   const what = [decidedClass && labelOf(classes, decidedClass), decidedLead, registration && labelOf(registrationChanges, registration).replace(/（.*）/u, '')].filter(Boolean).join('・')
   const words = outcome === 'change' ? `変える：${what}` : labelOf(agendaOutcomes, outcome)
-  return decisionId ? <a href={`/decisions/${decisionId}`}>{words}</a> : <>{words}</>
+  return decisionId && links ? <a href={`/decisions/${decisionId}`}>{words}</a> : <>{words}</>
 }
 
 /** What is new since the last review, with the day; what keeps a family out of the quiet pile is strong. */

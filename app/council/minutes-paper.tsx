@@ -39,7 +39,7 @@ export function Minutes({ meeting, attendees, hidden, lines, tasks, next, distri
       {meeting.minutes !== '' && <section><h3>会議全体のこと</h3><p className="plan-words">{meeting.minutes}</p></section>}
       {spoken.map((line) => <ItemMinutes key={line.id} line={line} tasks={tasks.filter(({ agendaItemId }) => agendaItemId === line.id)} />)}
       {listed.length > 0 && <ListedMinutes lines={listed} />}
-      {left.map(({ words, items }) => <section key={words}><h3>{words}議題</h3><p>{items.map(({ familyName, familyNumber }) => `${familyName}（${familyNumber}）`).join('、')}</p></section>)}
+      {left.map(({ words, items }) => <section key={words} className="long"><h3>{words}議題</h3><p>{items.map(({ familyName, familyNumber }) => `${familyName}（${familyNumber}）`).join('、')}</p></section>)}
       <section>
         <h3>作成と配布</h3>
         <Definitions items={[
@@ -63,7 +63,7 @@ const isListed = ({ id, pile, report, discussion, notAgreed, children }: AgendaL
 
 function ListedMinutes({ lines }: { lines: readonly AgendaLine[] }): ReactElement {
   return (
-    <section>
+    <section className="long">
       <h3>{labelOf(agendaPiles, 'quiet')}　{lines.length}世帯</h3>
       <Table caption="一覧で確認した家族" silentCaption dense rows={lines} columns={[
         { label: '家族', heads: true, show: ({ familyName, familyNumber }) => `${familyName}（${familyNumber}）` },
