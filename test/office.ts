@@ -26,14 +26,17 @@ export interface Browser {
   cookie: string
   accountId: string
 }
-export interface Office extends Town {
-  fetch(request: Request): Response | Promise<Response>
-  at(moment: Temporal.Instant): void
-  as(member: Member): Promise<Browser>
+/** What sets up a town from behind: office functions as one of its people, and the owner's SQL. */
+export interface Inside extends Pick<Town, 'ownerQuery'> {
   /** Runs office functions as a member, in one transaction, at the office's moment. */
   acting<T>(member: Member, work: (tx: Tx) => Promise<T>): Promise<T>
   accounts: Record<Member, string>
   ownAgencyId: string
+}
+export interface Office extends Town, Inside {
+  fetch(request: Request): Response | Promise<Response>
+  at(moment: Temporal.Instant): void
+  as(member: Member): Promise<Browser>
 }
 
 /** A whole office on a database of its own: staff of every role, the own office and a school as agencies. */

@@ -5,7 +5,7 @@ import { joinFamily, openFamily } from '../people/family.db.ts'
 import { recordPerson } from '../people/people.db.ts'
 import { makePlan } from '../plans/plans.db.ts'
 import { izumo } from '../../test/office.ts'
-import type { Member, Office } from '../../test/office.ts'
+import type { Inside, Member } from '../../test/office.ts'
 
 /** A family on the register with its children, by id. */
 export interface Registered { id: string; number: string; persons: string[]; casefiles: string[] }
@@ -13,7 +13,7 @@ export interface Registered { id: string; number: string; persons: string[]; cas
 const at = (day: string, hour = '10:00'): Temporal.Instant => Temporal.Instant.from(`${day}T${hour}:00+09:00`)
 
 /** A registered family with a plan, whose children were met in the home; unless said otherwise nothing about it is new. */
-export async function registered(office: Office, name: string, more: { children?: readonly string[]; since?: string; metOn?: string; reviewedOn?: string | null; planned?: boolean; birth?: number } = {}): Promise<Registered> {
+export async function registered(office: Inside, name: string, more: { children?: readonly string[]; since?: string; metOn?: string; reviewedOn?: string | null; planned?: boolean; birth?: number } = {}): Promise<Registered> {
   const { children = ['一'], since = '2025-06-02', metOn = '2026-11-09', reviewedOn = '2026-08-26', planned = true, birth = 2018 } = more
   const family = await office.acting('nurse', async (tx) => {
     const { id, number } = await openFamily(tx, { name: `${name}家`, fiscalYear: 2025 })
@@ -47,7 +47,7 @@ export async function registered(office: Office, name: string, more: { children?
 }
 
 /** An earlier 実務者会議 that heard a family; gives the item. */
-export async function heardBefore(office: Office, family: Registered, on: string, kind = 'working'): Promise<string> {
+export async function heardBefore(office: Inside, family: Registered, on: string, kind = 'working'): Promise<string> {
   return office.acting('coordinator', async (tx) => {
     const { rows: [meeting] } = await sql<{ id: string }>`insert into meeting (kind, called, held_at, decider_id) values (${kind}, true, ${at(on, '13:30')}, ${office.accounts.supervisor}) returning id`.execute(tx)
     const { rows: [item] } = await sql<{ id: string }>`insert into agenda_item (meeting_id, family_id, position, pile, state, heard_at) values (${meeting!.id}, ${family.id}, 1, 'changed', 'heard', ${at(on, '14:00')}) returning id`.execute(tx)
@@ -57,7 +57,7 @@ export async function heardBefore(office: Office, family: Registered, on: string
 }
 
 /** A new report about the first child of a family, today at noon; gives the intake. */
-export async function reported(office: Office, family: Registered, receivedAt = at('2026-11-25', '12:00')): Promise<string> {
+export async function reported(office: Inside, family: Registered, receivedAt = at('2026-11-25', '12:00')): Promise<string> {
   return office.acting('nurse', async (tx) => {
     const { rows: [intake] } = await sql<{ id: string }>`insert into intake (fiscal_year, number, kind, means, route, received_at, content)
       values (2026, ctx.next_number('intake', 2026), 'report', 'phone', 'primary_school', ${receivedAt}, '左ほおに青あざ') returning id`.execute(tx)
@@ -67,7 +67,7 @@ export async function reported(office: Office, family: Registered, receivedAt = 
 }
 
 /** Seals a casefile; only these people are named for it. */
-export async function seal(office: Office, casefile: string, ...named: Member[]): Promise<void> {
+export async function seal(office: Inside, casefile: string, ...named: Member[]): Promise<void> {
   await office.ownerQuery('update rec.casefile set sealed = true from (select ctx.act_as($2, $3)) a where id = $1', [casefile, izumo, office.accounts.head])
   for (const member of named) await office.ownerQuery(`insert into rec.opening (casefile_id, account_id) select $1, $2 from (select ctx.act_as($3, $4)) a`, [casefile, office.accounts[member], izumo, office.accounts.head])
 }
