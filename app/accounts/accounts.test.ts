@@ -79,9 +79,9 @@ test('a form that edits keeps typing again for the next version, and a late save
   const keep = (version: string, name: string) => coordinator.post('/drafts', { form: `${address}#${office.ownAgencyId}`, title: '関係機関', 'f.name': name, 'f.version': version })
   await coordinator.post(address, { id: office.ownAgencyId, version: '1', kind: 'own_office', name: '相談室', since: '2019-04-01' })
   await keep('1', '遅れて届いた下書き')
-  expect((await coordinator.get(address)).html).not.toContain('遅れて届いた下書き')
+  expect((await coordinator.get(`${address}/edit`)).html).not.toContain('遅れて届いた下書き')
   await keep('2', '次の直し')
-  expect((await coordinator.get(address)).html).toContain('次の直し')
+  expect((await coordinator.get(`${address}/edit`)).html).toContain('次の直し')
 })
 
 test('the administrator sees accounts and no case; a caseworker does not see the accounts page at all', async () => {
