@@ -64,14 +64,22 @@ export function councilMeetings(making: RoomMaking, council: Council): void {
     const year = fiscalYearOf(day)
     const schools = family.hides ? [] : casefiles.flatMap(({ person }) => person.goes.filter((one) => one.fiscalYear === year).flatMap(({ agencyId }) => council.keyOf(agencyId) ?? []))
     const leads = casefiles.some(({ leads: all }) => all.some((lead) => lead.agencyId === agencies.centre && holdsOn(lead, day)))
-    const small = casefiles.some((casefile) => ageOn(casefile, day) < 4)
+    const small = casefiles.some((casefile) => ageOn(casefile, day) < 4) || toneOf(casefiles, day) === 'expectant'
     return [...new Set<AgencyKey>([...schools, ...(leads ? ['centre' as const] : []), ...(small ? ['kizuna' as const] : []), 'welfare_section', 'commissioners'])].filter((key) => council.isMember(key, day))
   }
+  type Tone = 'school' | 'small' | 'expectant'
+  const toneOf = (casefiles: readonly CasefileFacts[], day: Day): Tone => {
+    if (casefiles.every(({ classes }) => classes.findLast((one) => !isBefore(day, one.since))?.class === 'expectant')) return 'expectant'
+    return Math.max(...casefiles.map((casefile) => ageOn(casefile, day))) < 6 ? 'small' : 'school'
+  }
+  const reported = (tone: Tone): string => say(tone === 'expectant' || chance.happens(0.5) ? councilWords.report[tone] : councilWords.report.any)
+  const talkedOver = (tone: Tone): string => say(tone === 'expectant' || chance.happens(0.4) ? councilWords.discussion[tone] : councilWords.discussion.any)
   const kindOf = (key: AgencyKey): string => (key === 'own' ? 'own_office' : key === 'centre' ? 'guidance_centre' : agencySpecs[key].kind)
   const workerOf = ({ casefiles }: Pick<Unit, 'casefiles'>, day: Day): string => casefiles.flatMap(({ mains }) => mains.filter((main) => holdsOn(main, day)).map(({ accountId }) => accountId))[0] ?? staff.moriyama
 
   /** Promises that come of a meeting. */
   function giveTasks(unit: Unit, itemId: string, { day, by }: Called, heardAt: Temporal.Instant, count: number): void {
+    const tone = toneOf(unit.casefiles, day)
     const among = chance.mixed([...partners(unit, day), 'own' as const, 'own' as const])
     for (const agency of among.slice(0, count)) {
       const promise = promised.find(({ sorts }) => sorts.includes(kindOf(agency)))
@@ -81,7 +89,7 @@ export function councilMeetings(making: RoomMaking, council: Council): void {
       const seat = own || unit.family.hides ? undefined : council.seatOf(agency, 'working', day)
       const about = unit.casefiles.length > 1 && chance.happens(0.3) ? chance.oneOf(unit.casefiles).id : null
       const record = {
-        id: chance.id(), familyId: unit.family.id, casefileId: about, agendaItemId: itemId, agencyId: agencies[agency], agencyPersonId: seat?.id ?? null, accountId: null, who: promise.who, what: chance.draw(promise.what), ifNot: promise.ifNot,
+        id: chance.id(), familyId: unit.family.id, casefileId: about, agendaItemId: itemId, agencyId: agencies[agency], agencyPersonId: seat?.id ?? null, accountId: null, who: promise.who, what: chance.draw((tone === 'expectant' && promise.expectant) || promise.what), ifNot: promise.ifNot,
         dueOn, doneOn: null as Day | null, doneWords: '', undoneWords: '', droppedOn: null as Day | null, recordedAt: heardAt, recordedBy: by, version: 1,
       }
       book.add('task', record)
@@ -170,8 +178,9 @@ export function councilMeetings(making: RoomMaking, council: Council): void {
       const heardAt = heldAt.add({ minutes: Math.min(pile === 'quiet' ? 86 : minutes, 88) })
       const next = workingDay(day.toPlainYearMonth().add({ months: 3 }))
       const lead = one.reports > 0 ? councilWords.newReport : one.isFirst ? councilWords.firstTime : one.unseen ? councilWords.unseen : null
-      const texts = pile === 'discuss' ? { report: `${lead ? say(lead) : ''}${say(councilWords.report)}${chance.happens(0.5) ? say(councilWords.report) : ''}`, discussion: `${say(councilWords.discussion)}${chance.happens(0.6) ? say(councilWords.discussion) : ''}`, disagrees: nth > 0 && nth % 9 === 4 && !one.isFirst }
-        : pile === 'changed' ? { report: lead ? say(lead) : say(councilWords.report), discussion: say(councilWords.changed) } : { report: '', discussion: '' }
+      const tone = toneOf(one.unit.casefiles, day)
+      const texts = pile === 'discuss' ? { report: `${lead ? say(lead) : ''}${reported(tone)}${chance.happens(0.5) ? reported(tone) : ''}`, discussion: `${talkedOver(tone)}${chance.happens(0.6) ? talkedOver(tone) : ''}`, disagrees: nth > 0 && nth % 9 === 4 && !one.isFirst }
+        : pile === 'changed' ? { report: lead ? say(lead) : reported(tone), discussion: say(councilWords.changed) } : { report: '', discussion: '' }
       const itemId = item(meeting, one.unit, { pile, position, state: 'heard', heardAt, nextReviewOn: next, pileWords, texts, wroteAt })
       one.of.next = next
       one.of.heardAt = heardAt
@@ -243,7 +252,7 @@ export function councilMeetings(making: RoomMaking, council: Council): void {
       // The council's own day stands; a family that is not registered is talked over again in three months.
       const reviewed = unit ? reviewAfter(unit, day) : officeDayFrom(day.add({ months: 3 }))
       const heardAt = at.add({ minutes: 55 })
-      const itemId = item(meeting, here, { pile: 'discuss', position: 1, state: 'heard', heardAt, nextReviewOn: reviewed, pileWords: '', texts: { report: `${say(joint ? councilWords.jointReport : councilWords.conferenceReport)}${say(councilWords.report)}`, discussion: say(councilWords.discussion) }, wroteAt: at })
+      const itemId = item(meeting, here, { pile: 'discuss', position: 1, state: 'heard', heardAt, nextReviewOn: reviewed, pileWords: '', texts: { report: `${say(joint ? councilWords.jointReport : councilWords.conferenceReport)}${reported(toneOf(casefiles, day))}`, discussion: talkedOver(toneOf(casefiles, day)) }, wroteAt: at })
       giveTasks(here, itemId, { ...meeting, by: workerOf(here, day) }, heardAt, chance.oneOf([1, 1, 2]))
     }
   }

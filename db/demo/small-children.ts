@@ -181,17 +181,18 @@ export function smallChildren(making: RoomMaking, council: Council): void {
   const senders: Readonly<Record<'child' | 'expectant' | 'guardian', readonly AgencyKey[]>> = { child: ['taisha_primary', 'kita_primary', 'hama_primary', 'taisha_junior', 'sakura', 'hibari', 'wakaba', 'minami_en', 'club', 'kitamachi', 'shiroi', 'commissioners'], expectant: ['midori', 'kizuna', 'chuo_hospital'], guardian: ['kizuna', 'welfare_section', 'welfare_office', 'ayumi', 'aoba'] }
   for (const fiscalYear of [thisYear - 1, thisYear]) {
     const count = ofYear(smallFigures.sheets, fiscalYear, today)
+    const waiting = Math.min(5, count)
     const [first, end] = [days.placeOf(yearBegin(fiscalYear)), fiscalYear === thisYear ? days.placeOf(today) - 1 : days.placeOf(yearBegin(thisYear))]
     for (let at = 0; at < count; at += 1) {
       // The last ones came lately: two have been waiting too long, three are in time.
       const fromEnd = fiscalYear === thisYear ? count - 1 - at : 99
-      const place = fromEnd < 5 ? days.placeOf(today) - [1, 2, 3, 9, 7][fromEnd]! : first + Math.floor(((at + chance.random()) * (end - first - 12)) / count)
+      const place = fromEnd < waiting ? days.placeOf(today) - [1, 2, 3, 9, 7][fromEnd]! : first + Math.floor(((at + chance.random()) * (end - first - 10)) / (fiscalYear === thisYear ? count - waiting : count))
       const receivedOn = dayAt(place)
       const about = chance.oneOf(['child', 'child', 'child', 'child', 'guardian', 'expectant'] as const)
       const known = about === 'child' && fromEnd > 1 && chance.happens(0.55) ? chance.oneOf(openKids.filter(({ birth, family }) => !family.hides && isBefore(birth, receivedOn))) : null
       const heard = known || chance.happens(0.15) ? null : person(about === 'child' && chance.happens(0.5) ? 'male' : 'female', about === 'child' ? 'child' : 'parent')
       const means = chance.oneOf(['phone', 'phone', 'letter', 'fax', 'meeting', 'mail'] as const)
-      const answered = fromEnd >= 5
+      const answered = fromEnd >= waiting
       const answeredOn = later(receivedOn, chance.between(1, 4))
       const id = chance.id()
       const by = chance.oneOf([staff.iizuka, staff.sato, staff.soda, staff.fukuma, staff.kageyama])
@@ -221,6 +222,7 @@ export function smallChildren(making: RoomMaking, council: Council): void {
     if (!isBefore(earliest.add({ days: 10 }), today)) continue
     const beganOn = between(earliest, today.subtract({ days: 5 }))
     const over = at >= smallFigures.developments && isBefore(beganOn.add({ days: 120 }), today)
+    if (at >= smallFigures.developments && !over) continue
     const endedOn = over ? between(beganOn.add({ days: 100 }), today) : null
     const account = casefile ? mainOf(casefile) ?? staff.naito : chance.oneOf([staff.naito, staff.naito, staff.sato, staff.takuwa, staff.kurima])
     const written = { recordedAt: moment(beganOn, 960), recordedBy: account }
@@ -307,7 +309,7 @@ export function smallChildren(making: RoomMaking, council: Council): void {
 
   // 女性相談: mothers, most of them hiding from somebody.
   const mothers = facts.families.flatMap((family) => family.people.filter(({ relation, sex, livesIn }) => relation === 'birth_parent' && sex === 'female' && livesIn).slice(0, 1).map((mother) => ({ family, mother }))).filter(({ family }) => family.casefiles.some(({ sealed: apart }) => !apart) && family.intakes.length > 0)
-  const women = [...chance.mixed(mothers.filter(({ family }) => family.hides)), ...chance.mixed(mothers.filter(({ family }) => !family.hides))].slice(0, smallFigures.women)
+  const women = [...chance.mixed(mothers.filter(({ family }) => family.hides)).slice(0, 5), ...chance.mixed(mothers.filter(({ family }) => !family.hides))].slice(0, smallFigures.women)
   for (const [at, { family, mother }] of women.entries()) {
     const met = officeDateOf(family.intakes[0]!.receivedAt)
     if (!isBefore(met.add({ days: 6 }), today)) continue
