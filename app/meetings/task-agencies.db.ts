@@ -1,7 +1,7 @@
 import { formatJapaneseDate } from '../kernel/japanese-date.ts'
 import type { Tx } from '../kernel/db.ts'
 import { Refused } from '../kernel/result.ts'
-import { membershipsOf } from './agency-people.db.ts'
+import { membershipsOf } from '../council/agency-people.db.ts'
 
 const isOn = (since: Temporal.PlainDate, until: Temporal.PlainDate | null, day: Temporal.PlainDate): boolean =>
   Temporal.PlainDate.compare(since, day) <= 0 && (until === null || Temporal.PlainDate.compare(until, day) > 0)

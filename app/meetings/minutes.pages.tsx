@@ -23,7 +23,7 @@ import { meetingSubject } from './meeting-subjects.ts'
 import { nextMeeting } from './meetings.db.ts'
 import { AgencyCopy, Minutes } from './minutes-paper.tsx'
 import { childrenOfTasks, distributionsOf, tasksForPaper } from './minutes.db.ts'
-import { recordPrint } from './prints.db.ts'
+import { recordPrint } from '../ledger/prints.db.ts'
 import type { Task } from './task.ts'
 import { tasksOf } from './tasks.db.ts'
 

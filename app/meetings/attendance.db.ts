@@ -1,8 +1,8 @@
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 import { Stale } from '../kernel/result.ts'
-import { agencies } from './agencies.db.ts'
-import { agencyPeopleOf, membershipsOf } from './agency-people.db.ts'
+import { agencies } from '../council/agencies.db.ts'
+import { agencyPeopleOf, membershipsOf } from '../council/agency-people.db.ts'
 import type { Attendee, Invitable, Invitation } from './attendance.ts'
 import type { AttendanceState } from '../codes/council.ts'
 

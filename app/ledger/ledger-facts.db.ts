@@ -3,7 +3,7 @@ import type { Tx } from '../kernel/db.ts'
 import type { PartialDate } from '../kernel/partial-date.ts'
 import type { Sex } from '../codes/people.ts'
 import { birthOf } from '../people/people.db.ts'
-import { agencyNameAbout } from './agencies.db.ts'
+import { agencyNameAbout } from '../council/agencies.db.ts'
 
 /** Rows of one question about many persons, casefiles or families at once, by whom they are about. */
 export type ByOwner<Row> = ReadonlyMap<string, readonly Row[]>

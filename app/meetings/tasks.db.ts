@@ -4,7 +4,7 @@ import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 import { officeNow } from '../kernel/office-clock.db.ts'
 import { Refused, Stale } from '../kernel/result.ts'
-import { agencyNameAbout } from './agencies.db.ts'
+import { agencyNameAbout } from '../council/agencies.db.ts'
 import type { TaskGiven } from './item-decision.ts'
 import type { Task } from './task.ts'
 

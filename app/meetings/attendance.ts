@@ -5,11 +5,11 @@ import { formatJapaneseDate } from '../kernel/japanese-date.ts'
 import { defineRecord } from '../kernel/record.ts'
 import type { Option, Raw } from '../kernel/record.ts'
 import type { Problem } from '../kernel/result.ts'
-import { pledgeStanding } from './agency-person.ts'
-import type { PledgeStanding } from './agency-person.ts'
+import { pledgeStanding } from '../council/agency-person.ts'
+import type { PledgeStanding } from '../council/agency-person.ts'
 import { isOfCouncil } from './meeting.ts'
-import { isMemberOn } from './membership.ts'
-import type { MembershipPeriod } from './membership.ts'
+import { isMemberOn } from '../council/membership.ts'
+import type { MembershipPeriod } from '../council/membership.ts'
 
 /** Who is asked to a meeting and whether they came: one of ours, a person of an agency, or an agency that has not said who comes. */
 export interface Attendee {
