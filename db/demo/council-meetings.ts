@@ -1,6 +1,6 @@
 import type { AgendaPile } from '../../app/codes/council.ts'
 import type { MeetingKind } from '../../app/codes/meetings.ts'
-import { endOfMonth, unsightedDays } from '../../app/council/review-cycle.ts'
+import { endOfMonth, unsightedDays } from '../../app/meetings/review-cycle.ts'
 import { fiscalYearOf, officeDayFrom, officeDayUntil } from '../../app/kernel/calendar.ts'
 import { officeDateOf } from '../../app/kernel/office-time.ts'
 import { agencies as agencySpecs } from './agencies.ts'

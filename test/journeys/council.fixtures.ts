@@ -1,5 +1,5 @@
-import { registered, seal } from '../../app/council/review.fixtures.ts'
-import type { Registered } from '../../app/council/review.fixtures.ts'
+import { registered, seal } from '../../app/meetings/review.fixtures.ts'
+import type { Registered } from '../../app/meetings/review.fixtures.ts'
 import type { Desk } from './desk.ts'
 import { insideTown } from './inside.ts'
 

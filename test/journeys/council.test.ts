@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
-import type { Registered } from '../../app/council/review.fixtures.ts'
+import type { Registered } from '../../app/meetings/review.fixtures.ts'
 import { pageTexts } from '../pdf.ts'
 import { familiesOfMonth, joinCouncil } from './council.fixtures.ts'
 import { openDesk } from './desk.ts'

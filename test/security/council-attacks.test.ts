@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { putOnAgenda } from '../../app/council/agenda.db.ts'
-import { call, council } from '../../app/council/council.fixtures.ts'
-import type { Council } from '../../app/council/council.fixtures.ts'
-import { heardBefore, registered, seal } from '../../app/council/review.fixtures.ts'
-import type { Registered } from '../../app/council/review.fixtures.ts'
+import { putOnAgenda } from '../../app/meetings/agenda.db.ts'
+import { call, council } from '../../app/meetings/council.fixtures.ts'
+import type { Council } from '../../app/meetings/council.fixtures.ts'
+import { heardBefore, registered, seal } from '../../app/meetings/review.fixtures.ts'
+import type { Registered } from '../../app/meetings/review.fixtures.ts'
 import { sql } from '../../app/kernel/db.ts'
 import { setVeil } from '../../app/people/places.db.ts'
 import { openOffice } from '../office.ts'
@@ -100,8 +100,8 @@ describe('a sealed child', () => {
     const paper = copy.slice(copy.indexOf('役割のお願い'))
     expect(paper).toContain('家庭への声かけ')
     for (const hidden of ['つむぎ', '秘密の役割', '秘密の見守り']) expect([hidden, paper.includes(hidden)]).toEqual([hidden, false])
-    const { readLedger } = await import('../../app/council/ledger.db.ts')
-    const { ledgerFilterOf } = await import('../../app/council/ledger-filter.ts')
+    const { readLedger } = await import('../../app/ledger/ledger.db.ts')
+    const { ledgerFilterOf } = await import('../../app/ledger/ledger-filter.ts')
     const line = (by: Member, paper: boolean) => office.acting(by, async (tx) => JSON.stringify((await readLedger(tx, {
       filter: ledgerFilterOf(new URLSearchParams()), accountId: office.accounts[by], paper, today: Temporal.PlainDate.from('2026-11-25') })).find(({ familyId }) => familyId === of.id)))
     expect(await line('coordinator', false)).toContain('秘密の役割')

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { registered } from '../../app/council/review.fixtures.ts'
-import type { Registered } from '../../app/council/review.fixtures.ts'
+import { registered } from '../../app/meetings/review.fixtures.ts'
+import type { Registered } from '../../app/meetings/review.fixtures.ts'
 import { sql } from '../../app/kernel/db.ts'
 import { setVeil } from '../../app/people/places.db.ts'
 import { openOffice } from '../office.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { knownPeople } from '../../app/intake/call.fixtures.ts'
-import { seal } from '../../app/council/review.fixtures.ts'
+import { seal } from '../../app/meetings/review.fixtures.ts'
 import { sql } from '../../app/kernel/db.ts'
 import { knownWomen, written } from '../../app/maternity/maternity.fixtures.ts'
 import type { Known } from '../../app/maternity/maternity.fixtures.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { reported as council, registered, seal } from '../../app/council/review.fixtures.ts'
+import { reported as council, registered, seal } from '../../app/meetings/review.fixtures.ts'
 import { katsube } from '../../app/journal/katsube.fixtures.ts'
 import type { Katsube } from '../../app/journal/katsube.fixtures.ts'
 import { sql } from '../../app/kernel/db.ts'
