@@ -62,6 +62,15 @@ test('on paper every copy has its number, its purpose is kept, and the access lo
   expect(looked[0]!.reason).toContain('実務者会議で配る')
 })
 
+test('a child whose own place nobody wrote down stands under the roof of the grown-up it lives with, and nowhere once it has left', async () => {
+  const home = await household('山根')
+  await office.ownerQuery(`with act as materialized (select ctx.act_as(322032, $2)) update rec.residence set person_id = $3::uuid from act where person_id = $1`, [home.child, office.accounts.head, home.mother])
+  const read = async (): Promise<string> => (await (await office.as('worker')).get('/ledger?columns=beginning')).text
+  expect(await read()).toContain('山根町1番地')
+  await office.ownerQuery(`with act as materialized (select ctx.act_as(322032, $2)) update rec.family_member set lives_in = false from act where person_id = $1`, [home.child, office.accounts.head])
+  expect(await read()).not.toContain('山根町1番地')
+})
+
 test('one veiled person hides the places of the whole family on screen and paper', async () => {
   const home = await household('飯塚')
   await office.acting('nurse', (tx) => setVeil(tx, { personId: home.mother, ground: 'own_wish', words: '' }))

@@ -94,7 +94,7 @@ function lineOf(casefile: Casefile, members: readonly LedgerMember[], hides: boo
   const tasks = facts.tasks.get(familyId) ?? []
   const hearings = (facts.hearings.get(familyId) ?? []).filter((one) => one.casefileId === casefileId)
   const worked = hearings.find(({ kind }) => kind === 'working')
-  const home = facts.homes.get(personId)?.find(({ kind }) => kind === 'actual') ?? facts.homes.get(personId)?.[0]
+  const home = homeOf(own, members, facts)
   const seen = facts.sightings.get(personId)
   const place = (words: string): Place => (hides ? hiddenPlace : words)
   return {
@@ -122,6 +122,13 @@ function lineOf(casefile: Casefile, members: readonly LedgerMember[], hides: boo
     classHistory: (facts.classes.get(casefileId) ?? []).map(({ class: kind, since }) => `${labelOf(classes, kind)} ${formatShortDate(since)}〜`).join('、'),
     ended: casefile.closedOn ? formatShortDate(casefile.closedOn) : '', remarks: '',
   }
+}
+
+/** Where a child really lives, else where it is registered; of one whose own place nobody wrote down, the home of a grown-up under the same roof. */
+function homeOf(own: LedgerMember | undefined, members: readonly LedgerMember[], { homes }: LedgerFacts): { address: string; district: string | null } | undefined {
+  const roof = own?.livesIn ? members.filter(({ livesIn, relation, personId }) => livesIn && relation !== 'child' && personId !== own.personId) : []
+  const known = [...(own ? [own] : []), ...roof].flatMap(({ personId }) => homes.get(personId)?.toSorted((one, other) => Number(other.kind === 'actual') - Number(one.kind === 'actual')) ?? [])
+  return known[0]
 }
 
 /** The three last sightings in a few letters: 家 R8.11.9／自分たち R8.11.9／機関 R8.11.22. */

@@ -49,7 +49,7 @@ test.each([
   ['2026-11-20', '5日超過11/20（金）', true],
   ['2026-11-25', '今日11/25（水）', false],
   ['2026-11-26', '11/26（木）', false],
-  ['2027-01-28', '2027/1/28（木）', false],
+  ['2027-01-28', 'R9.1.28（木）', false],
 ])('what is due on %s reads %s', (on, said, late) => {
   const day = <DueDay on={Temporal.PlainDate.from(on)} today={today} />
   expect(words(day)).toBe(said)
