@@ -54,7 +54,7 @@ export const meetingCoursePages = [
     const minutes = read.values.minutes ?? ''
     if (meeting.endedAt && meeting.minutes === minutes && waiting.length === 0) return moved(`/meetings/${meeting.id}/minutes`)
     if (meeting.cancelledAt) return problemPage(await endingPage(asking, version, form, [{ field: '', message: 'この会議は中止になっています' }]))
-    const next = read.values.next.filter((id) => waiting.some((line) => line.id === id))
+    const next = waiting.map(({ id }) => id).filter((id) => read.values.rest || read.values.next.includes(id))
     const wrong = problemsOfEnding(waiting, next, await attendanceOf(tx, meeting.id))
     if (wrong.length > 0) return problemPage(await endingPage(asking, version, form, wrong))
     const outcome = await attempt(async () => {
@@ -88,8 +88,18 @@ async function endingPage(asking: Asking<Meeting>, version: number, raw: Raw, pr
   const record: AnyRecord = endingForm(waiting)
   return content(meeting, meeting.endedAt ? '会議全体のことを直す' : '終わる', (
     <FormOf action={`/meetings/${meeting.id}/ending`} meeting={meeting} version={version} record={record} raw={raw} problems={problems} submit={meeting.endedAt ? '保存する' : '終わって、会議録の案を見る'} overtaken={overtaken}
-      only={waiting.length > 0 ? ['next', 'minutes'] : ['minutes']}>
+      only={['minutes']}>
       {waiting.length === 0 && !meeting.endedAt && <p className="soft">すべての議題が済んでいるか、次回へ送られています。</p>}
+      {waiting.length > 0 && (
+        <>
+          <p>まだ聞いていない議題が{waiting.length}件あります。</p>
+          <RecordFields record={record} raw={raw} problems={problems} only={['rest']} />
+          <details className="further" open={(raw['next'] ?? []).length > 0}>
+            <summary>1つずつ選ぶ（{waiting.length}件）</summary>
+            <RecordFields record={record} raw={raw} problems={problems} only={['next']} />
+          </details>
+        </>
+      )}
     </FormOf>
   ))
 }

@@ -6,6 +6,7 @@ import { sql } from '../kernel/db.ts'
 import { putOnAgenda } from './agenda.db.ts'
 import { call, council, meetingForm, tick } from './council.fixtures.ts'
 import type { Council } from './council.fixtures.ts'
+import { registered } from './review.fixtures.ts'
 
 let office: Office
 let members: Council
@@ -80,4 +81,17 @@ test('words too long for the minutes are refused and stay', async () => {
   const page = await (await office.as('coordinator')).post(`/meetings/${meeting}/ending`, { id: meeting, version: '1', minutes: 'あ'.repeat(8001) })
   expect([page.status, page.text]).toEqual([422, expect.stringContaining('8000字まで')])
   expect((await meetingRow(meeting)).ended).toBe(false)
+})
+
+test('whatever is left goes to the next meeting with one choice; what was heard stays heard', async () => {
+  const coordinator = await office.as('coordinator')
+  const { meeting, item } = await convened()
+  const others = [await registered(office, '甲'), await registered(office, '乙')]
+  for (const family of others) await office.acting('coordinator', (tx) => putOnAgenda(tx, { meetingId: meeting, familyId: family.id }))
+  await office.acting('coordinator', (tx) => sql`update agenda_item set state = 'heard', heard_at = ctx.now() where id = ${item}`.execute(tx))
+  await seated(meeting)
+  const page = await coordinator.get(`/meetings/${meeting}/ending`)
+  expect(page.text).toMatch(/まだ聞いていない議題が2件あります.*残りはすべて次回へ.*1つずつ選ぶ（2件）.*甲家/)
+  for (const _ of [1, 2]) expect((await coordinator.post(`/meetings/${meeting}/ending`, { id: meeting, version: '1', rest: 'yes', minutes: '' })).location).toBe(`/meetings/${meeting}/minutes`)
+  expect((await states(meeting)).map(({ state }) => state).toSorted()).toEqual(['heard', 'not_heard', 'not_heard'])
 })

@@ -1,4 +1,4 @@
-import { choices, longText, required, text } from '../kernel/fields.ts'
+import { choices, longText, required, text, tick } from '../kernel/fields.ts'
 import { defineRecord } from '../kernel/record.ts'
 import type { Problem } from '../kernel/result.ts'
 import type { Attendee } from './attendance.ts'
@@ -14,7 +14,8 @@ export const cancellationForm = defineRecord({
 export const endingForm = (lines: readonly AgendaLine[]) => defineRecord({
   name: 'meeting_ending', version: 1, title: '会議を終わる',
   fields: {
-    next: choices('次回へ送る議題', lines.map(({ id, familyName, familyNumber }) => ({ code: id, label: `${familyName}（${familyNumber}）` })), { hint: 'まだ聞いていない議題です。ここで聞いたものは、議題に戻って決めたことを書いてください' }),
+    rest: tick('まだ聞いていない議題', '残りはすべて次回へ', { hint: 'ここで聞いたものは、議題に戻って決めたことを書いてから終わってください' }),
+    next: choices('次回へ送る議題', lines.map(({ id, familyName, familyNumber }) => ({ code: id, label: `${familyName}（${familyNumber}）` })), { hint: '1つずつ選ぶとき' }),
     minutes: longText('会議全体のこと', { most: 8000, rows: 5, hint: '情報交換、報告、次回の日程など、どの家族のことでもないもの' }),
   },
 })
@@ -24,6 +25,6 @@ export function problemsOfEnding(waiting: readonly AgendaLine[], next: readonly 
   const left = waiting.filter(({ id }) => !next.includes(id))
   return [
     ...(attendees.some(({ state }) => state === 'attended') ? [] : [{ field: '', message: '出席がまだついていません。「出席をつける」で来た人に印を付けてください' }]),
-    ...(left.length === 0 ? [] : [{ field: 'next', message: `まだ聞いていない議題が${left.length}件あります（${left.slice(0, 5).map(({ familyName }) => familyName).join('、')}${left.length > 5 ? ' ほか' : ''}）。「次回へ」の印を付けるか、議題に戻って決めたことを書いてください` }]),
+    ...(left.length === 0 ? [] : [{ field: 'rest', message: `まだ聞いていない議題が${left.length}件あります（${left.slice(0, 5).map(({ familyName }) => familyName).join('、')}${left.length > 5 ? ' ほか' : ''}）。「残りはすべて次回へ」の印を付けるか、議題に戻って決めたことを書いてください` }]),
   ]
 }
