@@ -4,10 +4,11 @@ import { officeDateOf } from '../kernel/office-time.ts'
 import { lastSightings, wasSeen } from './last-sightings.ts'
 import type { LastSightings, Seen } from './last-sightings.ts'
 
-/** The three last sightings of each person asked for; a person nobody saw has three times null. */
-export async function lastSightingsOf(tx: Tx, personIds: readonly string[]): Promise<Map<string, LastSightings>> {
+/** The three last sightings of each person asked for, `until` a moment or by now; a person nobody saw has three times null. */
+export async function lastSightingsOf(tx: Tx, personIds: readonly string[], until: Temporal.Instant | null = null): Promise<Map<string, LastSightings>> {
   const { rows } = await sql<Seen & { personId: string }>`
     select person_id, seen_by, place_kind, max(seen_at) as seen_at from sighting where person_id = any(${[...personIds]}::uuid[])
+       and (${until}::timestamptz is null or seen_at <= ${until})
      group by person_id, seen_by, place_kind`.execute(tx)
   return new Map(personIds.map((id) => [id, lastSightings(rows.filter(({ personId }) => personId === id))]))
 }

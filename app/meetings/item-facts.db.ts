@@ -15,6 +15,7 @@ import { meetingById } from './meetings.db.ts'
 import type { Task } from './task.ts'
 import { tasksOf } from './tasks.db.ts'
 import { reviewGroups } from './what-changed.db.ts'
+import type { ReviewGroup } from './what-changed.db.ts'
 import type { Change } from './what-changed.ts'
 
 /** A child as a page of the meeting shows it: with the three dates on which it was last seen, and who leads. */
@@ -36,7 +37,7 @@ export interface Disagreement { heldOn: Temporal.PlainDate; notAgreed: string; a
 export async function itemFacts(tx: Tx, item: AgendaItem, today: Temporal.PlainDate): Promise<ItemFacts> {
   const meeting = (await meetingById(tx, item.meetingId))!
   const day = officeDateOf(meeting.heldAt)
-  const group = (await reviewGroups(tx, { familyIds: [item.familyId], day, except: meeting.id })).find(({ apart }) => apart === item.apart)
+  const group = (await reviewGroups(tx, { familyIds: [item.familyId], day, except: meeting.id, heardAt: item.heardAt })).find(({ apart }) => apart === item.apart)
   const casefiles = new Map((await casefilesOfFamily(tx, item.familyId)).map((casefile) => [casefile.id, casefile]))
   const children = ((await childrenOfItems(tx, [item.id], today)).get(item.id) ?? []).flatMap((child) => {
     const casefile = casefiles.get(child.casefileId)
@@ -50,7 +51,7 @@ export async function itemFacts(tx: Tx, item: AgendaItem, today: Temporal.PlainD
     given: concerns.filter(({ agendaItemId }) => agendaItemId === item.id),
     settled: concerns.filter(({ doneOn, droppedOn, agendaItemId }) => agendaItemId !== item.id && isSince(doneOn ?? droppedOn, group?.reviewedOn ?? null)),
     watching: await watchingOf(tx, children.map(({ casefileId }) => casefileId), item.familyId), earlier: await earlierDisagreement(tx, item, meeting),
-    talksMissing: await talksMissing(tx, item.familyId, changes.filter(({ code }) => code === 'new_report').flatMap(({ intakeIds }) => intakeIds)),
+    talksMissing: group ? await talksMissing(tx, item.familyId, group) : [],
     agencies: (await officeChoices(tx, day)).agencies,
   }
 }
@@ -82,10 +83,11 @@ async function earlierDisagreement(tx: Tx, item: AgendaItem, meeting: Meeting): 
   return row
 }
 
-/** The new reports that have not yet been talked over with the guidance centre, with what both sides said. */
-async function talksMissing(tx: Tx, familyId: string, intakeIds: readonly string[]): Promise<string[]> {
+/** The reports since the last review that have not yet been talked over with the guidance centre, with what both sides said; those after the hearing too, because more may be decided. */
+async function talksMissing(tx: Tx, familyId: string, { personIds, since }: ReviewGroup): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select i.id from intake i where i.id = any (${[...intakeIds]}::uuid[])
+    select i.id from intake i where i.kind = 'report' and i.received_at > ${since}
+       and exists (select 1 from intake_child k where k.intake_id = i.id and k.person_id = any (${personIds}::uuid[]) and k.same_person = 'confirmed')
        and not exists (select 1 from centre_call c where c.intake_id = i.id and c.our_opinion <> '' and c.their_opinion <> '')
        and not exists (select 1 from discussion d where d.our_opinion <> '' and d.their_opinion <> '' and (d.intake_id = i.id or (d.family_id = ${familyId} and d.held_at >= i.received_at)))
      order by i.received_at`.execute(tx)

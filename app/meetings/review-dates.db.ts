@@ -12,13 +12,13 @@ interface Row { id: string; familyId: string; sealed: boolean; openedOn: Tempora
 interface Heard { casefileId: string; heardAt: Temporal.Instant; working: boolean; nextReviewOn: Temporal.PlainDate | null }
 const midnight = new Temporal.PlainTime()
 
-/** The review dates of every family on the register, or of some families; `except` is a meeting that is none of the earlier ones. */
-export async function reviewDates(tx: Tx, { familyIds = null, day, except = null }: { familyIds?: readonly string[] | null; day: Temporal.PlainDate; except?: string | null }): Promise<ReviewDates[]> {
+/** The review dates of every family on the register, or of some families; `except` is a meeting that is none of the earlier ones, `heardAt` when it heard the family: what was closed since then was open. */
+export async function reviewDates(tx: Tx, { familyIds = null, day, except = null, heardAt = null }: { familyIds?: readonly string[] | null; day: Temporal.PlainDate; except?: string | null; heardAt?: Temporal.Instant | null }): Promise<ReviewDates[]> {
   const { rows } = await sql<Row>`
     select c.id, c.family_id, c.sealed, c.opened_on, r.since as registered_since, r.recorded_at as registered_at
       from casefile c join family f on f.id = c.family_id
       left join lateral (select since, recorded_at from registration_period where casefile_id = c.id and (until is null or until > ${day}) order by since limit 1) r on true
-     where c.stage <> 'closed' and (${familyIds}::uuid[] is null or c.family_id = any (${familyIds}::uuid[]))
+     where (c.stage <> 'closed' or c.closed_on >= ${heardAt && officeDateOf(heardAt)}) and (${familyIds}::uuid[] is null or c.family_id = any (${familyIds}::uuid[]))
      order by f.fiscal_year, f.number, c.fiscal_year, c.number`.execute(tx)
   const groups = [...Map.groupBy(rows, ({ familyId, sealed }) => `${familyId}${sealed ? '.apart' : ''}`)]
     .filter(([, casefiles]) => familyIds !== null || casefiles.some(({ registeredSince }) => registeredSince))
