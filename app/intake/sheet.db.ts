@@ -37,9 +37,3 @@ export async function printNumber(tx: Tx, fiscalYear: number): Promise<number> {
   const { rows: [drawn] } = await sql<{ number: number }>`select ctx.next_number('print', ${fiscalYear}) as number`.execute(tx)
   return drawn!.number
 }
-
-/** The office as it signs its papers. */
-export async function officeName(tx: Tx): Promise<string> {
-  const office = await tx.selectFrom('installation').select(['name', 'officeName']).executeTakeFirstOrThrow()
-  return `${office.name} ${office.officeName}`
-}

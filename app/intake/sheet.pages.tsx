@@ -2,8 +2,10 @@ import { file } from '../access/pages.ts'
 import { roleLabel } from '../access/roles.ts'
 import { decisionsOfIntake } from '../casefiles/approvals.db.ts'
 import { emptySheet, intakeSheetPdf } from '../documents/intake-sheet.ts'
+import { officeName } from '../documents/office-name.db.ts'
+import { printSerial } from '../documents/print-serial.ts'
 import type { IntakeSheet } from '../documents/intake-sheet.ts'
-import { fiscalYearCode, fiscalYearOf } from '../kernel/calendar.ts'
+import { fiscalYearOf } from '../kernel/calendar.ts'
 import { formatDateTimeWithWeekday } from '../kernel/office-time.ts'
 import type { Asking } from '../kernel/page.ts'
 import { familiesOf, familyMembers } from '../people/family.db.ts'
@@ -11,7 +13,7 @@ import { personCards } from '../people/people.db.ts'
 import { centreCallsOf } from './centre-call.db.ts'
 import { judgementsOf } from './child-lines.db.ts'
 import { accountOnSheet, brief, childOnSheet, glanceOf, guardiansOnSheet, meetingOnSheet, receiptOnSheet, reporterOnSheet, urgencyOnSheet } from './sheet.ts'
-import { approvalsOf, officeName, printNumber, receiverOf, reporterOf, sheetChildren } from './sheet.db.ts'
+import { approvalsOf, printNumber, receiverOf, reporterOf, sheetChildren } from './sheet.db.ts'
 import { intakeSubject } from './subjects.ts'
 import type { Intake } from './subjects.ts'
 
@@ -36,7 +38,7 @@ async function sheetFor({ tx, subject: intake, today, now, actor, seen }: Asking
   const approvals = await approvalsOf(tx, intake.id)
   const calls = (await centreCallsOf(tx, intake.id)).toReversed()
   const fiscalYear = fiscalYearOf(today)
-  const serial = `P${fiscalYearCode(fiscalYear).slice(1)}-${String(await printNumber(tx, fiscalYear)).padStart(6, '0')}`
+  const serial = printSerial(fiscalYear, await printNumber(tx, fiscalYear))
   const families = await familiesOf(tx, children.flatMap(({ personId, samePerson }) => (personId && samePerson === 'confirmed' ? [personId] : [])))
   const members = []
   for (const family of families) members.push(...await familyMembers(tx, family.id, today))

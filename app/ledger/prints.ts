@@ -1,10 +1,6 @@
-import { fiscalYearCode } from '../kernel/calendar.ts'
 import { choice, number, required, text } from '../kernel/fields.ts'
 import { defineRecord } from '../kernel/record.ts'
 import type { Option } from '../kernel/record.ts'
-
-/** 印刷第R8-000012号: under which a print is found again on a desk. */
-export const printSerial = (fiscalYear: number, sequence: number): string => `P${fiscalYearCode(fiscalYear).slice(1)}-${String(sequence).padStart(6, '0')}`
 
 /** What for, for which meeting, how many copies. */
 export const ledgerPrint = (meetings: readonly Option[]) => defineRecord({

@@ -12,7 +12,7 @@ import { meetingName, meetingTime } from './meeting.ts'
 import type { Meeting } from './meeting.ts'
 import { agencyCalled, attendeeCalled } from './meeting-view.tsx'
 import type { Distribution } from './minutes.db.ts'
-import { printSerial } from '../ledger/prints.ts'
+import { printSerial } from '../documents/print-serial.ts'
 import type { Task } from './task.ts'
 
 interface MinutesProps {

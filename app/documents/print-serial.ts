@@ -1,0 +1,4 @@
+import { fiscalYearCode } from '../kernel/calendar.ts'
+
+/** P8-000012: under which a print is found again on a desk; one series a fiscal year for everything that is printed with a number. */
+export const printSerial = (fiscalYear: number, number: number): string => `P${fiscalYearCode(fiscalYear).slice(1)}-${String(number).padStart(6, '0')}`
