@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { Reading } from '../kernel/reading.tsx'
 import type { AnyRecord, Values } from '../kernel/record.ts'
-import { SavedElsewhere } from '../ui/saved-elsewhere.tsx'
+import { SavedElsewhere } from './saved-elsewhere.tsx'
 
 /** What somebody else saved while this form was open; it stands above the form that was not saved. */
 export function Meanwhile<R extends AnyRecord>({ record, values }: { record: R; values: Partial<Values<R>> }): ReactElement {
