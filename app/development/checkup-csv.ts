@@ -1,9 +1,9 @@
-import { parse } from 'csv-parse/sync'
 import { checkupKinds, checkupResults } from '../codes/checkups.ts'
 import type { CheckupKind, CheckupResult } from '../codes/checkups.ts'
 import { monthsOldOn } from '../kernel/calendar.ts'
+import { readTable, writeTable } from '../kernel/csv.ts'
 import { formatJapaneseDate, parseJapaneseDate } from '../kernel/japanese-date.ts'
-import { plainKana } from '../maternity/handover-csv.ts'
+import { plainKana } from '../people/name-keys.ts'
 import { isBefore } from './development.ts'
 
 /** The header of the file the system of the health section gives. */
@@ -21,21 +21,12 @@ type CheckupsRead = { ok: true; rows: CheckupRow[]; refused: RefusedRow[] } | { 
 
 /** Reads a file of check-ups: rows that may be taken, and those refused with every reason. A file that is not such a table is refused whole. */
 export function readCheckups(text: string, today: Temporal.PlainDate): CheckupsRead {
-  if (/[\u0000\uFFFD]/u.test(text)) return { ok: false, message: '文字が読めません。CSV（UTF-8か、Windowsの日本語＝シフトJIS）で保存した表を選んでください' }
-  let table: string[][]
-  try {
-    table = parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true, trim: true })
-  } catch {
-    return { ok: false, message: 'CSVとして読めません。引用符（"）が閉じているか確かめてください' }
-  }
-  const [header, ...body] = table
-  if (header?.join(',') !== checkupHeader.join(',')) return { ok: false, message: `1行目の見出しを次のとおりにしてください：${checkupHeader.join(',')}` }
-  if (body.length === 0) return { ok: false, message: '見出しの下に、健診の行を入れてください' }
-  if (body.length > mostRows) return { ok: false, message: `一度に${mostRows}行までです（いま${body.length}行）。分けて取り込んでください` }
+  const table = readTable(text, checkupHeader, { most: mostRows, what: '健診' })
+  if (!table.ok) return table
   const rows: CheckupRow[] = []
   const refused: RefusedRow[] = []
   const before = new Set<string>()
-  for (const [at, record] of body.entries()) {
+  for (const [at, record] of table.rows.entries()) {
     const read = readRow(record, at + 2, today)
     if ('reasons' in read) refused.push(read)
     else if (before.has(checkupKey(read))) refused.push({ line: read.line, name: read.name, reasons: ['同じ子の同じ健診が、この表に2回あります'] })
@@ -87,8 +78,6 @@ function isWithin([least, most]: readonly [number, number], birth: Temporal.Plai
 
 /** The rows as a file again, without those that were refused: what the second step carries. */
 export function writeCheckups(rows: readonly CheckupRow[]): string {
-  const cell = (text: string): string => `"${text.replaceAll('"', '""')}"`
-  const day = (on: Temporal.PlainDate | null): string => (on ? formatJapaneseDate(on) : '')
-  const lines = rows.map((row) => [row.name, row.kana, day(row.birth), row.kind, row.result, day(row.invitedOn), day(row.heldOn), row.words].map(cell).join(','))
-  return [checkupHeader.join(','), ...lines].join('\n')
+  const day = (on: Temporal.PlainDate | null): string | null => on && formatJapaneseDate(on)
+  return writeTable(checkupHeader, rows.map((row) => [row.name, row.kana, day(row.birth), row.kind, row.result, day(row.invitedOn), day(row.heldOn), row.words]))
 }

@@ -1,7 +1,7 @@
 import { refreshDue } from '../deadlines/due.db.ts'
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
-import { plainKana } from '../maternity/handover-csv.ts'
+import { plainKana } from '../people/name-keys.ts'
 import { personCards } from '../people/people.db.ts'
 import type { PersonCard } from '../people/person.ts'
 import { childKey } from './checkup-csv.ts'

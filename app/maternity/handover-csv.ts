@@ -1,6 +1,6 @@
-import { parse } from 'csv-parse/sync'
 import { handoverGrounds } from '../codes/maternity.ts'
 import type { HandoverGround } from '../codes/maternity.ts'
+import { readTable, writeTable } from '../kernel/csv.ts'
 import { formatJapaneseDate, parseJapaneseDate } from '../kernel/japanese-date.ts'
 
 /** The header of the file きずな hands over. */
@@ -19,20 +19,11 @@ type HandoverRead = { ok: true; rows: HandoverRow[]; refused: RefusedRow[] } | {
 
 /** Reads a file of きずな: rows that may be taken, and those refused with every reason. A file that is not such a table is refused whole. */
 export function readHandovers(text: string, today: Temporal.PlainDate): HandoverRead {
-  if (/[\u0000\uFFFD]/u.test(text)) return { ok: false, message: '文字が読めません。CSV（UTF-8か、Windowsの日本語＝シフトJIS）で保存した表を選んでください' }
-  let table: { record: string[]; info: { lines: number } }[]
-  try {
-    table = parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true, trim: true, info: true }) as unknown as typeof table
-  } catch {
-    return { ok: false, message: 'CSVとして読めません。引用符（"）が閉じているか確かめてください' }
-  }
-  const [header, ...body] = table
-  if (!header || header.record.join(',') !== handoverHeader.join(',')) return { ok: false, message: `1行目の見出しを次のとおりにしてください：${handoverHeader.join(',')}` }
-  if (body.length === 0) return { ok: false, message: '見出しの下に、引き継ぐ人の行を入れてください' }
-  if (body.length > mostRows) return { ok: false, message: `一度に${mostRows}行までです（いま${body.length}行）。分けて取り込んでください` }
+  const table = readTable(text, handoverHeader, { most: mostRows, what: '引き継ぐ人' })
+  if (!table.ok) return table
   const rows: HandoverRow[] = []
   const refused: RefusedRow[] = []
-  for (const [at, { record }] of body.entries()) {
+  for (const [at, record] of table.rows.entries()) {
     const read = readRow(record, at + 2, today)
     if ('reasons' in read) refused.push(read)
     else rows.push(read)
@@ -75,12 +66,6 @@ function readRow(record: readonly string[], line: number, today: Temporal.PlainD
 
 /** The rows as a file again, without those that were refused: what the second step carries. */
 export function writeHandovers(rows: readonly HandoverRow[]): string {
-  const cell = (text: string): string => `"${text.replaceAll('"', '""')}"`
-  const day = (on: Temporal.PlainDate | null): string => (on ? formatJapaneseDate(on) : '')
-  const lines = rows.map((row) => [row.name, row.kana, day(row.birth), day(row.dueOn), row.ground, day(row.groundOn), day(row.handbookOn), row.checkups?.toString() ?? '', row.assessment, row.carePlan].map(cell).join(','))
-  return [handoverHeader.join(','), ...lines].join('\n')
+  const day = (on: Temporal.PlainDate | null): string | null => on && formatJapaneseDate(on)
+  return writeTable(handoverHeader, rows.map((row) => [row.name, row.kana, day(row.birth), day(row.dueOn), row.ground, day(row.groundOn), day(row.handbookOn), row.checkups?.toString() ?? null, row.assessment, row.carePlan]))
 }
-
-/** A reading as two people would say they are the same: one kind of kana, no gaps. */
-export const plainKana = (kana: string): string =>
-  kana.normalize('NFKC').replaceAll(/[\s・]/gu, '').replaceAll(/[ァ-ヶ]/gu, (sign) => String.fromCodePoint(sign.codePointAt(0)! - 0x60))

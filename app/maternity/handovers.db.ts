@@ -4,11 +4,10 @@ import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 import { UNKNOWN_CODE } from '../kernel/record.ts'
 import { Refused } from '../kernel/result.ts'
-import { kanaKey } from '../people/name-keys.ts'
+import { kanaKey, plainKana } from '../people/name-keys.ts'
 import { personCards, recordPerson } from '../people/people.db.ts'
 import type { PersonCard } from '../people/person.ts'
 import { samePersons } from '../people/search.db.ts'
-import { plainKana } from './handover-csv.ts'
 import type { HandoverRow } from './handover-csv.ts'
 
 /** What きずな handed over about a woman. */

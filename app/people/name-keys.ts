@@ -34,6 +34,10 @@ export function kanaKey(text: string): string {
   return foldLongVowels(plain)
 }
 
+/** A reading as two people would say they are the same: one kind of kana, no gaps. */
+export const plainKana = (kana: string): string =>
+  kana.normalize('NFKC').replaceAll(/[\s・]/gu, '').replaceAll(/[ァ-ヶ]/gu, (sign) => String.fromCodePoint(sign.codePointAt(0)! - 0x60))
+
 /** Search key of a written name: 渡邊 and 渡邉 are 渡辺, 佐々木 is 佐佐木, みずき is ミズキ, João is JOAO. */
 export function nameKey(text: string): string {
   const plain = toKatakana(text.normalize('NFKC').replace(/[\u{fe00}-\u{fe0f}\u{e0100}-\u{e01ef}]/gu, ''))

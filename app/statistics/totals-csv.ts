@@ -1,5 +1,5 @@
-import { parse } from 'csv-parse/sync'
 import { fiscalYearCode, parseFiscalYear } from '../kernel/calendar.ts'
+import { readTable } from '../kernel/csv.ts'
 import { columns, wrongSums } from './consultation-table.ts'
 import type { Figures, Handler, YearRow } from './consultation-table.ts'
 
@@ -9,26 +9,19 @@ export type HandlerNames = Record<Handler, string>
 /** The header of the yearly table as CSV: 年度, 担当, then the figures. */
 export const csvHeader: readonly string[] = ['年度', '担当', ...columns.map(({ label }) => label)]
 
+const mostRows = 500
+
 export interface ReadTotal extends Figures { fiscalYear: number; handledBy: Handler }
 type TotalsRead = { ok: true; totals: ReadTotal[] } | { ok: false; messages: string[] }
 
 /** Reads a file of yearly totals. One row that is wrong refuses the whole file, with the line, the sum and what was expected. */
 export function readTotals(text: string, names: HandlerNames): TotalsRead {
-  let rows: string[][]
-  try {
-    rows = parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true, trim: true })
-  } catch {
-    return { ok: false, messages: ['CSVとして読めません。引用符（"）が閉じているか確かめてください。文字コードはUTF-8です'] }
-  }
-  const [header, ...body] = rows
-  if (!header || header.length !== csvHeader.length || header.some((word, at) => word !== csvHeader[at])) {
-    return { ok: false, messages: [`1行目の見出しを次のとおりにしてください：${csvHeader.join(',')}`] }
-  }
-  if (body.length === 0) return { ok: false, messages: ['見出しの下に、年度と担当ごとの行を入れてください'] }
+  const table = readTable(text, csvHeader, { most: mostRows, what: '年度と担当ごと' })
+  if (!table.ok) return { ok: false, messages: [table.message] }
   const totals: ReadTotal[] = []
   const messages: string[] = []
   const seen = new Map<string, number>()
-  body.forEach((row, at) => {
+  table.rows.forEach((row, at) => {
     const line = at + 2
     const result = readRow(row, names)
     if ('messages' in result) {
