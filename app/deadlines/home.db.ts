@@ -29,9 +29,10 @@ export async function changesFor(tx: Tx, accountId: string, since: Temporal.Inst
   const { rows } = await sql<Omit<Change, 'label'> & { code: EventCode }>`
     with mine as materialized (
       select distinct c.family_id, c.person_id from allocation a join casefile c on c.id = a.casefile_id
-       where a.account_id = ${accountId} and c.stage <> 'closed' and (a.until is null or a.until > ${officeDay}))
+       where a.account_id = ${accountId} and c.stage <> 'closed' and (a.until is null or a.until > ${officeDay})),
+    ours as materialized (select id, family_id from casefile where family_id in (select family_id from mine))
     select distinct on (e.recorded_at, e.code, e.ref_id) e.recorded_at as at, e.code, b.name as by, f.id as family_id, f.name as family_name, i.id as intake_id, i.fiscal_year, i.number
-      from event e join account b on b.id = e.recorded_by left join casefile c on c.id = e.casefile_id
+      from event e join account b on b.id = e.recorded_by left join ours c on c.id = e.casefile_id
       left join family f on f.id = coalesce(e.family_id, c.family_id) left join intake i on i.id = e.intake_id
      where e.recorded_at > ${since} and e.recorded_by <> ${accountId}
        and (coalesce(e.family_id, c.family_id) in (select family_id from mine)

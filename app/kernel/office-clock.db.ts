@@ -2,7 +2,7 @@ import { sql } from './db.ts'
 import type { Tx } from './db.ts'
 
 /** SQL of the office's day of the transaction; never the server's own day. */
-export const officeDay = sql<Temporal.PlainDate>`(ctx.now() at time zone 'Asia/Tokyo')::date`
+export const officeDay = sql<Temporal.PlainDate>`(select (ctx.now() at time zone 'Asia/Tokyo')::date)`
 
 /** The office's moment of the transaction. */
 export async function officeNow(tx: Tx): Promise<Temporal.Instant> {
