@@ -38,6 +38,11 @@ export function placeInRoom(items: readonly Placed[], id: string): { pile: Agend
   return { pile: own.pile, at: beside.findIndex((item) => item.id === id) + 1, of: beside.length }
 }
 
+/** The one before an item in the order of the room, heard or not; the quiet pile is confirmed as a list and never shown one by one. */
+export function previousInRoom(items: readonly Placed[], id: string): string | undefined {
+  return items.slice(0, Math.max(items.findIndex((item) => item.id === id), 0)).findLast((item) => isNumbered(item) && item.pile !== 'quiet')?.id
+}
+
 /** The next one to be heard after an item in the order of the agenda, then from its beginning; the quiet pile is confirmed as a list and never heard one by one. */
 export function nextAfter(items: readonly Placed[], id: string, room: boolean): string | undefined {
   const at = items.findIndex((item) => item.id === id)

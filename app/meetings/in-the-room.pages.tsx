@@ -5,7 +5,7 @@ import { agendaPiles } from '../codes/council.ts'
 import { formatJapaneseDate } from '../kernel/japanese-date.ts'
 import { absent, shown } from '../kernel/page.ts'
 import { ClockSince } from '../ui/clock.tsx'
-import { nextAfter, placeInRoom } from './agenda.ts'
+import { nextAfter, placeInRoom, previousInRoom } from './agenda.ts'
 import type { AgendaItem } from './agenda.ts'
 import { agendaItemSubject } from './agenda-subjects.ts'
 import { itemFacts, shownChildren } from './item-facts.db.ts'
@@ -22,7 +22,7 @@ export const inTheRoomPages = [
     const children = await shownChildren(tx, facts)
     seen(children.flatMap(({ casefileId, personId }) => [casefileId, personId]))
     const names = new Map(children.map(({ personId, name }) => [personId, name]))
-    const next = nextAfter(order, item.id, true)
+    const [previous, next] = [previousInRoom(order, item.id), nextAfter(order, item.id, true)]
     const begun = Temporal.Instant.compare(now, meeting.heldAt) >= 0
     return shown({
       title: '議題', here: '/meetings', projected: true,
@@ -32,6 +32,7 @@ export const inTheRoomPages = [
           <p className="course">
             {shortPile(labelOf(agendaPiles, place.pile))} <strong>{place.at} / {place.of}世帯</strong>
             {begun && !meeting.endedAt && <>　<ClockSince since={meeting.heldAt} now={now} label="経過" /></>}
+            {previous && <a className="button" href={`/items/${previous}/room`} data-key="arrowleft" aria-keyshortcuts="ArrowLeft">← 前の家族</a>}
             {next ? <a className="button" href={`/items/${next}/room`} data-key="arrowright" aria-keyshortcuts="ArrowRight">次の家族 →</a> : <span>　協議する家族はここまでです</span>}
           </p>
           <ChildTable children={children} today={today} links={false} />

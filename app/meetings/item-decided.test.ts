@@ -59,3 +59,42 @@ describe('what changed since the last review, once the meeting has decided', () 
     expect((await decide(item, family, { discussion: '決め直す' })).text).toContain('児童相談所との協議の結果')
   })
 })
+
+describe('an item that was decided', () => {
+  test('opens with what was decided; the form is to put it right, without an empty task, and does not go on to the next family', async () => {
+    const [family, other] = [await registered(office, '読'), await registered(office, '次')]
+    const [item, next] = [await put(family), await put(other)]
+    const before = await coordinator.get(`/items/${item}`)
+    for (const words of ['決めて次の家族へ', 'name="tasks.0.what"']) expect([words, before.html.includes(words)]).toEqual([words, true])
+    expect(before.html).not.toContain('<summary>直す')
+    const task = { 'tasks.0.agency': members.school, 'tasks.0.what': '毎朝見る', 'tasks.0.dueOn': '令和8年12月25日' }
+    expect((await decide(item, family, { ...task, report: '登校している' })).location).not.toBe(`/items/${item}`)
+    const page = await coordinator.get(`/items/${item}`)
+    expect(page.text).toMatch(/決めたこと\s+検討しました.*読 一.*続ける.*次回見直し\s+令和9年2月25日.*登校している.*様子を見る.*南町小学校.*毎朝見る.*前回から変わったこと.*直す/)
+    expect(page.html).toMatch(/<details class="further"><summary>直す/)
+    for (const words of ['決めて次の家族へ', 'name="tasks.0.what"']) expect([words, page.html.includes(words)]).toEqual([words, false])
+    expect((await (await office.as('nurse')).get(`/items/${item}`)).text).toMatch(/決めたこと.*様子を見る/)
+    const wrong = await decide(item, family, { nextReviewOn: '' })
+    expect([wrong.status, wrong.html.includes('<details class="further" open=""><summary>直す')]).toEqual([422, true])
+    expect((await decide(item, family, { discussion: '言い直す', report: '登校している' })).location).toBe(`/items/${item}`)
+    expect((await coordinator.get(`/items/${item}`)).text).toContain('言い直す')
+    await coordinator.post(`/items/${item}`, { id: item, here: `/items/${item}`, version: '3', more: 'tasks' })
+    expect((await coordinator.get(`/items/${item}`)).html).toMatch(/<details class="further" open=""><summary>直す.*name="tasks\.0\.what"/s)
+    expect((await coordinator.get(`/items/${next}`)).text).toContain('きょうの決定')
+  })
+})
+
+test('in the room the arrows go on to the next family and back to the one before, never to the list of the unchanged', async () => {
+  const held = await call(office, { day: '令和8年11月25日', from: '13:30', until: '15:00', title: '映す' })
+  const items: string[] = []
+  for (const pile of ['discuss', 'discuss', 'quiet'] as const) {
+    const family = await registered(office, `映${items.length}`)
+    items.push(await office.acting('coordinator', (tx) => putOnAgenda(tx, { meetingId: held, familyId: family.id, pile })))
+  }
+  const links = async (item: string): Promise<(string | undefined)[]> => {
+    const { html } = await coordinator.get(`/items/${item}/room`)
+    return ['arrowleft', 'arrowright'].map((key) => new RegExp(`href="/items/([^/]*)/room" data-key="${key}"`).exec(html)?.[1])
+  }
+  const [first, second, quiet] = items as [string, string, string]
+  expect([await links(first), (await links(second))[0], (await links(quiet))[0]]).toEqual([[undefined, second], first, second])
+})

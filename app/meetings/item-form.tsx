@@ -5,6 +5,7 @@ import { Form, RecordFields, Rows } from '../kernel/form.tsx'
 import type { AnyField, AnyRecord, Option, Raw } from '../kernel/record.ts'
 import type { Problem } from '../kernel/result.ts'
 import { DueDay } from '../ui/due-day.tsx'
+import { nextAfter } from './agenda.ts'
 import { childForm, itemForm, taskAnswer, taskForm } from './item-decision.ts'
 import type { ItemFacts } from './item-facts.db.ts'
 import { DecidedWords } from './item-view.tsx'
@@ -16,12 +17,14 @@ export const childOptions = (children: ItemFacts['children']): Option[] => child
 
 /** What a meeting decides about one family: each child, the tasks that were open, when again, what was said, what was not agreed. */
 export function ItemForm({ facts, raw, wrong, version, today }: Typed & { facts: ItemFacts; version: number; today: Temporal.PlainDate }): ReactElement {
-  const { item, children, openTasks, agencies } = facts
+  const { item, order, children, openTasks, agencies } = facts
   const record = itemForm({ agencies, children: childOptions(children) })
   const ask = (...only: string[]): ReactElement => <RecordFields record={record} raw={raw} problems={wrong} only={only} />
+  const heard = item.state === 'heard'
+  const submit = heard ? '直して保存する' : nextAfter(order, item.id, false) ? '決めて次の家族へ' : '決める'
   const disagreed = ['notAgreed', 'ourOpinion', 'theirOpinion', 'againOn', 'againIf'].some((name) => (raw[name]?.[0] ?? '') !== '' || wrong.some(({ field }) => field === name))
   return (
-    <Form action={`/items/${item.id}`} id={item.id} version={version} submit="決めて次の家族へ" problems={wrong}
+    <Form action={`/items/${item.id}`} id={item.id} version={version} submit={submit} problems={wrong}
       draft={{ here: `/items/${item.id}`, title: `議題 ${item.familyNumber}`, subjectKind: 'agenda_item', subjectId: item.id }}>
       {openTasks.length > 0 && (
         <section className="part-of-item" aria-labelledby="open-tasks">
@@ -36,12 +39,12 @@ export function ItemForm({ facts, raw, wrong, version, today }: Typed & { facts:
         </section>
       )}
       <section className="part-of-item" aria-labelledby="decided">
-        <h2 id="decided">きょうの決定</h2>
+        <h2 id="decided">{heard ? '決定を直す' : 'きょうの決定'}</h2>
         <div className="halves">{children.map((child) => <ChildFields key={child.casefileId} child={child} agencies={agencies} raw={raw} wrong={wrong} />)}</div>
         {ask('nextReviewOn')}
       </section>
       <div className="halves">{ask('report')}{ask('discussion')}</div>
-      <Rows name="tasks" field={record.fields.tasks as AnyField} raw={raw} problems={wrong} shown={1} more="＋ 役割を足す">
+      <Rows name="tasks" field={record.fields.tasks as AnyField} raw={raw} problems={wrong} shown={heard ? 0 : 1} more="＋ 役割を足す">
         {(prefix) => <TaskFields record={taskForm({ agencies, children: childOptions(children) })} prefix={prefix} raw={raw} wrong={wrong} />}
       </Rows>
       <details className="further" open={disagreed}>

@@ -23,6 +23,7 @@ import { hearItem } from './item-decision.db.ts'
 import type { Sent } from './item-decision.db.ts'
 import { childForm, itemForm, taskAnswer } from './item-decision.ts'
 import type { ChildDecided, Decided, TaskAnswer } from './item-decision.ts'
+import { DecidedItem } from './item-decided.tsx'
 import { itemFacts, shownChildren } from './item-facts.db.ts'
 import type { ItemFacts } from './item-facts.db.ts'
 import { childOptions, ItemForm } from './item-form.tsx'
@@ -35,7 +36,7 @@ export const itemPages = [
   page.get('/items/:item', { on: agendaItemSubject, needs: 'meeting.read' }, async (asking) => {
     const facts = await factsOf(asking)
     const kept = await asking.draft(`/items/${asking.subject.id}`, asking.subject.id)
-    return shown(await itemPage(asking, facts, { raw: kept ?? begun(facts), wrong: [], version: kept ? versionOf(kept) : asking.subject.version }))
+    return shown(await itemPage(asking, facts, { raw: kept ?? begun(facts), wrong: [], typed: kept !== undefined, version: kept ? versionOf(kept) : asking.subject.version }))
   }),
   page.post('/items/:item', { on: agendaItemSubject, needs: 'meeting.write' }, async (asking): Promise<Answer> => {
     const { tx, subject, form, now, today } = asking
@@ -44,9 +45,11 @@ export const itemPages = [
     const again = async (wrong: readonly Problem[]): Promise<Answer> => problems(await itemPage(asking, facts, { raw: form, wrong, version }))
     const read = decidedIn(form, facts)
     if ('problems' in read) return again(read.problems)
+    const corrects = subject.state === 'heard' && subject.version === version
     const outcome = await attempt(() => hearItem(tx, subject.id, version, read.decided, { now, today }))
     if (outcome === 'stale') return stale(await itemPage(asking, facts, { raw: form, wrong: [], version: facts.item.version, elsewhere: true }))
     if (outcome !== 'done') return again(outcome)
+    if (corrects) return moved(`/items/${subject.id}`)
     const next = nextAfter(facts.order, subject.id, false)
     return moved(next ? `/items/${next}` : `/meetings/${subject.meetingId}/agenda`)
   }),
@@ -90,16 +93,17 @@ function begun({ item, day, children, agencies }: ItemFacts): Raw {
   return Object.assign({}, raw, ...outcomes) as Raw
 }
 
-interface State { raw: Raw; wrong: readonly Problem[]; version: number; elsewhere?: boolean }
+interface State { raw: Raw; wrong: readonly Problem[]; version: number; typed?: boolean; elsewhere?: boolean }
 
 async function itemPage(asking: Asking<AgendaItem>, facts: ItemFacts, state: State): Promise<Content> {
   const { tx, actor, today } = asking
-  const { item, meeting, order, changes, openTasks, settled, given, watching } = facts
+  const { item, meeting, order, changes, openTasks, settled, watching } = facts
   const place = placeInRoom(order, item.id)
   const next = nextAfter(order, item.id, false)
   const children = await shownChildren(tx, facts)
   const names = new Map(children.map(({ personId, name }) => [personId, name]))
   const writes = may(actor, 'meeting.write') && meetingState(meeting) !== 'cancelled'
+  const form = <ItemForm facts={facts} raw={state.raw} wrong={state.wrong} version={state.version} today={today} />
   return {
     title: `議題 ${item.familyNumber}`, here: '/meetings',
     heading: <>{item.familyName}<small>{item.familyNumber}　{place ? `${labelOf(agendaPiles, place.pile)} ${place.at} / ${place.of}世帯` : labelOf(agendaPiles, item.pile)}</small></>,
@@ -111,10 +115,10 @@ async function itemPage(asking: Asking<AgendaItem>, facts: ItemFacts, state: Sta
     body: (
       <div className="grid">
         {item.apart && <Notice tone="warn" title="この画面だけ">閲覧を制限した子どもの議題です。会議室に映す画面にも、番号にも、ほかの人の一覧にも出ません。</Notice>}
-        {item.state === 'heard' && <Notice title="検討しました">{item.nextReviewOn ? `次回見直し ${formatJapaneseDate(item.nextReviewOn)}` : ''}</Notice>}
         {facts.talksMissing.length > 0 && <Notice tone="danger" title="新しい通告の協議がまだです">{facts.talksMissing.map((id) => <a key={id} href={`/intakes/${id}`}>協議の結果を書く（児童相談所への電話）</a>)}</Notice>}
         {!writes && state.wrong.length > 0 && <Notice tone="danger" title="保存していません">{state.wrong.map(({ message }) => message).join('　')}</Notice>}
         {state.elsewhere && <SavedElsewhere>いまの記録：{item.state === 'heard' ? '検討済み' : 'これから'}　{item.discussion}</SavedElsewhere>}
+        {item.state === 'heard' && <DecidedItem facts={facts} today={today} />}
         <Card title="子ども" act={<a href={`/families/${item.familyId}`}>家族のページ</a>}><ChildTable children={children} today={today} /></Card>
         <div className="halves uneven">
           <Card title="前回から変わったこと" note={facts.reviewedOn ? `前回 ${formatJapaneseDate(facts.reviewedOn)}` : 'はじめて'}>
@@ -126,9 +130,8 @@ async function itemPage(asking: Asking<AgendaItem>, facts: ItemFacts, state: Sta
           </Card>
         </div>
         <Watching watching={watching} />
-        {given.length > 0 && <Card title="きょう決めた役割"><TaskTable caption="きょう決めた役割" tasks={given} today={today} empty="" /></Card>}
-        {writes ? <ItemForm facts={facts} raw={state.raw} wrong={state.wrong} version={state.version} today={today} /> : <Said item={item} />}
-        {item.state !== 'heard' && <p className="soft">{item.pile === 'quiet' && <Badge>変化なし</Badge>} 保存すると、この議題は「済」になります。</p>}
+        {writes && (item.state === 'heard' ? <details className="further" open={state.typed ?? true}><summary>直す</summary>{form}</details> : form)}
+        {writes && item.state !== 'heard' && <p className="soft">{item.pile === 'quiet' && <Badge>変化なし</Badge>} 保存すると、この議題は「済」になります。</p>}
       </div>
     ),
   }
@@ -136,8 +139,4 @@ async function itemPage(asking: Asking<AgendaItem>, facts: ItemFacts, state: Sta
 
 const Earlier = ({ earlier: { heldOn, notAgreed, againOn, againIf } }: { earlier: NonNullable<ItemFacts['earlier']> }): ReactElement => (
   <p><Badge tone="warn">合意していません</Badge> {formatJapaneseDate(heldOn)}：{notAgreed}{againOn && `　もう一度協議する日 ${formatJapaneseDate(againOn)}`}{againIf && `　（${againIf}）`}</p>
-)
-
-const Said = ({ item }: { item: AgendaItem }): ReactElement => (
-  <Card title="話し合ったこと"><p className="plan-words">{item.report}</p><p className="plan-words">{item.discussion}</p>{item.notAgreed && <p className="plan-words">合意しなかったこと：{item.notAgreed}</p>}</Card>
 )
