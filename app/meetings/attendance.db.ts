@@ -83,9 +83,3 @@ export async function hidesAgencies(tx: Tx, meetingId: string): Promise<boolean>
   const { rows: [row] } = await sql<{ hides: boolean }>`select ${veiledConference} as hides from meeting m where m.id = ${meetingId}`.execute(tx)
   return row?.hides ?? false
 }
-
-/** Which of these families have a veiled person. */
-export async function veiledFamilies(tx: Tx, familyIds: readonly string[]): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ id: string }>`select f as id from unnest(${[...new Set(familyIds)]}::uuid[]) f where f = any ((select ctx.hiding_families())::uuid[])`.execute(tx)
-  return new Set(rows.map(({ id }) => id))
-}

@@ -58,3 +58,9 @@ export async function veilsOf(tx: Tx, personId: string): Promise<{ ground: strin
   return tx.selectFrom('veil as v').leftJoin('personName as n', (join) => join.onRef('n.personId', '=', 'v.fromPersonId').on('n.kind', '=', 'current'))
     .select(['v.ground', 'v.words', 'v.setAt', 'n.name as from']).where('v.personId', '=', personId).where('v.liftedAt', 'is', null).orderBy('v.setAt', 'desc').execute()
 }
+
+/** Which of these families have a veiled person, also one whom the reader does not see. */
+export async function veiledFamilies(tx: Tx, familyIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`select f as id from unnest(${[...new Set(familyIds)]}::uuid[]) f where f = any ((select ctx.hiding_families())::uuid[])`.execute(tx)
+  return new Set(rows.map(({ id }) => id))
+}
