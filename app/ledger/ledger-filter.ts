@@ -4,12 +4,13 @@ import { isCodeOf } from '../codes/code-list.ts'
 import type { Casefile } from '../casefiles/casefiles.db.ts'
 import type { LastSightings } from '../journal/last-sightings.ts'
 import { officeDateOf } from '../kernel/office-time.ts'
+import { unsightedDays } from '../meetings/review-cycle.ts'
 
 /** What is looked for in the ledger; the words stand in its address and tell nothing of anybody. */
 export const ledgerLooks = [
   { code: 'all', label: 'すべて' },
   { code: 'overdue', label: '見直し期限を過ぎた' },
-  { code: 'unseen', label: '90日会えていない' },
+  { code: 'unseen', label: '長く会えていない' },
   { code: 'away', label: '家にいない（保護・施設など）' },
   { code: 'nobody', label: '担当なし' },
 ] as const
@@ -19,9 +20,6 @@ export const ledgerColumns = [
   { code: 'help', label: '支援・会議' },
 ] as const
 export interface LedgerFilter { whose: 'all' | 'mine'; class: Class | null; look: (typeof ledgerLooks)[number]['code']; columns: (typeof ledgerColumns)[number]['code'] }
-
-/** 目視の目安: a child nobody saw for so long stands out (practice 1.13; 90日 要確認). */
-const UNSEEN_DAYS = 90
 
 /** The filter in an address; what is no code is as if it had not been asked. */
 export function ledgerFilterOf(query: URLSearchParams): LedgerFilter {
@@ -48,7 +46,7 @@ export function isOnLedger({ class: kind, mainAccountId, secondAccountId, placem
   switch (filter.look) {
     case 'all': return true
     case 'overdue': return reviewOn === null || Temporal.PlainDate.compare(reviewOn, today) < 0
-    case 'unseen': return kind !== 'expectant' && !seenSince(sightings, today.subtract({ days: UNSEEN_DAYS }))
+    case 'unseen': return kind !== 'expectant' && !seenSince(sightings, today.subtract({ days: unsightedDays(today) }))
     case 'away': return placement !== null && placement !== 'at_home'
     case 'nobody': return mainAccountId === null
   }
