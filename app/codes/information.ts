@@ -6,7 +6,6 @@ export const informationSubjects = [
   { code: 'expectant', label: '気になる妊婦' },
   { code: 'guardian', label: '気になる養育者' },
 ] as const satisfies readonly Code[]
-export type InformationSubject = CodeOf<typeof informationSubjects>
 
 const seen = { child: '子どものようす', home: '保護者・家庭のようす', expectant: '妊娠・出産', other: 'そのほか' } as const
 
@@ -47,7 +46,6 @@ export const informedConsents = [
   { code: 'not_told', label: '説明していない' },
   { code: 'unknown', label: '聞いていない' },
 ] as const satisfies readonly Code[]
-export type InformedConsent = CodeOf<typeof informedConsents>
 
 /** The words in which a sheet is answered; what became of the family stays with the office. */
 export const informationAnswers = [
@@ -57,4 +55,3 @@ export const informationAnswers = [
   { code: 'together', label: 'いっしょに相談する場を設けたいので、あらためて連絡します' },
   { code: 'again', label: 'また気になることがあれば、すぐ知らせてください' },
 ] as const satisfies readonly Code[]
-export type InformationAnswer = CodeOf<typeof informationAnswers>

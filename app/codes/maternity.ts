@@ -37,7 +37,6 @@ export const dueDateSources = [
   { code: 'told', label: '本人から聞いた' },
   { code: 'kizuna', label: 'きずなからの引継ぎ' },
 ] as const satisfies readonly Code[]
-export type DueDateSource = CodeOf<typeof dueDateSources>
 
 /** 里帰り出産: whether and when; where to is a residence of the woman. */
 export const awayPlans = [
@@ -46,7 +45,6 @@ export const awayPlans = [
   { code: 'away', label: '里帰り中' },
   { code: 'unknown', label: 'まだわからない' },
 ] as const satisfies readonly Code[]
-export type AwayPlan = CodeOf<typeof awayPlans>
 
 /** How a pregnancy came to an end on the register. */
 export const pregnancyOutcomes = [
@@ -55,7 +53,6 @@ export const pregnancyOutcomes = [
   { code: 'moved', label: '転出' },
   { code: 'other', label: 'そのほか' },
 ] as const satisfies readonly Code[]
-export type PregnancyOutcome = CodeOf<typeof pregnancyOutcomes>
 
 /** The only grounds on which きずな hands a woman over by name; everybody else comes as a number. */
 export const handoverGrounds = [

@@ -16,7 +16,7 @@ type Kind = CodeOf<typeof kinds>
 
 const followWithin: DueLimit = { days: 30, counts: 'days', since: '2019-04-01', source: '未受診者の再勧奨の期限は市の取扱い（推、要確認）' }
 
-export interface CheckupFacts {
+interface CheckupFacts {
   id: string; missed: boolean; settled: boolean; invitedOn: Temporal.PlainDate | null; nextOn: Temporal.PlainDate | null
   accountId: string | null; casefileId: string | null; familyId: string | null; mainAccountIds: readonly string[]
 }

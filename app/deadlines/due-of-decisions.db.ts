@@ -19,7 +19,7 @@ type Kind = CodeOf<typeof kinds>
 
 const approveWithin: DueLimit = { days: 3, counts: 'office_days', since: '2019-04-01', source: '市の決裁の目安（推、要確認）' }
 
-export interface DecisionFacts {
+interface DecisionFacts {
   id: string; intakeId: string | null; familyId: string | null; proposedAt: Temporal.Instant; proposedBy: string
   /** The first step nobody has taken yet; null when approved or returned. */
   next: 'worker' | 'supervisor' | 'head' | null

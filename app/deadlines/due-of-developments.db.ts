@@ -12,7 +12,7 @@ import type { Due, DueItem, DueSource, KindLine, Reading, Told } from './due-sou
 const kinds = [{ code: 'development_next', label: '発達の確認', group: 'development_next' }] as const satisfies readonly KindLine[]
 type Kind = CodeOf<typeof kinds>
 
-export interface DevelopmentFacts { id: string; nextOn: Temporal.PlainDate | null; ended: boolean; accountId: string | null; casefileId: string | null; familyId: string | null; mainAccountIds: readonly string[] }
+interface DevelopmentFacts { id: string; nextOn: Temporal.PlainDate | null; ended: boolean; accountId: string | null; casefileId: string | null; familyId: string | null; mainAccountIds: readonly string[] }
 
 /** Children whose development is followed: each is looked at again on the day that was set. */
 export const developmentSource = {

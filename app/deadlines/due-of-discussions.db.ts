@@ -14,7 +14,7 @@ import type { Due, DueItem, DueSource, KindLine, Reading, Told } from './due-sou
 const kinds = [{ code: 'discussion_again', label: '児童相談所ともう一度協議する', group: 'transfer' }] as const satisfies readonly KindLine[]
 type Kind = CodeOf<typeof kinds>
 
-export interface DiscussionFacts { id: string; familyId: string; casefileId: string | null; againOn: Temporal.PlainDate | null; later: boolean; casefiles: readonly WorkedCasefile[] }
+interface DiscussionFacts { id: string; familyId: string; casefileId: string | null; againOn: Temporal.PlainDate | null; later: boolean; casefiles: readonly WorkedCasefile[] }
 
 /** Talks with the guidance centre without full agreement: to be taken up again on the day named, until a later one about the same child. */
 export const discussionSource = {

@@ -17,7 +17,7 @@ const kinds = [{ code: 'council_review', label: '要対協での見直し', grou
 type Kind = CodeOf<typeof kinds>
 
 /** A family, and its casefiles on the register that are looked at together. */
-export interface ReviewFacts { id: string; groups: readonly ReviewDates[] }
+interface ReviewFacts { id: string; groups: readonly ReviewDates[] }
 
 /** Families on the register: the council looks at each of them again by its day (H5). */
 export const reviewSource = {

@@ -34,7 +34,7 @@ const transferLimits = {
   answer: { days: 7, counts: 'days', since: '2019-04-01', source: '児童相談所の文書に返事をするまで: 市の目安（推、要確認）' },
 } as const satisfies Record<string, DueLimit>
 
-export interface TransferFacts {
+interface TransferFacts {
   id: string; kind: TransferKind; casefileId: string | null; familyId: string | null; intakeId: string | null; replyBy: Temporal.PlainDate | null
   casefiles: readonly WorkedCasefile[]; steps: readonly (Taken & { at: Temporal.Instant })[]
 }

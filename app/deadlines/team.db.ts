@@ -6,7 +6,7 @@ import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 
 /** An intake that still wants something of the office, with who took it. */
-export interface TeamIntake extends IntakeLine { receivedBy: string }
+interface TeamIntake extends IntakeLine { receivedBy: string }
 
 /** The intakes no meeting has decided, and those with a child whose clock runs, newest first. */
 export async function intakesOfTeam(tx: Tx, childLines: (intakeIds: readonly string[]) => Promise<ChildLine[]>): Promise<TeamIntake[]> {

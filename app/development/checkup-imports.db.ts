@@ -8,7 +8,7 @@ import { childKey } from './checkup-csv.ts'
 import type { CheckupRow } from './checkup-csv.ts'
 
 /** A file that was taken in: numbers only. */
-export interface CheckupImport { id: string; source: string; kept: number; missed: number; counted: number; again: number; refused: number; recordedAt: Temporal.Instant; by: string }
+interface CheckupImport { id: string; source: string; kept: number; missed: number; counted: number; again: number; refused: number; recordedAt: Temporal.Instant; by: string }
 
 /** What becomes of a row: kept with a child the office knows, kept by name because nobody came, only counted, there already, or two children it may be. */
 export interface SortedRow { row: CheckupRow; outcome: 'known' | 'missed' | 'counted' | 'again' | 'unclear'; personId: string | null; card: PersonCard | null; ends: string | null }
@@ -66,7 +66,7 @@ async function standingFor(tx: Tx, births: readonly string[], personIds: readonl
 }
 
 /** A file as the second step brings it. */
-export interface CheckupBatch { id: string; source: string; counted: number; refused: number; again: number; rows: readonly CheckupRow[] }
+interface CheckupBatch { id: string; source: string; counted: number; refused: number; again: number; rows: readonly CheckupRow[] }
 
 /** Takes a file in whole or not at all; what came before comes once. A result ends the following of whoever had not come. */
 export async function takeCheckups(tx: Tx, batch: CheckupBatch, today: Temporal.PlainDate): Promise<void> {

@@ -32,7 +32,7 @@ export interface LedgerFamily {
   children: LedgerChild[]
 }
 
-export interface LedgerGuardian {
+interface LedgerGuardian {
   name: string
   relation: string
   age: string

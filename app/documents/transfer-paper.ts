@@ -52,7 +52,7 @@ export interface TransferPaper {
 
 export type OutgoingKind = Extract<TransferKind, 'send' | 'notify' | 'assist'>
 
-export interface TransferChild {
+interface TransferChild {
   name: string
   kana: string
   born: string
@@ -64,7 +64,7 @@ export interface TransferChild {
 }
 
 /** What the officer on duty must know tonight, in this order. It fits one page: what is longer goes on behind it. Source: practice (送致の1枚目). */
-export interface TransferFirstPage {
+interface TransferFirstPage {
   danger: string
   childWords: string
   /** 最後に会った日: だれ・どこ・どのように. */

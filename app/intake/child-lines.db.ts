@@ -54,7 +54,7 @@ export function childLinesOnce(tx: Tx): (intakeIds: readonly string[]) => Promis
 }
 
 /** Every attempt and sighting of some children of intakes, newest first. */
-export async function checksOf(tx: Tx, intakeChildIds: readonly string[]): Promise<CheckLine[]> {
+async function checksOf(tx: Tx, intakeChildIds: readonly string[]): Promise<CheckLine[]> {
   if (intakeChildIds.length === 0) return []
   const { rows } = await sql<CheckLine>`
     select s.id, s.intake_child_id, s.at, s.result, s.seen_by, s.place_kind, s.manner, s.words, s.recorded_at, case when not coalesce(p.veiled, false) then g.name end as agency_name,
@@ -69,7 +69,7 @@ export async function checksOf(tx: Tx, intakeChildIds: readonly string[]): Promi
 }
 
 /** What was decided for children not seen in time, newest first. */
-export async function lateDecisionsOf(tx: Tx, intakeChildIds: readonly string[]): Promise<LateDecision[]> {
+async function lateDecisionsOf(tx: Tx, intakeChildIds: readonly string[]): Promise<LateDecision[]> {
   if (intakeChildIds.length === 0) return []
   const { rows } = await sql<LateDecision>`
     select l.id, l.intake_child_id, l.act, l.words, l.revisit_at, l.decided_at, coalesce(a.name, '') as decided_by_name, b.name as revisit_by_name, c.name as revisit_with_name

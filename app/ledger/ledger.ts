@@ -22,7 +22,7 @@ import type { ByOwner, LedgerMember, ledgerClasses, ledgerConsultations, ledgerH
 type Found<Q extends (...given: never[]) => Promise<unknown>> = Awaited<ReturnType<Q>>
 
 /** All that the ledger is read from; places are what this reader may know. */
-export interface LedgerFacts {
+interface LedgerFacts {
   cards: ReadonlyMap<string, PersonCard>
   sightings: ReadonlyMap<string, LastSightings>
   members: ByOwner<LedgerMember>

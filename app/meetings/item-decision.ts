@@ -69,7 +69,7 @@ export const itemForm = (given: { agencies: readonly Option[]; children: readonl
     againIf: longText('その前に協議する条件', { most: 1000, rows: 1 }),
   },
 })
-export type ItemDecided = Values<ReturnType<typeof itemForm>>
+type ItemDecided = Values<ReturnType<typeof itemForm>>
 
 /** What a decision about a family is checked against. `day` is the day of the meeting; `planned`: somebody sees the family by its plan. */
 export interface Decided {
@@ -80,7 +80,7 @@ export interface Decided {
 }
 
 const isBefore = (one: Temporal.PlainDate, other: Temporal.PlainDate): boolean => Temporal.PlainDate.compare(one, other) < 0
-export const watchNeedsEyes = '見守りは、見る人と間隔がなければ選べません。だれが・何を・いつまで見るかを「役割」に足すか、支援計画に入れてください'
+const watchNeedsEyes = '見守りは、見る人と間隔がなければ選べません。だれが・何を・いつまで見るかを「役割」に足すか、支援計画に入れてください'
 
 /** What does not fit together in a decision about a family. */
 export function problemsOfItem({ values, children, answers, planned }: Decided, today: Temporal.PlainDate): Problem[] {

@@ -20,7 +20,7 @@ import type { Change } from './what-changed.ts'
 
 /** A child as a page of the meeting shows it: with the three dates on which it was last seen, and who leads. */
 export interface ShownChild extends AgendaChild { seen: SeenDays; lead: string | null; registered: boolean }
-export interface SeenDays { inHome: Temporal.PlainDate | null; own: Temporal.PlainDate | null; agency: Temporal.PlainDate | null }
+interface SeenDays { inHome: Temporal.PlainDate | null; own: Temporal.PlainDate | null; agency: Temporal.PlainDate | null }
 
 /** Everything one family's item is read and decided from. */
 export interface ItemFacts {
@@ -31,7 +31,7 @@ export interface ItemFacts {
   talksMissing: readonly string[]; agencies: Option[]
 }
 /** What an earlier meeting did not agree on, and when it was to be talked about again. */
-export interface Disagreement { heldOn: Temporal.PlainDate; notAgreed: string; againOn: Temporal.PlainDate | null; againIf: string }
+interface Disagreement { heldOn: Temporal.PlainDate; notAgreed: string; againOn: Temporal.PlainDate | null; againIf: string }
 
 /** What the page of an item shows, and what its decision is checked against. */
 export async function itemFacts(tx: Tx, item: AgendaItem, today: Temporal.PlainDate): Promise<ItemFacts> {

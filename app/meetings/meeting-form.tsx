@@ -15,7 +15,7 @@ import { cautionsOfDay, problemsOfPlan } from './meeting.ts'
 import type { Caution, MeetingPlan } from './meeting.ts'
 
 /** Whom a meeting's form offers: who decides, our staff, agencies and their people. */
-export interface MeetingChoices { agencies: readonly Invitable[]; deciders: readonly Option[]; staff: readonly Option[]; partners: readonly Option[] }
+interface MeetingChoices { agencies: readonly Invitable[]; deciders: readonly Option[]; staff: readonly Option[]; partners: readonly Option[] }
 
 /** The choices of a day without those who are asked already. */
 export async function meetingChoices(tx: Tx, today: Temporal.PlainDate, asked: readonly Attendee[] = []): Promise<MeetingChoices> {

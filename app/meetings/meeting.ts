@@ -17,8 +17,12 @@ export interface Meeting {
 }
 
 /** How far a meeting has come; only an open one is changed. */
-export type MeetingState = 'open' | 'ended' | 'cancelled'
+type MeetingState = 'open' | 'ended' | 'cancelled'
 export const meetingState = ({ endedAt, cancelledAt }: Pick<Meeting, 'endedAt' | 'cancelledAt'>): MeetingState => (cancelledAt ? 'cancelled' : endedAt ? 'ended' : 'open')
+
+/** Whether a meeting is over by the clock and nobody has ended it or called it off. */
+export const isLeftOpen = (meeting: Pick<Meeting, 'heldAt' | 'endsAt' | 'endedAt' | 'cancelledAt'>, now: Temporal.Instant): boolean =>
+  meetingState(meeting) === 'open' && Temporal.Instant.compare(meeting.endsAt ?? meeting.heldAt, now) < 0
 
 /** The day of a meeting by the office's calendar. */
 export const dayOf = ({ heldAt }: Pick<Meeting, 'heldAt'>): Temporal.PlainDate => officeDateOf(heldAt)

@@ -19,7 +19,7 @@ export function shortPile(label: string): string {
 
 /** The piles of a form, and leaving a family out of this meeting. */
 export const pileChoices = [...agendaPiles.map(({ code, label }) => ({ code, label: shortPile(label) })), { code: 'none', label: '扱わない' }] as const
-export type Chosen = (typeof pileChoices)[number]['code']
+type Chosen = (typeof pileChoices)[number]['code']
 
 /** What a form says about one family. */
 export interface PileChoice { key: string; pile: Chosen; position: number | null }

@@ -12,7 +12,7 @@ export const reviewMonths = (day: Temporal.PlainDate, settings: TownSettings['re
 export const unsightedDays = (day: Temporal.PlainDate, settings: TownSettings['unsightedLimit'] = town.unsightedLimit): number => inForce(settings, day).days
 
 /** What a review hangs on: the last one with the day it named, or the registration. */
-export interface Reviewed { reviewedOn: Temporal.PlainDate | null; nextReviewOn: Temporal.PlainDate | null; since: Temporal.PlainDate }
+interface Reviewed { reviewedOn: Temporal.PlainDate | null; nextReviewOn: Temporal.PlainDate | null; since: Temporal.PlainDate }
 
 /** The day by which the council looks at a family again: the one it named, else a cycle after the last review or the registration. */
 export function reviewDue({ reviewedOn, nextReviewOn, since }: Reviewed): Temporal.PlainDate {

@@ -30,7 +30,7 @@ export const changeKinds = [
   { code: 'eighteen', refuses: false, proposes: 'changed' },
   { code: 'veil_set', refuses: false, proposes: 'changed' },
 ] as const satisfies readonly { code: string; refuses: boolean; proposes: AgendaPile }[]
-export type ChangeCode = (typeof changeKinds)[number]['code']
+type ChangeCode = (typeof changeKinds)[number]['code']
 
 /** One thing that is new: when, in words without any place or source; the children it is about, none for the whole family; for a new report its intakes. */
 export interface Change { code: ChangeCode; on: Temporal.PlainDate | null; words: string; personIds: readonly string[]; intakeIds: readonly string[] }

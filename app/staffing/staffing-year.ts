@@ -8,7 +8,7 @@ import { ruleOf, sizeOf, standardOn } from './staffing-standard.ts'
 import type { Requirement, Standard } from './staffing-standard.ts'
 
 /** The figures of a fiscal year that the standard is worked out from. */
-export interface YearFigures extends AbuseFigures { fiscalYear: number; childPopulation: number; sizeChosen: BaseSize | null }
+interface YearFigures extends AbuseFigures { fiscalYear: number; childPopulation: number; sizeChosen: BaseSize | null }
 
 /** What the town has decided, from a day on: what to do with a fraction, and how long the office is open in a week. */
 export interface StaffingSetting { since: Temporal.PlainDate; rounding: Rounding; openingMinutes: number | null }

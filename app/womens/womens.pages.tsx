@@ -32,7 +32,7 @@ import { WomensView } from './womens-view.tsx'
 const here = '/womens-consultations'
 const path = '/womens-consultations/:consultation'
 /** The step of the breadcrumb to the list. */
-export const womensCrumb = { label: '女性相談', href: here }
+const womensCrumb = { label: '女性相談', href: here }
 /** Whose loss from sight hides what is typed. */
 export const aboutConsultation = ({ id }: WomensConsultation) => ({ subjectKind: 'womens_consultation', subjectId: id })
 /** The head of a form about a consultation. */
