@@ -14,7 +14,7 @@ export function Preparation({ meeting, parts, veiled, wording, today }: {
   meeting: Meeting; parts: readonly AgencyPart[]; veiled: number; wording: string | undefined; today: Temporal.PlainDate
 }): ReactElement {
   return (
-    <Card title={meeting.endedAt ? '機関ごと' : '準備（機関ごと）'} note="関わりのある議題と、終わっていない役割" {...(parts.length > 0 ? { act: <a href={`/meetings/${meeting.id}/agencies`}>全部の機関あての写し</a> } : {})}>
+    <Card title={meeting.endedAt ? '機関ごと' : '準備（機関ごと）'} note="関わりのある議題と、終わっていない役割" {...(parts.length > 0 ? { act: <a href={`/meetings/${meeting.id}/agencies`}>相談室と全部の機関あての写し</a> } : {})}>
       <Table caption="機関ごとの準備" silentCaption stacked rows={parts} empty={<Empty>関係機関を案内していません。</Empty>} columns={[
         { label: '機関', heads: true, show: ({ agencyId, agencyName }) => <a href={`/agencies/${agencyId}`}>{agencyName}</a> },
         { label: '来る人', show: ({ people }) => people.map((one) => <div key={one.id}>{one.name || 'だれが来るか未定'} <AttendeeMarks attendee={one} kind={meeting.kind} wording={wording} /></div>) },

@@ -7,7 +7,7 @@ import type { Tone } from '../ui/badge.tsx'
 import { pledgeWords } from '../council/agency-person.ts'
 import { standingOf } from './attendance.ts'
 import type { Attendee } from './attendance.ts'
-import { isOfCouncil, meetingName, meetingState } from './meeting.ts'
+import { isLeftOpen, isOfCouncil, meetingName, meetingState } from './meeting.ts'
 import type { Meeting } from './meeting.ts'
 
 const stateTones: Readonly<Record<Attendee['state'], Tone>> = { invited: 'quiet', coming: 'key', not_coming: 'warn', attended: 'ok', absent: 'warn' }
@@ -39,8 +39,9 @@ export function MeetingName({ meeting, children }: { meeting: Meeting; children?
   return meetingState(meeting) === 'cancelled' ? <s>{name}</s> : <>{name}</>
 }
 
-/** Whether a meeting is to come, over or off. */
-export function MeetingStateBadge({ meeting }: { meeting: Meeting }): ReactElement {
+/** Whether a meeting is to come, over or off; one that is past and was never ended says so. */
+export function MeetingStateBadge({ meeting, now }: { meeting: Meeting; now: Temporal.Instant }): ReactElement {
   const state = meetingState(meeting)
+  if (isLeftOpen(meeting, now)) return <Badge tone="warn">終わりの記録がまだ</Badge>
   return state === 'cancelled' ? <Badge>中止</Badge> : state === 'ended' ? <Badge tone="ok">終わり</Badge> : <Badge tone="key">予定</Badge>
 }

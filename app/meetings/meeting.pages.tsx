@@ -25,21 +25,25 @@ import { dayOf, meetingName, meetingState, meetingTime } from './meeting.ts'
 import type { Meeting } from './meeting.ts'
 import { preparationOf } from './meeting-preparation.db.ts'
 import { Preparation } from './meeting-preparation.tsx'
+import { MeetingTasks } from './meeting-tasks.tsx'
 import { meetingSubject } from './meeting-subjects.ts'
+import { tasksOf } from './tasks.db.ts'
 import { agencyCalled, AttendanceBadge, attendeeCalled, AttendeeMarks, MeetingName, MeetingStateBadge } from './meeting-view.tsx'
 
 /** The coordinator's own screen of a meeting: when and where, who decides, who comes, what it is about, what to prepare for whom. */
 export const meetingPages = [
   page.get('/meetings/:meeting', { on: meetingSubject, needs: 'meeting.read' }, async (asking) => {
-    const { tx, subject: meeting, actor, today, seen } = asking
+    const { tx, subject: meeting, actor, today, now, seen } = asking
     const lines = await agendaOf(tx, meeting.id, today)
     const attendees = await attendanceOf(tx, meeting.id)
     seen(lines.flatMap(({ familyId, children }) => [familyId, ...children.flatMap(({ casefileId, personId }) => [casefileId, personId])]))
+    const tasks = meeting.endedAt ? await tasksOf(tx, { meetingId: meeting.id }) : []
+    seen(tasks.flatMap(({ familyId, casefileId }) => [familyId, ...(casefileId ? [casefileId] : [])]))
     const runs = may(actor, 'meeting.write')
     const hidden = !runs && await hidesAgencies(tx, meeting.id)
     const wording = wordingOn(town.pledges, dayOf(meeting))?.wording
     return shown({
-      title: meetingName(meeting), heading: <><MeetingName meeting={meeting} /><small><MeetingStateBadge meeting={meeting} /></small></>, here: '/meetings',
+      title: meetingName(meeting), heading: <><MeetingName meeting={meeting} /><small><MeetingStateBadge meeting={meeting} now={now} /></small></>, here: '/meetings',
       crumbs: [{ label: '会議', href: '/meetings' }, { label: meetingName(meeting) }],
       acts: actsOf(asking, runs),
       body: (
@@ -52,6 +56,7 @@ export const meetingPages = [
             { label: meeting.endedAt ? '出席' : '来る人', value: `${countOf(attendees, meeting)}人`, note: `案内 ${attendees.length}人` },
           ]} />
           <div className="grid">
+            {meeting.endedAt && <MeetingTasks meeting={meeting} tasks={tasks} runs={runs} today={today} />}
             <Columns sideLabel="来る人" side={<Attendees attendees={attendees} meeting={meeting} hidden={hidden} wording={wording} runs={runs} />}>
               <Agenda lines={lines} meeting={meeting} runs={runs} />
               {meeting.minutes !== '' && <Card title="会議全体のこと"><p className="plan-words">{meeting.minutes}</p></Card>}

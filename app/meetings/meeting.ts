@@ -18,6 +18,7 @@ export interface Meeting {
 
 /** How far a meeting has come; only an open one is changed. */
 type MeetingState = 'open' | 'ended' | 'cancelled'
+/** Whether a meeting is still to be held, over, or off. */
 export const meetingState = ({ endedAt, cancelledAt }: Pick<Meeting, 'endedAt' | 'cancelledAt'>): MeetingState => (cancelledAt ? 'cancelled' : endedAt ? 'ended' : 'open')
 
 /** Whether a meeting is over by the clock and nobody has ended it or called it off. */

@@ -13,7 +13,7 @@ import { Empty } from '../ui/empty.tsx'
 import { Table } from '../ui/table.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { attendanceByAgency, attendanceCounts } from './attendance.db.ts'
-import { dayOf, meetingState, meetingTime } from './meeting.ts'
+import { dayOf, isLeftOpen, meetingState, meetingTime } from './meeting.ts'
 import type { Meeting } from './meeting.ts'
 import { MeetingName, MeetingStateBadge } from './meeting-view.tsx'
 import { meetingsBetween } from './meetings.db.ts'
@@ -48,7 +48,7 @@ export const meetingsPages = [
           <Next coming={coming} today={today} now={now} />
           <section className="card">
             <Tabs label="年度" here={`${here}?year=${year}`} tabs={years.map((one) => ({ label: fiscalYearLabel(one), href: `${here}?year=${one}` }))} />
-            <Months list={list} year={year} />
+            <Months list={list} year={year} now={now} />
           </section>
           <div className="columns even"><Counts counts={counts} /><Visits visits={visits} /></div>
         </div>
@@ -60,12 +60,11 @@ export const meetingsPages = [
 const about = (meeting: Meeting): ReactElement => <a href={`/meetings/${meeting.id}`}><MeetingName meeting={meeting} /></a>
 
 function Next({ coming, today, now }: { coming: readonly Meeting[]; today: Temporal.PlainDate; now: Temporal.Instant }): ReactElement {
-  const unfinished = coming.filter(({ heldAt }) => Temporal.Instant.compare(heldAt, now) < 0)
   return (
     <Card title="次の会議">
       <Table caption="次の会議" silentCaption stacked rows={coming.slice(0, 5)} empty={<Empty>予定されている会議はありません。</Empty>} columns={[
         { label: '会議', heads: true, show: about },
-        { label: '日時', show: (row) => <>{meetingTime(row)}<span className="soft">{unfinished.includes(row) ? 'まだ終わりにしていません' : daysApartWords(dayOf(row), today)}</span></> },
+        { label: '日時', show: (row) => <>{meetingTime(row)}<span className="soft">{isLeftOpen(row, now) ? '終わりの記録がまだ' : daysApartWords(dayOf(row), today)}</span></> },
         { label: '部屋', show: ({ place }) => place || '–' },
         { label: '決める人', show: ({ decider }) => decider },
       ]} />
@@ -73,7 +72,7 @@ function Next({ coming, today, now }: { coming: readonly Meeting[]; today: Tempo
   )
 }
 
-function Months({ list, year }: { list: readonly Meeting[]; year: number }): ReactElement {
+function Months({ list, year, now }: { list: readonly Meeting[]; year: number; now: Temporal.Instant }): ReactElement {
   if (list.length === 0) return <Empty>{fiscalYearLabel(year)}の会議はまだありません。</Empty>
   const months = Array.from({ length: 12 }, (_, at) => ((at + 3) % 12) + 1)
   return (
@@ -85,7 +84,7 @@ function Months({ list, year }: { list: readonly Meeting[]; year: number }): Rea
             { label: '日時', show: (row) => `${formatDateWithWeekday(dayOf(row))}${formatTime(row.heldAt)}` },
             { label: '会議', heads: true, show: about },
             { label: '決める人', show: ({ decider }) => decider },
-            { label: 'いま', show: (row) => <><MeetingStateBadge meeting={row} />{row.cancelledWords && <span className="soft">{row.cancelledWords}</span>}</> },
+            { label: 'いま', show: (row) => <><MeetingStateBadge meeting={row} now={now} />{row.cancelledWords && <span className="soft">{row.cancelledWords}</span>}</> },
           ]} />
         )
       })}

@@ -145,5 +145,15 @@ test('a meeting that was held yesterday and not ended stands first among those t
   const late = await call(office, { title: '第8部会', day: '令和8年11月24日', sure: 'past-2026-11-24' })
   const { html } = await (await office.as('coordinator')).get('/meetings')
   const [row = ''] = /<tbody.*?<tr.*?<\/tr>/s.exec(html) ?? []
-  expect([row.includes(late), row.includes('まだ終わりにしていません')]).toEqual([true, true])
+  expect([row.includes(late), row.includes('終わりの記録がまだ')]).toEqual([true, true])
+})
+
+test('a meeting that is past and was never ended says so in the month, on its page and among the next ones; while it is held it does not', async () => {
+  const coordinator = await office.as('coordinator')
+  const [past, now] = [await call(office, { day: '令和8年11月20日', title: '忘れた会', sure: ['past-2026-11-20'] }), await call(office, { day: '令和8年11月25日', title: 'いまの会' })]
+  const list = (await coordinator.get('/meetings')).text
+  expect(list).toMatch(/次の会議.*忘れた会.*終わりの記録がまだ.*11月（\d回）.*忘れた会.{0,40}終わりの記録がまだ/)
+  expect(list).toMatch(/11月（\d回）.*いまの会.{0,40}予定/)
+  expect((await coordinator.get(`/meetings/${past}`)).text).toMatch(/忘れた会）\s*終わりの記録がまだ/)
+  expect((await coordinator.get(`/meetings/${now}`)).text).not.toContain('終わりの記録がまだ')
 })

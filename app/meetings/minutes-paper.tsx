@@ -109,19 +109,19 @@ const decided = ({ outcome, decidedClass, decidedLead, registration, words }: Ag
 ].filter(Boolean).join('。')
 
 /** What one agency takes home: its own tasks, the child they are about, until when, and what happens if not. Nothing of others. */
-export function AgencyCopy({ meeting, agencyName, people, tasks, children }: {
-  meeting: Meeting; agencyName: string; people: readonly Attendee[]; tasks: readonly Task[]; children: ReadonlyMap<string, readonly string[]>
+export function AgencyCopy({ meeting, agencyName, own, people, tasks, children }: {
+  meeting: Meeting; agencyName: string; own: boolean; people: readonly Attendee[]; tasks: readonly Task[]; children: ReadonlyMap<string, readonly string[]>
 }): ReactElement {
   const names = people.map(({ name }) => name).filter(Boolean)
   return (
     <article className="card minutes">
-      <h2>役割のお願い　{agencyName} あて{names.length > 0 && <small>{names.join('、')} 様</small>}</h2>
+      <h2>{own ? `役割の控え　${agencyName} の分` : `役割のお願い　${agencyName} あて`}{names.length > 0 && <small>{names.join('、')} 様</small>}</h2>
       <Definitions items={[['会議', meetingName(meeting)], ['日時', meetingTime(meeting)], ['連絡先', `${town.name} ${town.office}　電話 ${town.officePhone}`]]} />
-      <Table caption="お願いする役割" dense stacked rows={tasks} empty={<p>この会議でお願いする役割はありません。</p>} columns={[
+      <Table caption={own ? '相談室の役割' : 'お願いする役割'} dense stacked rows={tasks} empty={<p>この会議での役割はありません。</p>} columns={[
         { label: '子ども', heads: true, show: ({ id }) => (children.get(id) ?? []).join('、') || '（事務所に聞いてください）' },
         { label: '何を', show: ({ what, who }) => <>{what}{who && <span className="soft">{who}</span>}</> },
         { label: 'いつまで', show: ({ dueOn, doneOn }) => <time>{doneOn ? `${formatJapaneseDate(doneOn)}に済み` : formatJapaneseDate(dueOn)}</time> },
-        { label: 'できなかったとき', show: ({ ifNot }) => ifNot || '上の連絡先へ電話してください' },
+        { label: 'できなかったとき', show: ({ ifNot }) => ifNot || (own ? '–' : '上の連絡先へ電話してください') },
       ]} />
       <p className="soft">この紙には、{agencyName}の役割だけを書いています。児童福祉法25条の5により、知った秘密を漏らしてはいけません。会議の後も同じです。</p>
     </article>

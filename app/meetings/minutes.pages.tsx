@@ -14,6 +14,7 @@ import type { Problem } from '../kernel/result.ts'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { agencies } from '../council/agencies.db.ts'
 import { agendaOf } from './agenda.db.ts'
 import type { Attendee } from './attendance.ts'
 import { attendanceOf, hidesAgencies } from './attendance.db.ts'
@@ -51,11 +52,11 @@ export const minutesPages = [
   page.get('/meetings/:meeting/agencies', { on: meetingSubject, needs: 'meeting.write' }, async (asking) => {
     const copies = (await copiesOf(asking)).filter(({ tasks }) => tasks.length > 0)
     return shown({
-      title: '機関あての写し', heading: '機関あての写し（全部）', here: '/meetings', crumbs: crumbsOf(asking.subject, '機関あての写し'),
+      title: '機関あての写し', heading: '相談室と機関あての写し（全部）', here: '/meetings', crumbs: crumbsOf(asking.subject, '機関あての写し'),
       body: copies.length === 0 ? <Card title="機関あての写し"><Empty>役割のある機関はありません。</Empty></Card> : (
         <div className="grid">
-          <p className="soft screen-only">役割のある{copies.length}機関の分です。印刷すると、1機関が1枚から始まります。</p>
-          {copies.map((copy) => <Copy key={copy.people[0]!.agencyId} meeting={asking.subject} copy={copy} />)}
+          <p className="soft screen-only">役割のある{copies.filter(({ own }) => !own).length}機関の分です。相談室の分は初めにあります。印刷すると、1機関が1枚から始まります。</p>
+          {copies.map((copy) => <Copy key={copy.agencyId} meeting={asking.subject} copy={copy} />)}
         </div>
       ),
     })
@@ -66,25 +67,27 @@ export const minutesPages = [
   }),
 ]
 
-/** What one agency takes home: who comes for it, its own tasks with their children, and how many may not be on paper. */
-interface AgencyPaper { people: readonly Attendee[]; tasks: readonly Task[]; withheld: number; children: ReadonlyMap<string, readonly string[]> }
+/** What one agency, or our own office, takes home: who comes for it, its own tasks with their children, and how many may not be on paper. */
+interface AgencyPaper { agencyId: string; agencyName: string; own: boolean; people: readonly Attendee[]; tasks: readonly Task[]; withheld: number; children: ReadonlyMap<string, readonly string[]> }
 
-/** The papers of the agencies that came or may have come, or of one of them. */
+/** The papers of our own office and then of the agencies that came or may have come, or of one of them. */
 async function copiesOf({ tx, subject: meeting, today, seen }: Asking<Meeting>, agencyId?: string): Promise<AgencyPaper[]> {
-  const invited = (await attendanceOf(tx, meeting.id)).filter((one) => one.agencyId !== null && (agencyId === undefined || one.agencyId === agencyId) && !(one.state === 'not_coming' && one.words !== ''))
+  const invited = (await attendanceOf(tx, meeting.id)).filter((one) => one.agencyId !== null && !(one.state === 'not_coming' && one.words !== ''))
   const families = new Set((await agendaOf(tx, meeting.id, today)).map(({ familyId }) => familyId))
+  const own = (await agencies(tx)).filter(({ kind }) => kind === 'own_office').map(({ id, name }) => ({ agencyId: id, agencyName: name, own: true, people: [] }))
+  const others = [...Map.groupBy(invited, (one) => one.agencyId!)].map(([id, people]) => ({ agencyId: id, agencyName: people[0]!.agencyName ?? '', own: false, people }))
   const papers: AgencyPaper[] = []
-  for (const [agency, people] of Map.groupBy(invited, (one) => one.agencyId!)) {
-    const all = (await tasksOf(tx, { agencyId: agency })).filter((task) => task.droppedOn === null && (task.meetingId === meeting.id || (task.doneOn === null && families.has(task.familyId))))
+  for (const paper of [...own, ...others].filter((one) => agencyId === undefined || one.agencyId === agencyId)) {
+    const all = (await tasksOf(tx, { agencyId: paper.agencyId })).filter((task) => task.droppedOn === null && (task.meetingId === meeting.id || (task.doneOn === null && families.has(task.familyId))))
     const tasks = await tasksForPaper(tx, all)
     seen(tasks.flatMap(({ familyId, casefileId }) => [familyId, ...(casefileId ? [casefileId] : [])]))
-    papers.push({ people, tasks, withheld: all.length - tasks.length, children: await childrenOfTasks(tx, tasks.map(({ id }) => id)) })
+    papers.push({ ...paper, tasks, withheld: all.length - tasks.length, children: await childrenOfTasks(tx, tasks.map(({ id }) => id)) })
   }
   return papers
 }
 
-function Copy({ meeting, copy: { people, tasks, withheld, children } }: { meeting: Meeting; copy: AgencyPaper }): ReactElement {
-  return <>{withheld > 0 && <BeforeGiving tasks={withheld} />}<AgencyCopy meeting={meeting} agencyName={people[0]!.agencyName ?? ''} people={people} tasks={tasks} children={children} /></>
+function Copy({ meeting, copy: { agencyName, own, people, tasks, withheld, children } }: { meeting: Meeting; copy: AgencyPaper }): ReactElement {
+  return <>{withheld > 0 && <BeforeGiving tasks={withheld} />}<AgencyCopy meeting={meeting} agencyName={agencyName} own={own} people={people} tasks={tasks} children={children} /></>
 }
 
 const crumbsOf = (meeting: Meeting, last: string) => [{ label: '会議', href: '/meetings' }, { label: meetingName(meeting), href: `/meetings/${meeting.id}` }, { label: last }]
@@ -99,7 +102,7 @@ async function minutesPage({ tx, subject: meeting, actor, today, seen, draft }: 
   return {
     title: '会議録の案', heading: '会議録（案）', here: '/meetings', crumbs: crumbsOf(meeting, '会議録'),
     acts: may(actor, 'meeting.write') && !meeting.cancelledAt ? [
-      <a key="copies" className="button" href={`/meetings/${meeting.id}/agencies`}>機関あての写し（全部）</a>, <a key="words" className="button" href={`/meetings/${meeting.id}/ending`}>{meeting.endedAt ? '会議全体のことを直す' : '会議を終わる'}</a>,
+      <a key="copies" className="button" href={`/meetings/${meeting.id}/agencies`}>相談室と機関あての写し（全部）</a>, <a key="words" className="button" href={`/meetings/${meeting.id}/ending`}>{meeting.endedAt ? '会議全体のことを直す' : '会議を終わる'}</a>,
     ] : [],
     body: (
       <div className="grid">

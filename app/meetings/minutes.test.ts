@@ -27,6 +27,7 @@ beforeAll(async () => {
     const task = (agency: string, who: string, what: string, casefile: string) => sql`
       insert into task (family_id, casefile_id, agenda_item_id, agency_id, who, what, if_not, due_on) values (${family.id}, ${casefile}, ${item}, ${agency}, ${who}, ${what}, '調整担当者に電話', '2026-12-25')`.execute(tx)
     await task(members.school, '教頭', '毎朝の様子を電話で', family.casefiles[0]!)
+    await task(office.ownAgencyId, '佐藤', '家庭訪問を月2回', family.casefiles[0]!)
     await task(members.centre, '児相 太郎', '心理検査の結果を伝える', family.casefiles[1]!)
   })
   const rows = await office.ownerQuery<{ id: string; state: string; agency_person_id: string | null }>('select id, agency_person_id from rec.attendance where meeting_id = $1', [meeting])
@@ -75,6 +76,10 @@ test('all copies stand on one page, a sheet for each agency with a task and noth
   const sheets = (await pageOf('/agencies')).text.split('役割のお願い').slice(1)
   const has = (words: string): boolean[] => sheets.map((sheet) => sheet.includes(words))
   expect(sheets).toHaveLength(2)
+  const [own = ''] = (await pageOf('/agencies')).text.split('役割のお願い')
+  expect(own).toMatch(/相談室の分は初めに.*役割の控え　?.*の分.*家庭訪問を月2回/)
+  expect((await pageOf(`/agencies/${office.ownAgencyId}`)).text).not.toContain('毎朝の様子を電話で')
+  expect(has('家庭訪問を月2回')).toEqual([false, false])
   expect(has('南町小学校 あて')).toEqual(has('毎朝の様子を電話で'))
   expect(has('出雲児童相談所 あて')).toEqual(has('心理検査の結果を伝える'))
 })
@@ -105,4 +110,12 @@ test('of a veiled family the minutes name agencies by kind, say 「非開示」 
   expect(text).toContain('配る前に読んでください')
   const copy = (await pageOf(`/agencies/${members.school}`)).text
   expect(copy.slice(copy.indexOf('役割のお願い'))).not.toContain('児童相談所')
+})
+
+test('the page of a meeting that is over lists what it asked of everybody, our own office first; before that there is no such list', async () => {
+  const page = (await pageOf('', 'worker')).text
+  const list = page.slice(page.indexOf('この会議の役割'), page.indexOf('議題 '))
+  expect(list).toMatch(/この会議の役割\s+3件.*佐藤.*家庭訪問を月2回.*これから/)
+  for (const words of ['毎朝の様子を電話で', '心理検査の結果を伝える']) expect(list.indexOf(words)).toBeGreaterThan(list.indexOf('家庭訪問を月2回'))
+  expect((await (await office.as('worker')).get(`/meetings/${await call(office)}`)).text).not.toContain('この会議の役割')
 })

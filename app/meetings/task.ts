@@ -14,6 +14,12 @@ export interface Task {
 export const isOverdue = ({ dueOn, doneOn, droppedOn }: Pick<Task, 'dueOn' | 'doneOn' | 'droppedOn'>, today: Temporal.PlainDate): boolean =>
   doneOn === null && droppedOn === null && Temporal.PlainDate.compare(dueOn, today) < 0
 
+/** Tasks agency by agency, our own office first; within an agency as they stood. */
+export const ownFirst = <T extends Pick<Task, 'own' | 'agencyId'>>(tasks: readonly T[]): T[] => {
+  const groups = [...Map.groupBy(tasks, ({ agencyId }) => agencyId).values()]
+  return [...groups.filter(([one]) => one!.own), ...groups.filter(([one]) => !one!.own)].flat()
+}
+
 /** What became of a task, said on its own page. */
 export const taskResult = defineRecord({
   name: 'task_result', version: 1, title: '役割の結果',
