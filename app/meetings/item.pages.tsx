@@ -89,7 +89,7 @@ function begun({ item, day, children, agencies }: ItemFacts): Raw {
     report: report || null, discussion: discussion || null, notAgreed: notAgreed || null, ourOpinion: ourOpinion || null, theirOpinion: theirOpinion || null, againOn, againIf: againIf || null,
     nextReviewOn: heard ? nextReviewOn : day.add({ months: reviewMonths(day) }),
   })
-  const outcomes = children.map(({ casefileId, outcome, words }) => ({ [`child.${casefileId}.outcome`]: [outcome ?? 'continue'], [`child.${casefileId}.words`]: words ? [words] : [] }))
+  const outcomes = children.map(({ casefileId, outcome, words }) => ({ [`child.${casefileId}.outcome`]: outcome ? [outcome] : [], [`child.${casefileId}.words`]: words ? [words] : [] }))
   return Object.assign({}, raw, ...outcomes) as Raw
 }
 

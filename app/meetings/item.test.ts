@@ -55,6 +55,14 @@ describe('a family before the meeting', () => {
 })
 
 describe('what a meeting decides about a family', () => {
+  test('is chosen for no child before somebody chooses, and asked of every child', async () => {
+    const family = await registered(office, '選', { children: ['一', '二'] })
+    const item = await put(family)
+    expect((await coordinator.get(`/items/${item}`)).html).not.toMatch(/name="child\.[^"]+\.outcome"[^>]*checked/)
+    const page = await coordinator.post(`/items/${item}`, { ...await goesOn(item, family), [`child.${family.casefiles[1]}.outcome`]: '' })
+    expect(page.status).toBe(422)
+    expect(page.text).toContain('きょうの決定を選んでください')
+  })
   const wrong: [string, Form, string][] = [
     ['no day for the next review', { nextReviewOn: '' }, '次回見直しの日を入れてください'],
     ['a review in the past', { nextReviewOn: '令和8年11月25日' }, 'きょうかそれより前（令和8年11月25日）です'],
