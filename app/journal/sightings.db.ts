@@ -10,7 +10,8 @@ export async function lastSightingsOf(tx: Tx, personIds: readonly string[], unti
     select person_id, seen_by, place_kind, max(seen_at) as seen_at from sighting where person_id = any(${[...personIds]}::uuid[])
        and (${until}::timestamptz is null or seen_at <= ${until})
      group by person_id, seen_by, place_kind`.execute(tx)
-  return new Map(personIds.map((id) => [id, lastSightings(rows.filter(({ personId }) => personId === id))]))
+  const seen = Map.groupBy(rows, ({ personId }) => personId)
+  return new Map(personIds.map((id) => [id, lastSightings(seen.get(id) ?? [])]))
 }
 
 /** The office days since a date on which somebody who counts saw the person, oldest first. */

@@ -28,7 +28,8 @@ export async function reviewGroups(tx: Tx, asked: { familyIds?: readonly string[
   const rows = new Map((await casefilesAmong(tx, dates.flatMap(({ casefileIds }) => casefileIds), day, heardAt)).map((row) => [row.id, row]))
   const earliest = dates.map(({ since }) => since).toSorted(Temporal.Instant.compare)[0]
   if (!earliest) return []
-  const facts = await factsSince(tx, [...rows.values()], { earliest, day, except, heardAt })
+  const sinceOf = new Map(dates.flatMap(({ casefileIds, since }) => casefileIds.map((id) => [id, since] as const)))
+  const facts = await factsSince(tx, [...rows.values()], { earliest, sinceOf, day, except, heardAt })
   const limit = unsightedDays(day)
   return dates.map((group) => {
     const { familyId, since, apart, casefileIds } = group
@@ -64,7 +65,7 @@ interface Facts {
 }
 
 /** Everything that may be new, read for all families at once. */
-async function factsSince(tx: Tx, rows: readonly Row[], { earliest, day, except, heardAt }: { earliest: Temporal.Instant; day: Temporal.PlainDate; except: string | null; heardAt: Temporal.Instant | null }): Promise<Facts> {
+async function factsSince(tx: Tx, rows: readonly Row[], { earliest, sinceOf, day, except, heardAt }: { earliest: Temporal.Instant; sinceOf: ReadonlyMap<string, Temporal.Instant>; day: Temporal.PlainDate; except: string | null; heardAt: Temporal.Instant | null }): Promise<Facts> {
   const [casefiles, persons, families] = [rows.map(({ id }) => id), rows.map(({ personId }) => personId), [...new Set(rows.map(({ familyId }) => familyId))]]
   const known = (column: string) => (heardAt ? sql`${sql.ref(column)} <= ${heardAt}` : sql`true`)
   const inTime = heardAt ? sql`(recorded_at <= ${heardAt} or since < ${day})` : sql`true`
@@ -83,8 +84,10 @@ async function factsSince(tx: Tx, rows: readonly Row[], { earliest, day, except,
     select k.person_id, s.at from safety_check s join intake_child k on k.id = s.intake_child_id
      where s.at > ${earliest} and ${known('s.at')} and s.result in ('absent', 'refused') and k.person_id = any (${persons}::uuid[]) and k.same_person = 'confirmed'
     union
-    select c.person_id, e.happened_at from entry e join entry_casefile l on l.entry_id = e.id join casefile c on c.id = l.casefile_id
-     where e.kind = 'visit' and e.happened_at > ${earliest} and ${known('e.happened_at')} and l.happened_at > ${earliest} and l.casefile_id = any (${casefiles}::uuid[])
+    select w.person_id, l.happened_at
+      from unnest(${casefiles}::uuid[], ${persons}::uuid[], ${casefiles.map((id) => String(sinceOf.get(id)))}::timestamptz[]) w (casefile_id, person_id, since)
+      join entry_casefile l on l.casefile_id = w.casefile_id and l.happened_at > w.since join entry e on e.id = l.entry_id and e.kind = 'visit'
+     where ${known('l.happened_at')}
        and not exists (select 1 from sighting s where s.entry_id = e.id)
        and exists (select 1 from entry_version v join entry_part p on p.version_id = v.id where v.entry_id = e.id and p.kind = 'not_seen')`.execute(tx)
   const { rows: tasks } = await sql<Facts['tasks'][number]>`
