@@ -1,10 +1,9 @@
 import { checkupKinds, checkupResults } from '../codes/checkups.ts'
 import type { CheckupKind, CheckupResult } from '../codes/checkups.ts'
-import { monthsOldOn } from '../kernel/calendar.ts'
+import { isBefore, monthsOldOn } from '../kernel/calendar.ts'
 import { readTable, writeTable } from '../kernel/csv.ts'
 import { formatJapaneseDate, parseJapaneseDate } from '../kernel/japanese-date.ts'
 import { plainKana } from '../people/name-keys.ts'
-import { isBefore } from './development.ts'
 
 /** The header of the file the system of the health section gives. */
 export const checkupHeader = ['氏名', 'かな', '生年月日', '健診', '結果', '案内した日', '受けた日', '所見'] as const

@@ -1,9 +1,9 @@
 import { checkupSettlements, nudgeMeans, nudgeResults } from '../codes/checkups.ts'
+import { isBefore } from '../kernel/calendar.ts'
 import { choice, date, dateTime, longText, required } from '../kernel/fields.ts'
 import { defineRecord } from '../kernel/record.ts'
 import type { Option, Values } from '../kernel/record.ts'
 import type { Problem } from '../kernel/result.ts'
-import { isBefore } from './development.ts'
 
 /** An attempt to reach the family of a child that did not come. */
 export const nudgeForm = (colleagues: readonly Option[]) => defineRecord({

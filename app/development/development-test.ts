@@ -1,12 +1,11 @@
 import { labelOf } from '../codes/code-list.ts'
 import { developmentTests } from '../codes/development.ts'
 import type { DevelopmentTest, Scale } from '../codes/development.ts'
-import { monthsOldOn } from '../kernel/calendar.ts'
+import { isBefore, monthsOldOn } from '../kernel/calendar.ts'
 import { date, longText, number, required, text } from '../kernel/fields.ts'
 import { defineRecord } from '../kernel/record.ts'
 import type { AnyRecord, Raw, Values } from '../kernel/record.ts'
 import type { Problem } from '../kernel/result.ts'
-import { isBefore } from './development.ts'
 
 /** The numbers a test gives, in the order of its sheet. */
 export const scalesOf = (test: DevelopmentTest): readonly Scale[] => developmentTests.find(({ code }) => code === test)!.scales

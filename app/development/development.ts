@@ -1,4 +1,5 @@
 import { developmentConcerns, developmentEndings, developmentMeans, developmentServices, developmentSources } from '../codes/development.ts'
+import { isBefore } from '../kernel/calendar.ts'
 import { choice, choices, date, longText, required, text } from '../kernel/fields.ts'
 import { defineRecord } from '../kernel/record.ts'
 import type { Option, Values } from '../kernel/record.ts'
@@ -61,8 +62,6 @@ export const endingForm = defineRecord({
     endedWords: longText('書いておくこと', { rows: 3, most: 2000 }),
   },
 })
-
-export const isBefore = (one: Temporal.PlainDate, other: Temporal.PlainDate): boolean => Temporal.PlainDate.compare(one, other) < 0
 
 /** What single answers cannot show: days that cannot be. `kept` is the day of the next look as it stands. */
 export function problemsOfDevelopment(values: DevelopmentValues, today: Temporal.PlainDate, birth: Temporal.PlainDate | null, kept: Temporal.PlainDate | null): Problem[] {

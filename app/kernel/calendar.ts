@@ -2,6 +2,9 @@ import { eraCalled, eraYearOf, formatEraYear, westernYear } from './era.ts'
 import type { EraYear } from './era.ts'
 import { firstHolidayYear, holidayOn, lastHolidayYear } from './holidays.ts'
 
+/** Whether a day lies before another. */
+export const isBefore = (one: Temporal.PlainDate, other: Temporal.PlainDate): boolean => Temporal.PlainDate.compare(one, other) < 0
+
 /** The fiscal year a day lies in: 1 April to 31 March, named by the year it begins. Source: 地方自治法208条1項. */
 export function fiscalYearOf(date: Temporal.PlainDate): number {
   return date.month >= 4 ? date.year : date.year - 1

@@ -1,4 +1,5 @@
 import { awayPlans, dueDateSources, pregnancyOutcomes, pregnancyReasons } from '../codes/maternity.ts'
+import { isBefore } from '../kernel/calendar.ts'
 import { choice, choices, date, longText, number, required, text, tick } from '../kernel/fields.ts'
 import { defineRecord } from '../kernel/record.ts'
 import type { Option, Values } from '../kernel/record.ts'
@@ -44,7 +45,6 @@ export const endingForm = defineRecord({
   },
 })
 
-const isBefore = (one: Temporal.PlainDate, other: Temporal.PlainDate): boolean => Temporal.PlainDate.compare(one, other) < 0
 const furthestInDays = 294
 
 /** What single answers of a pregnancy cannot show: days that cannot be. */

@@ -1,6 +1,7 @@
 import { classes } from '../codes/casefiles.ts'
 import { closingReasons } from '../codes/closings.ts'
 import { agendaOutcomes, registrationChanges } from '../codes/council.ts'
+import { isBefore } from '../kernel/calendar.ts'
 import { choice, date, longText, required, rows, text, tick } from '../kernel/fields.ts'
 import { formatJapaneseDate } from '../kernel/japanese-date.ts'
 import { defineRecord } from '../kernel/record.ts'
@@ -79,7 +80,6 @@ export interface Decided {
   planned: boolean
 }
 
-const isBefore = (one: Temporal.PlainDate, other: Temporal.PlainDate): boolean => Temporal.PlainDate.compare(one, other) < 0
 const watchNeedsEyes = '見守りは、見る人と間隔がなければ選べません。だれが・何を・いつまで見るかを「役割」に足すか、支援計画に入れてください'
 
 /** What does not fit together in a decision about a family. */

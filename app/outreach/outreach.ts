@@ -2,6 +2,7 @@ import { agencyKinds } from '../codes/agencies.ts'
 import { labelOf } from '../codes/code-list.ts'
 import { audiences, outreachKinds } from '../codes/outreach.ts'
 import type { Audience, OutreachKind } from '../codes/outreach.ts'
+import { isBefore } from '../kernel/calendar.ts'
 import { choice, choices, date, longText, number, required, rows, text } from '../kernel/fields.ts'
 import { formatJapaneseDate } from '../kernel/japanese-date.ts'
 import { defineRecord } from '../kernel/record.ts'
@@ -44,8 +45,6 @@ export const activityForm = (agencies: readonly PartnerAgency[], people: readonl
   },
 })
 export type ActivityValues = Values<ReturnType<typeof activityForm>>
-
-const isBefore = (one: Temporal.PlainDate, other: Temporal.PlainDate): boolean => Temporal.PlainDate.compare(one, other) < 0
 
 /** What is wrong with an activity that can be read. */
 export function problemsOfActivity({ heldOn, lastDay, reach, agencies: chosen }: ActivityValues, agencies: readonly PartnerAgency[]): Problem[] {

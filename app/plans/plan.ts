@@ -1,5 +1,6 @@
 import { frequencies } from '../codes/frequencies.ts'
 import type { Frequency } from '../codes/frequencies.ts'
+import { isBefore } from '../kernel/calendar.ts'
 import { choice, choices, date, longText, required, rows, text, tick } from '../kernel/fields.ts'
 import { formatJapaneseDate, parseJapaneseDate } from '../kernel/japanese-date.ts'
 import { defineRecord } from '../kernel/record.ts'
@@ -17,7 +18,6 @@ const dayOf = (typed: string | undefined): Temporal.PlainDate | undefined => {
   const result = parseJapaneseDate(typed ?? '')
   return result.ok ? result.date : undefined
 }
-const isBefore = (one: Temporal.PlainDate, other: Temporal.PlainDate): boolean => Temporal.PlainDate.compare(one, other) < 0
 
 /** A day that must not lie before another one of the form; `other` names it, seen from the field's own name. */
 function notBefore(field: Field<Temporal.PlainDate | null>, other: (name: string) => readonly string[], words: string): Field<Temporal.PlainDate | null> {

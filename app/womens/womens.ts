@@ -2,6 +2,7 @@ import { yesNoUnknown } from '../codes/calls.ts'
 import { means } from '../codes/intakes.ts'
 import { veilGrounds } from '../codes/people.ts'
 import { womensMatters } from '../codes/womens.ts'
+import { isBefore } from '../kernel/calendar.ts'
 import { choice, choices, date, dateTime, longText, required, text } from '../kernel/fields.ts'
 import { defineRecord } from '../kernel/record.ts'
 import type { Option, Values } from '../kernel/record.ts'
@@ -57,8 +58,6 @@ export const presentChildrenForm = (children: readonly Option[]) => defineRecord
     content: required(longText('受付の内容', { rows: 5, most: 10_000, hint: '室のみなが読みます。だれから聞いたか、母の相談の言葉、いまいる所は書かないでください' })),
   },
 })
-
-const isBefore = (one: Temporal.PlainDate, other: Temporal.PlainDate): boolean => Temporal.PlainDate.compare(one, other) < 0
 
 /** What single answers cannot show, of a new consultation and of one put right. */
 export function problemsOfMatter({ receivedOn, nextOn }: Pick<WomensCorrectionValues, 'receivedOn' | 'nextOn'>, today: Temporal.PlainDate, kept: Temporal.PlainDate | null): Problem[] {
