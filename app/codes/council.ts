@@ -43,6 +43,7 @@ export const agendaPiles = [
 ] as const satisfies readonly Code[]
 export type AgendaPile = CodeOf<typeof agendaPiles>
 
+/** How far a family on an agenda has come. */
 export const agendaStates = [
   { code: 'waiting', label: 'これから' },
   { code: 'heard', label: '済' },

@@ -21,6 +21,7 @@ export const transferAsks = [
 ] as const satisfies readonly (Code & { kind: TransferKind })[]
 export type TransferAsk = CodeOf<typeof transferAsks>
 
+/** On whose side a document took a step. */
 export const transferSides = [
   { code: 'ours', label: '市' },
   { code: 'theirs', label: '児童相談所' },
@@ -77,6 +78,7 @@ export const discussionMeans = [
 ] as const satisfies readonly Code[]
 export type DiscussionMeans = CodeOf<typeof discussionMeans>
 
+/** Whether both offices agreed. */
 export const discussionAgreements = [
   { code: 'yes', label: '合意した' },
   { code: 'partly', label: '一部だけ合意した' },

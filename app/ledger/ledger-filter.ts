@@ -14,11 +14,13 @@ export const ledgerLooks = [
   { code: 'away', label: '家にいない（保護・施設など）' },
   { code: 'nobody', label: '担当なし' },
 ] as const
+/** The three sets of columns of the ledger on screen. */
 export const ledgerColumns = [
   { code: 'now', label: 'いま' },
   { code: 'beginning', label: '受理・児童' },
   { code: 'help', label: '支援・会議' },
 ] as const
+/** What of the ledger is shown; an address says it. */
 export interface LedgerFilter { whose: 'all' | 'mine'; class: Class | null; look: (typeof ledgerLooks)[number]['code']; columns: (typeof ledgerColumns)[number]['code'] }
 
 /** The filter in an address; what is no code is as if it had not been asked. */

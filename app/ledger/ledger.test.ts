@@ -140,3 +140,11 @@ test.each([
   const casefile = { class: 'protection' as const, mainAccountId: 'other', secondAccountId: null, placement: 'at_home' as const }
   expect(isOnLedger(casefile, { sightings: undefined, reviewOn: review ? Temporal.PlainDate.from(review) : null }, ledgerFilterOf(new URLSearchParams(query)), 'me', today)).toBe(found)
 })
+
+test.each([['2026-08-27', 'protection', false], ['2026-08-26', 'protection', true], ['2026-08-26', 'expectant', false]] as const)('seen last on %s, a casefile of class %s stands out after 90 days: %s', (day, kind, found) => {
+  const seen = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: 'Asia/Tokyo', plainTime: '15:00' }).toInstant()
+  const casefile = { class: kind, mainAccountId: 'other', secondAccountId: null, placement: 'at_home' as const }
+  for (const sightings of [{ inHome: null, own: seen, agency: null }, { inHome: null, own: null, agency: seen }]) {
+    expect(isOnLedger(casefile, { sightings, reviewOn: null }, ledgerFilterOf(new URLSearchParams('look=unseen')), 'me', today)).toBe(found)
+  }
+})
