@@ -13,6 +13,7 @@ import type { Problem } from '../kernel/result.ts'
 import { familySubject } from '../people/subjects.ts'
 import type { FoundFamily } from '../people/subjects.ts'
 import { Notice } from '../ui/notice.tsx'
+import { isMemberOn } from '../council/membership.ts'
 import { putOnAgenda } from './agenda.db.ts'
 import { attendanceOf, invite } from './attendance.db.ts'
 import { meetingForm, meetingName, meetingState, meetingTime, movedMeetingForm, planOf } from './meeting.ts'
@@ -104,11 +105,18 @@ async function prefilled(tx: Tx, query: URLSearchParams, family: FoundFamily | u
 async function callPage({ tx, today }: Asking<unknown>, id: string, family: FoundFamily | undefined, { raw, wrong, cautions }: Tried): Promise<Content> {
   const choices = await meetingChoices(tx, today)
   const about: ReactElement | undefined = family && <Notice title="議題">{family.name}（{family.number}）をこの会議の議題にします。開いたあとで、議題に載せる子どもと担当の機関を確かめてください。</Notice>
+  const isCouncilEmpty = !choices.agencies.some(({ memberships }) => isMemberOn(memberships, today))
   return {
     title: '会議を開く', heading: '会議を開く', here: '/meetings', crumbs: [{ label: '会議', href: '/meetings' }, { label: '開く' }],
-    body: <MeetingForm action="/meetings" id={id} here="/meetings/new" submit="会議を開く" record={meetingForm(choices)} raw={raw} wrong={wrong} cautions={cautions} {...(family ? { familyId: family.id, about: about! } : {})} />,
+    body: <>{isCouncilEmpty && <NoMembers />}<MeetingForm action="/meetings" id={id} here="/meetings/new" submit="会議を開く" record={meetingForm(choices)} raw={raw} wrong={wrong} cautions={cautions} {...(family ? { familyId: family.id, about: about! } : {})} /></>,
   }
 }
+
+const NoMembers = (): ReactElement => (
+  <Notice tone="warn" title="要対協の構成員がまだ記録されていません">
+    要対協の会議へ案内できるのは構成員の機関だけです。<a href="/agencies">関係機関の一覧</a>から機関を開き、「構成員」に、いつから構成員かを記録してください。
+  </Notice>
+)
 
 async function editPage({ tx, subject: meeting, today }: Asking<Meeting>, version: number, { raw, wrong, cautions }: Tried, other?: Meeting): Promise<Content> {
   const choices = await meetingChoices(tx, today, await attendanceOf(tx, meeting.id))

@@ -31,14 +31,20 @@ export function pilesBegun(lines: readonly PileLine[]): Raw {
 export function PilesForm({ meetingId, version, lines, nameOf, raw, wrong }: Typed & { meetingId: string; version: number; lines: readonly PileLine[]; nameOf: NameOf }): ReactElement {
   const address = `/meetings/${meetingId}/agenda`
   const waiting = lines.filter(({ state }) => state !== 'heard')
+  const standsIn = (code: string): PileLine[] => waiting.filter(({ pile }) => pile === code)
   const count = (pile: string): number => waiting.filter(({ key }) => raw[`pile.${key}`]?.[0] === pile).length
   return (
     <Form action={address} id={meetingId} version={version} submit="この分け方で保存する" problems={wrong} draft={{ here: address, title: '議題を3つの山に分ける' }}
       foot={<a className="button" href={`/meetings/${meetingId}/items/new`}>ほかの家族を加える</a>}>
-      <p className="pile-counts">{agendaPiles.map(({ code, label }) => <span key={code}>{label} <strong>{count(code)}</strong>世帯</span>)}</p>
+      <nav className="pile-counts" aria-label="3つの山">{agendaPiles.map(({ code, label }) => <span key={code}>{standsIn(code).length > 0 ? <a href={`#pile-${code}`}>{label}</a> : label} <strong>{count(code)}</strong>世帯</span>)}</nav>
       <p className="hint">矢印キーで山を変え、Tabで次の家族へ進みます。理由に<strong>太字</strong>のあるものは「変化なし」にできません。</p>
       {waiting.length === 0 && <Empty>今月見直す家族も、変わったことのある家族もありません。</Empty>}
-      {waiting.map((line) => <PileRow key={line.key} line={line} nameOf={nameOf} raw={raw} wrong={wrong} />)}
+      {pileChoices.map(({ code, label }) => standsIn(code).length > 0 && (
+        <section key={code} className="part-of-item" aria-labelledby={`pile-${code}`}>
+          <h2 id={`pile-${code}`} tabIndex={-1}>{label}</h2>
+          {standsIn(code).map((line) => <PileRow key={line.key} line={line} nameOf={nameOf} raw={raw} wrong={wrong} />)}
+        </section>
+      ))}
     </Form>
   )
 }

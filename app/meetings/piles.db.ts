@@ -14,13 +14,13 @@ import { reviewGroups } from './what-changed.db.ts'
 import type { ReviewGroup } from './what-changed.db.ts'
 import { proposedPile } from './what-changed.ts'
 
-/** The families of a meeting in its order: those on the agenda, and for a 実務者会議 every one that is due this month or changed. */
-export async function pileLines(tx: Tx, meeting: Pick<Meeting, 'id' | 'kind' | 'heldAt'>): Promise<PileLine[]> {
+/** The families of a meeting in its order: those on the agenda, and while a 実務者会議 is open every one that is due this month or changed. */
+export async function pileLines(tx: Tx, meeting: Pick<Meeting, 'id' | 'kind' | 'heldAt' | 'endedAt' | 'cancelledAt'>): Promise<PileLine[]> {
   const items = await itemsOfMeeting(tx, meeting.id)
   const day = officeDateOf(meeting.heldAt)
-  const working = meeting.kind === 'working'
+  const proposes = meeting.kind === 'working' && meetingState(meeting) === 'open'
   const onAgenda = [...new Set(items.map(({ familyId }) => familyId))]
-  const registered = working ? await reviewGroups(tx, { day, except: meeting.id }) : []
+  const registered = proposes ? await reviewGroups(tx, { day, except: meeting.id }) : []
   const missing = onAgenda.filter((id) => !registered.some(({ familyId }) => familyId === id))
   const groups = [...registered, ...(missing.length > 0 ? await reviewGroups(tx, { familyIds: missing, day, except: meeting.id }) : [])]
   const groupOf = (item: AgendaItem): ReviewGroup | undefined => groups.find(({ familyId, apart }) => familyId === item.familyId && apart === item.apart)

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openOffice } from '../../test/office.ts'
 import type { Browser, Office } from '../../test/office.ts'
-import { call } from './council.fixtures.ts'
+import { call, council } from './council.fixtures.ts'
+import type { Meeting } from './meeting.ts'
+import { pileLines } from './piles.db.ts'
 import { pilesIn, registered, reported } from './review.fixtures.ts'
 import type { Registered } from './review.fixtures.ts'
 
@@ -78,6 +80,20 @@ describe('the families of a 実務者会議 in three piles', () => {
   })
 })
 
+test('links lead to each of the three piles that has a family, and each stands under its name', async () => {
+  const { html } = await coordinator.get(address())
+  for (const pile of ['discuss', 'changed', 'quiet']) expect([pile, html.includes(`href="#pile-${pile}"`), html.indexOf(`id="pile-${pile}"`) > 0]).toEqual([pile, true, true])
+  expect(html.indexOf('id="pile-discuss"')).toBeLessThan(html.indexOf('id="pile-quiet"'))
+  expect(html).not.toContain('id="pile-none"')
+})
+
+test('while no agency is a member yet, calling a meeting says where that is written down', async () => {
+  const { html, text } = await coordinator.get('/meetings/new')
+  expect([text.includes('要対協の構成員がまだ記録されていません'), html.includes('<a href="/agencies">関係機関の一覧</a>')]).toEqual([true, true])
+  await council(office)
+  expect((await coordinator.get('/meetings/new')).text).not.toContain('構成員がまだ記録されていません')
+})
+
 describe('a family that was not proposed', () => {
   test('is found by its number or name and put on the agenda once', async () => {
     for (const words of [families.later.number, '先 一']) expect((await coordinator.post(`/meetings/${meeting}/items/search`, { words })).html).toContain(`/meetings/${meeting}/items/new?family=${families.later.id}`)
@@ -137,4 +153,17 @@ describe('the quiet pile, confirmed as one list', () => {
     expect(await office.ownerQuery(`select to_char(due_at at time zone 'Asia/Tokyo', 'YYYY-MM-DD') as day, role from rec.due where kind = 'council_review' and source_id = $1`, [families.quiet.id])).toEqual([{ day: '2027-02-25', role: 'coordinator' }])
     expect((await office.ownerQuery(`select 1 from rec.event where code = 'council_heard' and family_id = $1`, [families.quiet.id])).length).toBe(1)
   })
+})
+
+test('the agenda of a meeting that is over or off looks at the families on it alone', async () => {
+  const day = Temporal.Instant.from('2026-11-25T13:30:00+09:00')
+  await registered(office, '新', { metOn: '2026-08-01' })
+  const namesOf = async (course: Partial<Meeting>): Promise<string[]> => office.acting('coordinator', async (tx) =>
+    (await pileLines(tx, { id: meeting, kind: 'working', heldAt: day, endedAt: null, cancelledAt: null, ...course })).map(({ familyName }) => familyName))
+  const onAgenda = (await itemsOf()).map(({ name }) => name).toSorted()
+  expect(await namesOf({})).toContain('新家')
+  for (const course of [{ endedAt: day }, { cancelledAt: day }]) expect((await namesOf(course)).toSorted()).toEqual(onAgenda)
+  await office.ownerQuery(`update rec.meeting set ended_at = ctx.now() from (select ctx.act_as(322032, $2)) a where id = $1`, [meeting, office.accounts.head])
+  const page = await coordinator.get(address())
+  expect([page.status, page.text.includes('検討した家族'), page.text.includes('静家'), page.text.includes('新家')]).toEqual([200, true, true, false])
 })
