@@ -19,13 +19,17 @@ export const reviewsPages = [
     const until = endOfMonth(today)
     const isLate = ({ dueOn }: ReviewLine): boolean => Temporal.PlainDate.compare(dueOn, today) < 0
     const isNear = (line: ReviewLine): boolean => !isLate(line) && Temporal.PlainDate.compare(line.dueOn, until) <= 0
+    const ahead = lines.filter((line) => !isLate(line) && !isNear(line))
     return shown({
       title: '見直し', heading: <>見直し<small>登録した家族は{reviewMonths(today)}か月に1度</small></>, here: '/reviews', crumbs: [{ label: '会議', href: '/meetings' }, { label: '見直し' }],
       body: (
         <div className="grid">
           <Lines title="見直しが遅れている家族" lines={lines.filter(isLate)} today={today} empty="遅れている家族はありません。" danger />
           <Lines title="今月見直す家族" lines={lines.filter(isNear)} today={today} empty="今月見直す家族は、ほかにありません。" />
-          <Lines title="これから" lines={lines.filter((line) => !isLate(line) && !isNear(line))} today={today} empty="登録している家族は、ほかにありません。" />
+          <details className="further">
+            <summary>これから（{ahead.length}世帯）</summary>
+            <Lines title="これから" lines={ahead} today={today} empty="登録している家族は、ほかにありません。" />
+          </details>
           <p className="soft">閲覧できないものは含みません</p>
         </div>
       ),
