@@ -23,7 +23,7 @@ export interface AgendaLine extends AgendaItem { shownNumber: number | null; chi
 export type Placed = Pick<AgendaItem, 'id' | 'pile' | 'state' | 'apart'>
 
 /** Whether an item has a number and a place in the room: not put off, and about nobody sealed. */
-export const isNumbered = ({ state, apart }: Pick<Placed, 'state' | 'apart'>): boolean => state !== 'not_heard' && !apart
+const isNumbered = ({ state, apart }: Pick<Placed, 'state' | 'apart'>): boolean => state !== 'not_heard' && !apart
 
 /** The numbers of items in their order: 1, 2, 3 … over those that have one, without a gap. */
 export function numbersOf(items: readonly Placed[]): Map<string, number> {
