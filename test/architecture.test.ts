@@ -133,6 +133,17 @@ test('every page says what it needs, some role has it, and what is about a recor
   }
 })
 
+test('no page stands behind another one that answers at its address', () => {
+  const behind = rooms.flatMap((page, at) => rooms.slice(0, at).filter((earlier) => earlier.method === page.method && answersAt(earlier.path, page.path)).map((earlier) => `${page.path} behind ${earlier.path}`))
+  expect(behind).toEqual([])
+})
+
+/** Whether a page with parameters is reached by the fixed address of another. */
+function answersAt(pattern: string, path: string): boolean {
+  const [parts, others] = [pattern.split('/'), path.split('/')]
+  return parts.length === others.length && parts.every((part, at) => part.startsWith(':') || part === others[at])
+}
+
 test('no permission is given that nothing asks for', () => {
   const given = new Set(Object.values(roles).flatMap((role): readonly string[] => role.may))
   const asking = own.filter((file) => name(file) !== 'app/access/roles.ts').map((file) => text.get(file)!).join('\n')
