@@ -12,6 +12,8 @@ import { startEmbedded } from '../app/embedded.ts'
 import { migrate } from '../app/migrate.ts'
 import { closePools, openPools } from '../app/pools.ts'
 import { makeManyFamilies } from '../db/demo/many-families.ts'
+import { walkCouncil } from './council.ts'
+import type { Ask, CouncilTimes } from './council.ts'
 
 // Starts the product as a user does, on an empty data folder, walks every page of the invented town as a caseworker and as a supervisor, and prints one table.
 // With --families N the town is made of invented families alone, as many as asked, and filled by COPY before the start.
@@ -110,6 +112,17 @@ async function walk(cookie: string): Promise<Map<string, Measured>> {
   return measured
 }
 
+/** Asks the started product as somebody who is signed in; with a form, by POST. */
+const askingAs = (cookie: string): Ask => async (path, form) => {
+  const answer = await fetch(origin + path, { redirect: 'manual', headers: { cookie, origin }, ...(form ? { method: 'POST', body: form } : {}) })
+  return { status: answer.status, html: await answer.text(), location: answer.headers.get('location') ?? '', ms: Number(/dur=([\d.]+)/.exec(answer.headers.get('server-timing') ?? '')?.[1]) }
+}
+
+const councilTargets: Record<keyof CouncilTimes, [what: string, target: string]> = {
+  item: ['実務者会議: the next family on the coordinator’s screen', '< 100 ms'], room: ['実務者会議: the next family in the room', '< 100 ms'], decide: ['実務者会議: deciding for a family', '< 100 ms'],
+  ledger: ['進行管理台帳 of the whole town, page', '< 300 ms'], paper: ['進行管理台帳 of the whole town, PDF', '< 500 ms'],
+}
+
 /** Fills the data folder with invented families before the product is started. */
 async function fillFolder(): Promise<void> {
   const server = await startEmbedded(folder)
@@ -149,6 +162,10 @@ try {
   const quick = slowestFirst.filter(isQuick)
   const largest = Math.max(...quick.map(({ bytes }) => bytes)) / 1024
   add(`all other ${quick.length} pages`, 'p95 < 50 ms, < 60 KB', `each p95 below ${QUICK} ms and below ${Math.ceil(largest)} KB`, `${Math.min(...quick.map(({ times }) => times.length))} to ${Math.max(...quick.map(({ times }) => times.length))} each`)
+  for (const [name, times] of Object.entries(await walkCouncil(askingAs(await signIn('係長')), ROUNDS))) {
+    const [what, target] = councilTargets[name as keyof CouncilTimes]
+    if (times.length > 0) add(what, target, `p50 ${ms(percentile(times, 0.5))}, p95 ${ms(percentile(times, 0.95))}`, `${times.length}`)
+  }
   const assets = ['site.css', 'client.js'].map((file) => gzipSync(readFileSync(join(root, '.build/assets', file))).length)
   add('style sheet and script together, compressed', '< 40 KB', `${(assets.reduce((sum, one) => sum + one, 0) / 1024).toFixed(1)} KB`, '1')
   add('memory of the application after all pages', '', `${megabytes(second.app.pid!).toFixed(0)} MB`, '1')
