@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 const common = { pool: 'forks' as const, globalSetup: 'test/cluster.ts' }
-const slow = { testTimeout: 120_000, hookTimeout: 120_000 }
+// A first start makes the whole town: half a minute alone on two cores, minutes on a machine that others use.
+const slow = { testTimeout: 300_000, hookTimeout: 300_000 }
 
 export default defineConfig({
   test: {
