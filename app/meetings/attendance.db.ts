@@ -68,9 +68,11 @@ export async function attendanceCounts(tx: Tx, from: Temporal.Instant, until: Te
 /** Attendances of each agency (延べ) between two moments, the most first; a case conference of a family with a veil counts under no name. */
 export async function attendanceByAgency(tx: Tx, from: Temporal.Instant, until: Temporal.Instant): Promise<{ agency: string; visits: number; meetings: number }[]> {
   const { rows } = await sql<{ agency: string; visits: number; meetings: number }>`
-    select case when ${veiledConference} then '（機関名は非開示）' else g.name end as agency, count(*)::int as visits, count(distinct m.id)::int as meetings
-      from attendance t join meeting m on m.id = t.meeting_id join agency g on g.id = t.agency_id
-     where m.called and m.cancelled_at is null and m.ended_at is not null and m.held_at >= ${from} and m.held_at < ${until} and t.state = 'attended'
+    with held as materialized (
+      select m.id, ${veiledConference} as hides from meeting m
+       where m.called and m.cancelled_at is null and m.ended_at is not null and m.held_at >= ${from} and m.held_at < ${until})
+    select case when h.hides then '（機関名は非開示）' else g.name end as agency, count(*)::int as visits, count(distinct h.id)::int as meetings
+      from held h join attendance t on t.meeting_id = h.id and t.state = 'attended' join agency g on g.id = t.agency_id
      group by 1 order by visits desc, agency`.execute(tx)
   return rows
 }
