@@ -114,6 +114,27 @@ export interface Tables {
     recordedBy: Generated<string>
     version: Generated<number>
   }
+  alert: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    kind: string
+    actorId: string
+    personId: string | null
+    familyId: string | null
+    casefileId: string | null
+    intakeId: string | null
+    accountId: string | null
+    reason: Generated<string>
+    toRoles: Generated<string[]>
+    toAccounts: Generated<string[]>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    verdict: string | null
+    verdictWords: Generated<string>
+    reviewedAt: Temporal.Instant | null
+    reviewedBy: string | null
+    version: Generated<number>
+  }
   allocation: {
     municipalityId: Generated<number>
     id: Generated<string>
@@ -1025,6 +1046,16 @@ export interface Tables {
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
   }
+  setting: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    key: string
+    value: Json
+    wideningId: string | null
+    turn: Generated<number>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
   sighting: {
     municipalityId: Generated<number>
     id: Generated<string>
@@ -1231,6 +1262,35 @@ export interface Tables {
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
     endedAt: Temporal.Instant | null
+  }
+  widening: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    kind: string
+    personId: string | null
+    familyId: string | null
+    casefileId: string | null
+    intakeId: string | null
+    accountId: string | null
+    agencyId: string | null
+    ground: string
+    reason: string
+    details: Generated<Json>
+    counts: Generated<Json>
+    opensHash: Buffer
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    outcome: string | null
+    decidedAt: Temporal.Instant | null
+    decidedBy: string | null
+    decidedWords: Generated<string>
+    decidedBlind: Generated<boolean>
+  }
+  wideningKind: {
+    kind: string
+    proposers: string[]
+    approvers: string[]
+    blind: boolean
   }
   womensConsultation: {
     municipalityId: Generated<number>
