@@ -7,9 +7,10 @@ import type { Sign } from './access/frame.tsx'
 import { may } from './access/roles.ts'
 import type { Permission } from './access/roles.ts'
 import { accountsOutside } from './accounts/accounts.pages.tsx'
-import { root } from './config.ts'
+import { loopbackNames, root } from './config.ts'
 import type { Config } from './config.ts'
 import { databaseOver } from './kernel/db.ts'
+import type { Connection, Doorway } from './kernel/arrival.ts'
 import { openHouse } from './kernel/http.tsx'
 import type { Declared } from './kernel/page.ts'
 import type { Pools } from './pools.ts'
@@ -18,7 +19,7 @@ import { AbsentBody, TroublePage, UnsentPage } from './ui/trouble.tsx'
 
 export interface Parts {
   pools: Pools
-  config: Pick<Config, 'demoToday'>
+  config: Pick<Config, 'demoToday'> & { doorway?: Doorway }
   installation: { kind: 'demo' | 'real' | 'test'; municipalityId: number; name: string; demoToday: Temporal.PlainDate | null }
   /** Where the office's day and hour come from; the demo town has a day of its own with the real time of day. */
   clock?: () => Temporal.Instant
@@ -27,7 +28,7 @@ export interface Parts {
 }
 
 /** The whole application: every room's pages behind the one door. */
-export function createApp({ pools, config, installation, clock, log }: Parts): { fetch(request: Request): Response | Promise<Response>; pages: readonly Declared<Permission>[] } {
+export function createApp({ pools, config, installation, clock, log }: Parts): { fetch(request: Request, connection?: Connection): Response | Promise<Response>; pages: readonly Declared<Permission>[] } {
   const demoToday = installation.kind === 'demo' ? config.demoToday ?? installation.demoToday : null
   const now = clock ?? officeClock(demoToday)
   const moves = installation.kind !== 'real' && (clock !== undefined || demoToday !== null)
@@ -43,7 +44,7 @@ export function createApp({ pools, config, installation, clock, log }: Parts): {
       signin: pools.signin, municipalityId: installation.municipalityId, demo: installation.kind === 'demo', sign,
       today: () => now().toZonedDateTimeISO('Asia/Tokyo').toPlainDate(),
     }),
-    hosts: ['127.0.0.1', 'localhost', '[::1]'],
+    doorway: config.doorway ?? { names: loopbackNames, proxy: null },
     absentBody: <AbsentBody />,
     unsent: (path, form) => <UnsentPage path={path} form={form} office={sign.office} assets={sign.assets} />,
     trouble: (requestId, status) => <TroublePage requestId={requestId} status={status} office={sign.office} assets={sign.assets} />,

@@ -4,6 +4,9 @@ import { z } from 'zod'
 /** The folder that holds package.json: the same from app/ (tests) and from .build/ (the bundles). */
 export const root = join(import.meta.dirname, '..')
 
+/** The names a house on loopback answers to. */
+export const loopbackNames: readonly string[] = ['127.0.0.1', 'localhost', '[::1]']
+
 /** What this installation was told, checked. `database: null` means the embedded server in `dataFolder`. */
 export type Config = {
   port: number

@@ -4,6 +4,8 @@ import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import type { ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
+import { arrivalOf, isSameOrigin } from './arrival.ts'
+import type { Arrival, Connection, Doorway } from './arrival.ts'
 import { formAddress, pass } from './door.ts'
 import type { Arrived, House, Left } from './door.ts'
 import { sqlState } from './db.ts'
@@ -35,7 +37,7 @@ type OutsideAnswer =
 interface Transport<P extends string> {
   house: House<P>
   outside: readonly Outside[]
-  hosts: readonly string[]
+  doorway: Doorway
   absentBody: ReactElement
   /** What was sent without a session, to be sent again from there. */
   unsent(path: string, form: Raw): ReactElement
@@ -53,19 +55,19 @@ const html = (element: ReactElement, status: number, more: Record<string, string
 const moved = (to: string, more: Record<string, string> = {}): Response => new Response(null, { status: 303, headers: { ...headers, Location: to, ...more } })
 
 /** Routes every declared page through the door; only this file knows the HTTP library. */
-export function openHouse<P extends string>(transport: Transport<P>): { fetch(request: Request): Response | Promise<Response> } {
-  const app = new Hono()
-  app.get('/assets/:name', (context) => {
+export function openHouse<P extends string>(transport: Transport<P>): { fetch(request: Request, connection?: Connection): Response | Promise<Response> } {
+  const app = new Hono<{ Bindings: Connection }>()
+  app.get('/assets/:name', (context) => guarded(transport, context, '/assets/:name', () => {
     const asset = transport.assets.get(context.req.param('name'))
     return asset
       ? new Response(asset.bytes as BodyInit, { headers: { ...headers, 'Content-Type': asset.type, 'Cache-Control': 'public, max-age=31536000, immutable' } })
       : html(transport.trouble('', 403), 404)
-  })
+  }))
   for (const declared of transport.outside) {
-    app.on(declared.method, declared.path, (context) => guarded(transport, context, declared.path, async () => {
+    app.on(declared.method, declared.path, (context) => guarded(transport, context, declared.path, async (_, { address }) => {
       const answer = await declared.handle({
         form: declared.method === 'POST' ? await readForm(context.req.raw) : {}, query: new URL(context.req.url).searchParams,
-        cookie: getCookie(context, 'kyoten', 'host'), address: 'loopback',
+        cookie: getCookie(context, 'kyoten', 'host'), address,
       })
       if (answer.kind === 'page') return html(answer.element, answer.status)
       const cookie = answer.cookie === undefined ? {}
@@ -86,8 +88,9 @@ export function openHouse<P extends string>(transport: Transport<P>): { fetch(re
       return answerOf(await pass(transport.house, declared, arrived, transport.absentBody), arrived, declared, context, transport.unsent)
     }))
   }
-  app.notFound((context) => (getCookie(context, 'kyoten', 'host') ? html(transport.trouble('', 403), 404) : moved('/sign-in')))
-  return { fetch: (request) => app.fetch(request) }
+  app.onError(() => html(transport.trouble('', 500), 500))
+  app.notFound((context) => guarded(transport, context, 'none', () => (getCookie(context, 'kyoten', 'host') ? html(transport.trouble('', 403), 404) : moved('/sign-in'))))
+  return { fetch: (request, connection) => app.fetch(request, connection) }
 }
 
 async function answerOf(left: Left, arrived: Arrived, { method, kind }: Pick<Declared<string>, 'method' | 'kind'>, context: Context, unsent: (path: string, form: Raw) => ReactElement): Promise<Response> {
@@ -98,6 +101,7 @@ async function answerOf(left: Left, arrived: Arrived, { method, kind }: Pick<Dec
     const then = method === 'POST' ? formAddress(arrived.form) : arrived.path
     return moved(`/sign-in?then=${encodeURIComponent(then)}${left.kept ? '&kept=1' : ''}`)
   }
+  if (left.kind === 'stepUp') return moved(`/step-up?then=${encodeURIComponent(left.then)}`)
   const { answer, element } = left
   switch (answer.kind) {
     case 'moved': return moved(answer.to, method === 'POST' && kind === 'page' && !arrived.form['more'] ? { 'Set-Cookie': savedCookie(true) } : {})
@@ -112,14 +116,18 @@ async function answerOf(left: Left, arrived: Arrived, { method, kind }: Pick<Dec
 }
 
 /** Same origin for what changes, a known host, a size limit, a log line, and errors without values. */
-async function guarded<P extends string>(transport: Transport<P>, context: Context, route: string, act: (requestId: string) => Promise<Response>): Promise<Response> {
+async function guarded<P extends string>(
+  transport: Transport<P>, context: Context<{ Bindings: Connection }>, route: string, act: (requestId: string, arrival: Arrival) => Promise<Response> | Response,
+): Promise<Response> {
   const requestId = randomUUID()
   const started = performance.now()
   let failure: { sqlState?: string; constraint?: string; error?: string } = {}
+  const request = context.req.raw
+  const arrival = arrivalOf(request, context.env, transport.doorway)
   let response: Response
   try {
-    response = !transport.hosts.includes(new URL(context.req.url).hostname) || (context.req.method === 'POST' && !isSameOrigin(context))
-      ? html(transport.trouble(requestId, 403), 403) : await act(requestId)
+    response = arrival === null || (!['GET', 'HEAD'].includes(request.method) && !isSameOrigin(request, arrival))
+      ? html(transport.trouble(requestId, 403), 403) : await act(requestId, arrival)
   } catch (error) {
     if (error instanceof TooLarge) response = html(transport.trouble(requestId, 413), 413)
     else {
@@ -134,14 +142,9 @@ async function guarded<P extends string>(transport: Transport<P>, context: Conte
   }
   const ms = Math.round((performance.now() - started) * 10) / 10
   response.headers.set('Server-Timing', `door;dur=${ms}`)
+  if (arrival?.encrypted) response.headers.set('Strict-Transport-Security', 'max-age=63072000')
   transport.log({ requestId, route: `${context.req.method} ${route}`, status: response.status, ms, ...failure })
   return response
-}
-
-function isSameOrigin(context: Context): boolean {
-  const site = context.req.header('sec-fetch-site')
-  if (site) return site === 'same-origin'
-  return context.req.header('origin') === new URL(context.req.url).origin
 }
 
 /** The address as its forms say it; one that is no text at all stays as it came, and nothing is found under it. */
