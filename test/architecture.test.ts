@@ -94,10 +94,10 @@ test('the kernel stays small: an inner framework is the real risk', () => {
   expect(lines(kernel.filter((file) => calendar.test(file)))).toBeLessThan(700)
 })
 
-test('only config.ts reads the environment, only db files know the query builder, only http and start know the HTTP library', () => {
+test('only config.ts reads the environment, only db files know the query builder, only http and listen know the HTTP library', () => {
   expect(grep(own, /process\.env/).filter((line) => !line.startsWith('app/config.ts'))).toEqual([])
   expect(own.filter((file) => /from 'kysely'/.test(text.get(file)!) && !/\.db\.ts$/.test(file)).map(name)).toEqual(['app/kernel/db.ts'])
-  expect(own.filter((file) => /from '(hono|@hono)/.test(text.get(file)!)).map(name).sort()).toEqual(['app/kernel/http.tsx', 'app/start.ts'])
+  expect(own.filter((file) => /from '(hono|@hono)/.test(text.get(file)!)).map(name).sort()).toEqual(['app/kernel/http.tsx', 'app/listen.ts'])
 })
 
 test('SQL stands in db files only', () => {
@@ -165,6 +165,7 @@ const declaredPlaces: Record<string, string> = {
   'womens_consultation.agency_id': 'where she asked for help; a row apart, read through agencyNameAboutPerson',
   'membership.agency_id': 'of a member of the council', 'agency_person.agency_id': 'of the agency\'s own staff', 'agency_person.phone': 'the agency\'s own, at work',
   'meeting.place': 'a room of the city', 'task.agency_id': 'who does what; read through agencyNameAbout', 'agenda_child.lead_agency_id': 'who leads the case; read through agencyNameAbout',
+  'widening.agency_id': 'with whom something would be shared; seen with its subject by those who may confirm it',
   'transfer_place.whereabouts': 'guarded table', 'transfer_place.siblings_tonight': 'guarded table',
 }
 

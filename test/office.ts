@@ -1,6 +1,7 @@
 import { createApp } from '../app/app.tsx'
 import { beginSession } from '../app/accounts/sign-in.ts'
 import { databaseOver, sql } from '../app/kernel/db.ts'
+import { databaseToken } from '../app/kernel/http.tsx'
 import type { Tx } from '../app/kernel/db.ts'
 import { openTown } from './support.ts'
 import type { Town } from './support.ts'
@@ -14,7 +15,8 @@ const staff = [
   ['head', '高橋 室長', 'head'], ['supervisor', '森山 係長', 'supervisor'], ['coordinator', '飯塚 調整', 'coordinator'],
   ['nurse', '佐藤 みずき', 'public_health_nurse'], ['worker', '曽田 主事', 'social_worker'], ['supporter', '原 支援', 'family_supporter'],
   ['psychologist', '内藤 心理', 'psychologist'], ['kizuna', '加藤 きずな', 'kizuna_nurse'], ['teacher', '大野 教頭', 'agency_user'],
-  ['privacy', '石飛 個情', 'privacy_officer'], ['admin', '吾郷 管理', 'administrator'],
+  ['deputy', '勝部 係長', 'supervisor'], ['privacy', '石飛 個情', 'privacy_officer'], ['admin', '吾郷 管理', 'administrator'], ['keeper', '錦織 部長', 'keeper'],
+  ['auditor', '渡部 監査', 'auditor'], ['clerk', '周藤 統計', 'statistics_clerk'], ['centre', '園山 児相', 'centre_officer'], ['typist', '福間 入力', 'typist'],
   ['statistics', '統計の自動処理', 'system_statistics'], ['import', '取込の自動処理', 'system_import'],
 ] as const
 export type Member = (typeof staff)[number][0]
@@ -29,14 +31,15 @@ export interface Browser {
 /** What sets up a town from behind: office functions as one of its people, and the owner's SQL. */
 export interface Inside extends Pick<Town, 'ownerQuery'> {
   /** Runs office functions as a member, in one transaction, at the office's moment. */
-  acting<T>(member: Member, work: (tx: Tx) => Promise<T>): Promise<T>
+  acting<T>(member: Member, work: (tx: Tx) => Promise<T>, how?: { steppedUp?: boolean }): Promise<T>
   accounts: Record<Member, string>
   ownAgencyId: string
 }
 export interface Office extends Town, Inside {
   fetch(request: Request): Response | Promise<Response>
   at(moment: Temporal.Instant): void
-  as(member: Member): Promise<Browser>
+  /** A browser of a member; stepped up: having just proved again who sits there, in a session of its own. */
+  as(member: Member, how?: { steppedUp?: boolean }): Promise<Browser>
 }
 
 /** A whole office on a database of its own: staff of every role, the own office and a school as agencies. */
@@ -52,19 +55,20 @@ export async function openOffice(): Promise<Office> {
   let now = testNow
   const { fetch } = createApp({ pools: town.pools, config: { demoToday: null }, installation: { kind: 'test', municipalityId: izumo, name: '出雲市', demoToday: null }, clock: () => now, log: (line) => { if ((line as { status: number }).status >= 500) console.error(JSON.stringify(line)) } })
   const db = databaseOver(town.pools.app)
-  const sessions = new Map<Member, string>()
-  const cookieOf = async (member: Member): Promise<string> => {
-    const known = sessions.get(member) ?? await beginSession(town.pools.signin, izumo, accounts[member])
-    sessions.set(member, known)
+  const sessions = new Map<string, string>()
+  const cookieOf = async (member: Member, { steppedUp = false }: { steppedUp?: boolean } = {}): Promise<string> => {
+    const key = `${member} ${steppedUp}`
+    const known = sessions.get(key) ?? await beginSession(town.pools.signin, izumo, accounts[member])
+    if (steppedUp) await town.pools.signin.query(`update ctx.session set step_up_until = clock_timestamp() + interval '10 minutes' where token_hash = sha256($1)`, [databaseToken(known)])
+    sessions.set(key, known)
     return known
   }
   const office: Office = {
     ...town, fetch, accounts, ownAgencyId: '',
     at: (moment) => { now = moment },
-    as: async (member) => browser(fetch, await cookieOf(member), accounts[member]),
-    acting: async (member, work) => {
-      const { databaseToken } = await import('../app/kernel/http.tsx')
-      const token = databaseToken(await cookieOf(member))
+    as: async (member, how) => browser(fetch, await cookieOf(member, how), accounts[member]),
+    acting: async (member, work, how) => {
+      const token = databaseToken(await cookieOf(member, how))
       return db.transaction().execute(async (tx) => {
         await sql`select ctx.enter(${token}, ${now.toString()})`.execute(tx)
         return work(tx)

@@ -6,15 +6,15 @@ const casework = [
   ...everyone, ...reading,
   'person.write', 'veil.set', 'intake.take', 'intake.work', 'urgency.judge', 'safety.check', 'decision.propose',
   'entry.write', 'plan.write', 'visit.write', 'transfer.write', 'task.write', 'outreach.write',
-  'maternity.write', 'information.write', 'development.write', 'womens.write',
+  'maternity.write', 'information.write', 'development.write', 'womens.write', 'widening.read', 'alert.review',
 ] as const
-const leading = [...casework, 'transfer.decide', 'safety.late', 'safety.start', 'decision.approve', 'casefile.allocate', 'team.read', 'reporter.open', 'agency.write', 'meeting.write', 'ledger.print', 'maternity.import'] as const
+const leading = [...casework, 'widening.decide', 'transfer.decide', 'safety.late', 'safety.start', 'decision.approve', 'casefile.allocate', 'team.read', 'reporter.open', 'agency.write', 'meeting.write', 'ledger.print', 'maternity.import'] as const
 
 /** Who may do what. Reach says which rows the database shows at all; a test compares it with rec.role_reach. */
 export const roles = {
   head: { label: '室長', reach: 'office', may: [...leading, 'access.review', 'total.import', 'staffing.write'] },
   supervisor: { label: '係長', reach: 'office', may: leading },
-  coordinator: { label: '調整担当者', reach: 'office', may: [...casework, 'casefile.allocate', 'team.read', 'reporter.open', 'total.import', 'agency.write', 'meeting.write', 'ledger.print', 'staffing.write', 'maternity.import'] },
+  coordinator: { label: '調整担当者', reach: 'office', may: [...casework, 'widening.decide', 'casefile.allocate', 'team.read', 'reporter.open', 'total.import', 'agency.write', 'meeting.write', 'ledger.print', 'staffing.write', 'maternity.import'] },
   public_health_nurse: { label: '保健師', reach: 'office', may: [...casework, 'maternity.import'] },
   social_worker: { label: '社会福祉主事', reach: 'office', may: casework },
   family_supporter: { label: '子ども家庭支援員', reach: 'office', may: casework },
@@ -22,12 +22,17 @@ export const roles = {
   psychologist: { label: '心理担当支援員', reach: 'office', may: casework },
   kizuna_nurse: { label: 'きずなの保健師', reach: 'granted', may: [...everyone, 'agency.home'] },
   agency_user: { label: '関係機関の利用者', reach: 'granted', may: [...everyone, 'agency.home'] },
-  privacy_officer: { label: '個人情報保護担当', reach: 'none', may: [...everyone, 'access.review'] },
-  administrator: { label: 'システム管理者', reach: 'none', may: [...everyone, 'account.read'] },
+  privacy_officer: { label: '個人情報保護担当', reach: 'none', may: [...everyone, 'access.review', 'alert.review'] },
+  keeper: { label: '室外の確認者', reach: 'none', may: [...everyone, 'widening.blind', 'alert.review'] },
+  auditor: { label: '監査', reach: 'none', may: [...everyone] },
+  statistics_clerk: { label: '統計担当', reach: 'totals', may: [...everyone, 'statistics.read'] },
+  centre_officer: { label: '児童相談所の職員', reach: 'granted', may: [...everyone, 'agency.home'] },
+  typist: { label: '入力補助', reach: 'own', may: [...everyone] },
+  administrator: { label: 'システム管理者', reach: 'none', may: [...everyone, 'account.read', 'widening.read'] },
   system_statistics: { label: '統計の自動処理', reach: 'totals', may: [] },
   system_import: { label: '取込の自動処理', reach: 'import', may: [] },
   system_births: { label: '架空の町の作成', reach: 'office', may: [] },
-} as const satisfies Record<string, { label: string; reach: 'office' | 'granted' | 'none' | 'totals' | 'import'; may: readonly string[] }>
+} as const satisfies Record<string, { label: string; reach: 'office' | 'granted' | 'own' | 'none' | 'totals' | 'import'; may: readonly string[] }>
 
 export type Role = keyof typeof roles
 export type Permission = (typeof roles)[Role]['may'][number]

@@ -39,6 +39,8 @@ export type Left =
   | { kind: 'answer'; answer: Answer; element?: ReactElement; actor: Actor }
   | { kind: 'absent'; element: ReactElement }
   | { kind: 'signIn'; kept: boolean }
+  /** Seen and allowed, but who sits here must prove it again first; what was typed is kept. */
+  | { kind: 'stepUp'; then: string }
 
 const draftable = ['casefile', 'family', 'intake', 'person', 'womens_consultation', 'meeting', 'agenda_item', 'task', 'transfer', 'information_sheet']
 const PENDING_TRANSACTION_FAILED = ['40P01', '40001']
@@ -91,6 +93,11 @@ async function inside<P extends string>(house: House<P>, declared: Declared<P>, 
   if (declared.on) for (const one of declared.on.ids(subject)) shownIds.add(one)
 
   const changing = declared.method === 'POST' && declared.kind === 'page'
+  if (declared.stepUp && !actor.steppedUp) {
+    if (draftIdOf(arrived.form)) await saveDraft(tx, draftKey(arrived), arrived.form, keptWith(declared, subject))
+    await note('refused')
+    return { kind: 'stepUp', then: declared.method === 'POST' ? formAddress(arrived.form) : arrived.path }
+  }
   if (changing && arrived.form['more']) {
     const form = { ...arrived.form, id: [recordIdOf(arrived.form)] }
     await saveDraft(tx, draftKey({ ...arrived, form }), form, keptWith(declared, subject))

@@ -4,7 +4,11 @@ import type { Raw } from './record.ts'
 import type { Problem } from './result.ts'
 
 /** Who acts, as the database knows it for this transaction. */
-export interface Actor { accountId: string; name: string; role: string; reach: string; agencyId: string | null; municipalityId: number }
+export interface Actor {
+  accountId: string; name: string; role: string; reach: string; agencyId: string | null; municipalityId: number
+  /** Has proved again in the last minutes who sits here. */
+  steppedUp: boolean
+}
 
 /** What a page is about: how it is found through the actor (absent and forbidden look the same), and whose records it shows. */
 export interface Subject<T> {
@@ -62,12 +66,14 @@ export interface Declared<Permission extends string> {
   path: string
   needs: Permission
   on?: Subject<unknown>
+  /** Asked of a session only after it has just proved itself again. */
+  stepUp?: true
   handle(asking: Asking<unknown>): Promise<Answer> | Answer
 }
 
 type Handler<S> = (asking: Asking<S>) => Promise<Answer> | Answer
-interface With<P, S> { needs: P; on: Subject<S> }
-interface Without<P> { needs: P }
+interface With<P, S> { needs: P; on: Subject<S>; stepUp?: true }
+interface Without<P> { needs: P; stepUp?: true }
 
 type Declare<P extends string> = {
   <S>(path: string, about: With<P, S>, handle: Handler<S>): Declared<P>
@@ -77,7 +83,7 @@ type Declare<P extends string> = {
 /** The words pages are declared with: `page.get`, `page.post`, `ask` (a POST that only reads) and `file` (bytes). */
 export function declaring<P extends string>(): { page: { get: Declare<P>; post: Declare<P> }; ask: Declare<P>; file: Declare<P> } {
   const declare = (method: 'GET' | 'POST', kind: Declared<P>['kind']): Declare<P> =>
-    ((path: string, about: { needs: P; on?: Subject<unknown> }, handle: Handler<unknown>) => ({ method, kind, path, ...about, handle })) as Declare<P>
+    ((path: string, about: { needs: P; on?: Subject<unknown>; stepUp?: true }, handle: Handler<unknown>) => ({ method, kind, path, ...about, handle })) as Declare<P>
   return { page: { get: declare('GET', 'page'), post: declare('POST', 'page') }, ask: declare('POST', 'ask'), file: declare('GET', 'file') }
 }
 

@@ -60,7 +60,7 @@ test('what the office may change is named here column by column group; every oth
   const found = (await tables()).filter((table) => table.class === 'record')
   const changed = found.filter(({ grants }) => grants.includes('UPDATE')).map(({ table }) => table.slice(4))
   expect(changed).toEqual([
-    'affiliation', 'agency', 'agency_person', 'agenda_child', 'agenda_item', 'allocation', 'approval', 'attendance', 'casefile', 'checkup', 'class_period', 'consultation', 'decision', 'development',
+    'affiliation', 'agency', 'agency_person', 'agenda_child', 'agenda_item', 'alert', 'allocation', 'approval', 'attendance', 'casefile', 'checkup', 'class_period', 'consultation', 'decision', 'development',
     'development_concern', 'family', 'family_member', 'information_sheet', 'intake', 'intake_child', 'intake_place', 'lead_period', 'meeting', 'membership', 'outreach_activity', 'person', 'person_name',
     'placement_period', 'plan', 'post_holding', 'pregnancy', 'pregnancy_reason', 'print', 'registration_period', 'reporter', 'residence', 'staffing_year', 'task', 'total', 'transfer', 'visit', 'warning_note', 'womens_consultation'])
 })
@@ -88,8 +88,8 @@ test('a record about somebody is walled against conflicts, or seen where somebod
   expect(rows.filter(({ name, about, walled, reasons }) => about.length > 0 && !walled && !own.includes(name) && !/EXISTS/.test(reasons ?? '')).map(({ name }) => name)).toEqual([])
   // Seen by the whole office because it is about nobody, or because it is where the walls stand.
   expect(rows.filter(({ reasons }) => reasons !== null && !/EXISTS/.test(reasons)).map(({ name }) => name)).toEqual([
-    'account', 'affiliation', 'agency', 'agency_person', 'casefile', 'checkup_import', 'conflict', 'family', 'handover_import', 'intake', 'membership', 'opening', 'outreach_activity', 'person', 'phone', 'post_holding',
-    'reporter_opening', 'residence', 'staffing_setting', 'staffing_year', 'total', 'veil'])
+    'account', 'affiliation', 'agency', 'agency_person', 'alert', 'casefile', 'checkup_import', 'conflict', 'family', 'handover_import', 'intake', 'membership', 'opening', 'outreach_activity', 'person', 'phone', 'post_holding',
+    'reporter_opening', 'residence', 'setting', 'staffing_setting', 'staffing_year', 'total', 'veil'])
 })
 
 test('walls: people and casefiles stay closed to a conflicted account whatever reasons are added', async () => {
