@@ -1321,6 +1321,18 @@ export interface Tables {
     outcome: string
     subjects: Generated<string[]>
     reason: string | null
+    epoch: Generated<number>
+    xact: Generated<string>
+    salt: Generated<Buffer>
+  }
+  'audit.block': {
+    municipalityId: number
+    n: number
+    epoch: number
+    xactTo: string
+    at: Generated<Temporal.Instant>
+    body: string
+    hash: Buffer
   }
   'audit.change': {
     municipalityId: number
@@ -1341,6 +1353,12 @@ export interface Tables {
     entry: string | null
     person: string | null
     digest: Buffer
+    epoch: Generated<number>
+  }
+  'audit.epoch': {
+    number: number
+    systemIdentifier: number
+    at: Generated<Temporal.Instant>
   }
   'audit.image': {
     municipalityId: number
@@ -1355,5 +1373,17 @@ export interface Tables {
     accountId: string | null
     route: string
     subject: string | null
+    epoch: Generated<number>
+    xact: Generated<string>
+  }
+  'audit.sealing': {
+    municipalityId: number
+  }
+  'audit.signature': {
+    municipalityId: number
+    n: number
+    keyId: string
+    signature: Buffer
+    at: Generated<Temporal.Instant>
   }
 }

@@ -1,0 +1,171 @@
+-- The trail is closed in blocks: who changed, who looked, who asked. A block covers every row of the transactions from one number up to another,
+-- all of them finished; it holds the hash of the one before. It is signed by the application with a key that the database never sees.
+-- Why so: docs/decisions, "The trail is sealed in blocks".
+
+-- Transaction numbers begin anew on another server: rows and blocks say of which server's numbers they speak.
+create table audit.epoch (
+  number smallint primary key,
+  system_identifier bigint not null,
+  at timestamptz not null default clock_timestamp()
+);
+comment on table audit.epoch is 'machinery: on which server the trail was written since when; a new one after a restore';
+insert into audit.epoch (number, system_identifier) select 1, system_identifier from pg_control_system();
+
+alter table audit.change add column epoch smallint not null default 1;
+alter table audit.access
+  add column epoch smallint not null default 1,
+  add column xact xid8 not null default pg_current_xact_id(),
+  -- With it the words of a reason stand behind a digest that confirms no guess.
+  add column salt bytea not null default gen_random_bytes(16);
+alter table audit.request
+  add column epoch smallint not null default 1,
+  add column xact xid8 not null default pg_current_xact_id();
+create index on audit.access (municipality_id, xact, seq);
+create index on audit.request (municipality_id, xact);
+
+create table audit.sealing (municipality_id int primary key);
+comment on table audit.sealing is 'machinery: its row is locked by the one who seals';
+create table audit.block (
+  municipality_id int not null,
+  n bigint not null,
+  epoch smallint not null,
+  xact_to xid8 not null,
+  at timestamptz not null default clock_timestamp(),
+  body text not null,
+  hash bytea not null,
+  primary key (municipality_id, n)
+);
+comment on table audit.block is 'log: what each block covers, as the text that is hashed';
+create table audit.signature (
+  municipality_id int not null,
+  n bigint not null,
+  key_id text not null,
+  signature bytea not null,
+  at timestamptz not null default clock_timestamp(),
+  primary key (municipality_id, n),
+  foreign key (municipality_id, n) references audit.block
+);
+comment on table audit.signature is 'log: Ed25519 over the hash of each block, by a key outside the database';
+alter table audit.block enable row level security;     alter table audit.block force row level security;
+alter table audit.signature enable row level security; alter table audit.signature force row level security;
+create policy scribe on audit.block to kyoten_scribe using (true) with check (true);
+create policy scribe on audit.signature to kyoten_scribe using (true) with check (true);
+drop policy scribe on audit.request;
+drop policy scribe on audit.access;
+create policy scribe on audit.request to kyoten_scribe using (true) with check (true);
+create policy scribe on audit.access to kyoten_scribe using (true) with check (true);
+-- What is hashed, and never the old values.
+grant select on audit.change, audit.access, audit.request to kyoten_scribe;
+grant select, insert on audit.block, audit.signature to kyoten_scribe;
+grant select, insert, update on audit.sealing to kyoten_scribe;
+grant select on audit.epoch, rec.installation to kyoten_scribe;
+grant usage on schema audit to kyoten_sealer;
+
+set local role kyoten_scribe;
+
+-- Closes the next block of a town and gives its number and hash; nothing when there is nothing to close or somebody else is closing.
+-- The lines are spelled out again in app/sealer/lines.ts: whoever verifies does not ask this function.
+create function audit.seal(town int, out n bigint, out hash bytea) language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  before audit.block;
+  past jsonb;
+  here smallint;
+  first xid8;
+  horizon xid8;
+  changes jsonb;
+  accesses jsonb;
+  requests jsonb;
+  words text;
+begin
+  select e.number into strict here from audit.epoch e order by e.number desc limit 1;
+  if (select e.system_identifier from audit.epoch e where e.number = here) <> (select c.system_identifier from pg_control_system() c) then
+    raise exception using errcode = 'KT001', message = 'another server';
+  end if;
+  for attempt in 1..2 loop
+    select * into before from audit.block b where b.municipality_id = town order by b.n desc limit 1;
+    first := case when before.epoch = here then before.xact_to else '0'::xid8 end;
+    -- Every transaction below the oldest one that still runs is over: what they wrote is all there is.
+    horizon := pg_snapshot_xmin(pg_current_snapshot());
+    if not exists (select from audit.request r where r.municipality_id = town and r.epoch = here and r.xact >= first and r.xact < horizon)
+       and not exists (select from audit.change r where r.municipality_id = town and r.epoch = here and r.xact >= first and r.xact < horizon)
+       and not exists (select from audit.access r where r.municipality_id = town and r.epoch = here and r.xact >= first and r.xact < horizon) then
+      return;
+    end if;
+    -- The second time round the lock is held, and nobody has closed a block in between.
+    if attempt = 2 then exit; end if;
+    insert into audit.sealing values (town) on conflict do nothing;
+    perform from audit.sealing s where s.municipality_id = town for update skip locked;
+    if not found then return; end if;
+  end loop;
+  past := before.body::jsonb;
+  select jsonb_build_object('rows', count(*), 'all', count(*) + coalesce((past -> 'changes' ->> 'all')::bigint, 0),
+           'root', encode(sha256(coalesce(string_agg(sha256(convert_to(l.line, 'UTF8')), ''::bytea order by r.xact, r.seq), ''::bytea)), 'hex')) into changes
+    from audit.change r, lateral (select jsonb_strip_nulls(jsonb_build_object(
+      'town', r.municipality_id, 'epoch', r.epoch, 'xact', r.xact::text, 'seq', r.seq, 'at', to_char(r.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+      'office_at', to_char(r.office_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'actor', r.actor, 'request', r.request, 'table', r.tbl, 'row', r.row_id, 'op', r.op::text,
+      'class', r.class, 'columns', r.columns, 'casefiles', r.casefiles, 'family', r.family, 'intake', r.intake, 'entry', r.entry, 'person', r.person, 'digest', encode(r.digest, 'hex')))::text as line) l
+   where r.municipality_id = town and r.epoch = here and r.xact >= first and r.xact < horizon;
+  select jsonb_build_object('rows', count(*), 'all', count(*) + coalesce((past -> 'accesses' ->> 'all')::bigint, 0),
+           'root', encode(sha256(coalesce(string_agg(sha256(convert_to(l.line, 'UTF8')), ''::bytea order by r.xact, r.seq), ''::bytea)), 'hex')) into accesses
+    from audit.access r, lateral (select jsonb_strip_nulls(jsonb_build_object(
+      'town', r.municipality_id, 'epoch', r.epoch, 'xact', r.xact::text, 'seq', r.seq, 'at', to_char(r.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+      'request', r.request, 'account', r.account_id, 'route', r.route, 'outcome', r.outcome, 'subjects', r.subjects,
+      'reason', encode(sha256(r.salt || convert_to(r.reason, 'UTF8')), 'hex')))::text as line) l
+   where r.municipality_id = town and r.epoch = here and r.xact >= first and r.xact < horizon;
+  select jsonb_build_object('rows', count(*), 'all', count(*) + coalesce((past -> 'requests' ->> 'all')::bigint, 0),
+           'root', encode(sha256(coalesce(string_agg(sha256(convert_to(l.line, 'UTF8')), ''::bytea order by r.xact, r.id), ''::bytea)), 'hex')) into requests
+    from audit.request r, lateral (select jsonb_strip_nulls(jsonb_build_object(
+      'town', r.municipality_id, 'epoch', r.epoch, 'xact', r.xact::text, 'id', r.id, 'at', to_char(r.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+      'account', r.account_id, 'route', r.route, 'subject', r.subject))::text as line) l
+   where r.municipality_id = town and r.epoch = here and r.xact >= first and r.xact < horizon;
+  n := coalesce(before.n, 0) + 1;
+  words := jsonb_build_object('town', town, 'n', n, 'epoch', here, 'from', first::text, 'to', horizon::text,
+    'at', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    'changes', changes, 'accesses', accesses, 'requests', requests, 'previous', coalesce(encode(before.hash, 'hex'), ''))::text;
+  hash := sha256(convert_to(words, 'UTF8'));
+  insert into audit.block (municipality_id, n, epoch, xact_to, body, hash) values (town, n, here, horizon, words, hash);
+end $$;
+
+-- In the transaction that closed the block.
+create function audit.sign(town int, block bigint, key text, signed bytea) returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into audit.signature (municipality_id, n, key_id, signature) values (town, block, key, signed);
+end $$;
+
+-- How far a town is sealed, and since when its oldest row waits (seconds by the database's clock).
+create function audit.head(town int, out n bigint, out hash text, out epoch int, out changes bigint, out accesses bigint, out requests bigint, out waiting double precision)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  last audit.block;
+  here smallint := (select max(e.number) from audit.epoch e);
+  first xid8;
+  oldest timestamptz;
+begin
+  select * into last from audit.block b where b.municipality_id = town order by b.n desc limit 1;
+  first := case when last.epoch = here then last.xact_to else '0'::xid8 end;
+  select least((select min(r.at) from audit.change r where r.municipality_id = town and r.epoch = here and r.xact >= first),
+               (select min(r.at) from audit.access r where r.municipality_id = town and r.epoch = here and r.xact >= first),
+               (select min(r.at) from audit.request r where r.municipality_id = town and r.epoch = here and r.xact >= first)) into oldest;
+  n := coalesce(last.n, 0);
+  hash := coalesce(encode(last.hash, 'hex'), '');
+  epoch := here;
+  changes := coalesce((last.body::jsonb -> 'changes' ->> 'all')::bigint, 0);
+  accesses := coalesce((last.body::jsonb -> 'accesses' ->> 'all')::bigint, 0);
+  requests := coalesce((last.body::jsonb -> 'requests' ->> 'all')::bigint, 0);
+  waiting := coalesce(extract(epoch from clock_timestamp() - oldest), 0);
+end $$;
+
+grant execute on function audit.seal(int), audit.sign(int, bigint, text, bytea), audit.head(int) to kyoten_sealer;
+set local role kyoten_owner;
+
+-- After a restore on another server the numbers of transactions begin anew: run by every migration, does nothing otherwise.
+create function machinery.open_epoch() returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare latest audit.epoch; here bigint := (select system_identifier from pg_control_system()); tbl text;
+begin
+  select * into strict latest from audit.epoch order by number desc limit 1;
+  if latest.system_identifier = here then return; end if;
+  insert into audit.epoch (number, system_identifier) values (latest.number + 1, here);
+  foreach tbl in array array['audit.change', 'audit.access', 'audit.request'] loop
+    execute format('alter table %s alter column epoch set default %s', tbl, latest.number + 1);
+  end loop;
+end $$;
