@@ -1379,6 +1379,15 @@ export interface Tables {
   'audit.sealing': {
     municipalityId: number
   }
+  'audit.sign_in': {
+    municipalityId: number
+    seq: Generated<number>
+    at: Generated<Temporal.Instant>
+    accountId: string | null
+    what: string
+    device: Generated<string>
+    address: Generated<string>
+  }
   'audit.signature': {
     municipalityId: number
     n: number
