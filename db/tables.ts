@@ -527,6 +527,51 @@ export interface Tables {
     changedAt: Temporal.Instant | null
     changedBy: string | null
   }
+  file: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    familyId: string | null
+    intakeId: string | null
+    entryId: string | null
+    casefileId: string | null
+    kind: string
+    type: string
+    shows: string
+    why: Generated<string>
+    happenedAt: Temporal.Instant
+    tellsPlace: Generated<boolean>
+    veiled: Generated<boolean>
+    placeOf: Generated<string[]>
+    size: number
+    width: number | null
+    height: number | null
+    thumbnail: Generated<boolean>
+    salt: Buffer
+    digest: Buffer
+    storageId: string
+    keyId: string
+    wrappedKey: Buffer
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  fileName: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    fileId: string
+    name: string
+  }
+  fileWithdrawal: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    fileId: string
+    familyId: string | null
+    intakeId: string | null
+    entryId: string | null
+    casefileId: string | null
+    reason: string
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
   goal: {
     municipalityId: Generated<number>
     id: Generated<string>
