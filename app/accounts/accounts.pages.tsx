@@ -35,13 +35,13 @@ export function accountsOutside(door: Door): Outside[] {
         const chosen = form['account']?.[0]
         if (door.demo && chosen) {
           const person = (await accountsToday(door.signin, door.municipalityId)).find(({ id }) => id === chosen)
-          if (person) return { kind: 'moved', to: then, cookie: await beginSession(door.signin, door.municipalityId, person.id) }
+          if (person) return { kind: 'moved', to: then, jar: { session: await beginSession(door.signin, door.municipalityId, person.id) } }
         }
         const result = parseRecord(signInForm, form)
         if ('problems' in result) return { kind: 'page', status: 422, element: await page(form, result.problems, then, false) }
         const { name, password } = result.values
         const outcome = await signIn(door.signin, door.municipalityId, name, password, address)
-        if (outcome.ok) return { kind: 'moved', to: then, cookie: outcome.cookie }
+        if (outcome.ok) return { kind: 'moved', to: then, jar: { session: outcome.cookie } }
         const message = outcome.reason === 'wrong'
           ? '利用者名かパスワードが違います。確かめて、もう一度入れてください'
           : `続けて間違えたため、あと${outcome.seconds ?? 1}秒お待ちください。忘れたときは管理者に頼んでください`
@@ -50,9 +50,9 @@ export function accountsOutside(door: Door): Outside[] {
     },
     {
       method: 'POST', path: '/sign-out',
-      handle: async ({ cookie }) => {
-        if (cookie) await endSession(door.signin, cookie)
-        return { kind: 'moved', to: '/sign-in', cookie: null }
+      handle: async ({ jar }) => {
+        if (jar.session) await endSession(door.signin, jar.session)
+        return { kind: 'moved', to: '/sign-in', jar: { session: null } }
       },
     },
   ]

@@ -12,7 +12,6 @@ import { sqlState } from './db.ts'
 import type { Declared } from './page.ts'
 import type { Raw } from './record.ts'
 
-const SESSION_COOKIE = '__Host-kyoten'
 // Says to the next page, once, that a form was saved; it carries nothing else.
 const savedCookie = (lives: boolean): string => `__Host-kyoten-saved=1; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=${lives ? 20 : 0}`
 const MOST_BYTES = 1_000_000
@@ -23,15 +22,22 @@ const headers: Record<string, string> = {
   'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Resource-Policy': 'same-origin', 'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
 }
 
-/** A page outside the door: nobody is signed in yet. */
+const jarred = { session: 'kyoten', arrival: 'kyoten-arrival', device: 'kyoten-device' } as const
+/** The cookies of the way in: the session, half a sign-in, and the browser somebody signed in with before. To be set, or with null to be taken away. */
+export type Jar = Partial<Record<keyof typeof jarred, string | null>>
+/** What a page outside the door is asked with; `inPlace` by the script of a page that stays open. */
+export interface OutsideRequest { form: Raw; query: URLSearchParams; jar: Jar; address: string; origin: string; agent: string; inPlace: boolean }
+/** A page outside the door: of the way in, and of a person's own proofs and sessions. */
 export interface Outside {
   method: 'GET' | 'POST'
   path: string
-  handle(request: { form: Raw; query: URLSearchParams; cookie: string | undefined; address: string }): Promise<OutsideAnswer>
+  handle(request: OutsideRequest): Promise<OutsideAnswer>
 }
-type OutsideAnswer =
-  | { kind: 'page'; status: 200 | 422 | 429; element: ReactElement }
-  | { kind: 'moved'; to: string; cookie?: string | null }
+/** `said` is what a page says in one line, for who asks in place. */
+export type OutsideAnswer =
+  | { kind: 'page'; status: 200 | 403 | 404 | 422 | 429 | 503; element: ReactElement; said?: string; jar?: Jar }
+  | { kind: 'moved'; to: string; jar?: Jar }
+  | { kind: 'json'; body: unknown; jar?: Jar }
 
 /** Pages that belong to no room, and where a request is noted. */
 interface Transport<P extends string> {
@@ -64,15 +70,13 @@ export function openHouse<P extends string>(transport: Transport<P>): { fetch(re
       : html(transport.trouble('', 403), 404)
   }))
   for (const declared of transport.outside) {
-    app.on(declared.method, declared.path, (context) => guarded(transport, context, declared.path, async (_, { address }) => {
-      const answer = await declared.handle({
+    app.on(declared.method, declared.path, (context) => guarded(transport, context, declared.path, async (_, { address, origin }) => {
+      const inPlace = context.req.header('x-kyoten-quiet') === 'in-place'
+      const jar: Jar = Object.fromEntries(Object.entries(jarred).map(([name, cookie]) => [name, getCookie(context, cookie, 'host') || null]))
+      return wayIn(await declared.handle({
         form: declared.method === 'POST' ? await readForm(context.req.raw) : {}, query: new URL(context.req.url).searchParams,
-        cookie: getCookie(context, 'kyoten', 'host'), address,
-      })
-      if (answer.kind === 'page') return html(answer.element, answer.status)
-      const cookie = answer.cookie === undefined ? {}
-        : { 'Set-Cookie': `${SESSION_COOKIE}=${answer.cookie ?? ''}; Path=/; Secure; HttpOnly; SameSite=Strict${answer.cookie === null ? '; Max-Age=0' : ''}` }
-      return moved(answer.to, cookie)
+        jar, address, origin, agent: context.req.header('user-agent') ?? '', inPlace,
+      }), inPlace)
     }))
   }
   for (const declared of transport.house.pages) {
@@ -91,6 +95,19 @@ export function openHouse<P extends string>(transport: Transport<P>): { fetch(re
   app.onError(() => html(transport.trouble('', 500), 500))
   app.notFound((context) => guarded(transport, context, 'none', () => (getCookie(context, 'kyoten', 'host') ? html(transport.trouble('', 403), 404) : moved('/sign-in'))))
   return { fetch: (request, connection) => app.fetch(request, connection) }
+}
+
+const MONTHS_6 = 15_552_000
+
+function wayIn(answer: OutsideAnswer, inPlace: boolean): Response {
+  const response = answer.kind === 'json' ? Response.json(answer.body, { headers })
+    : inPlace ? Response.json(answer.kind === 'moved' ? { to: answer.to } : { said: answer.said ?? '' }, { status: answer.kind === 'moved' ? 200 : answer.status, headers })
+      : answer.kind === 'moved' ? moved(answer.to) : html(answer.element, answer.status)
+  for (const [name, value] of Object.entries(answer.jar ?? {})) {
+    const life = value === null ? '; Max-Age=0' : name === 'device' ? `; Max-Age=${MONTHS_6}` : ''
+    response.headers.append('Set-Cookie', `__Host-${jarred[name as keyof Jar]}=${value ?? ''}; Path=/; Secure; HttpOnly; SameSite=Strict${life}`)
+  }
+  return response
 }
 
 async function answerOf(left: Left, arrived: Arrived, { method, kind }: Pick<Declared<string>, 'method' | 'kind'>, context: Context, unsent: (path: string, form: Raw) => ReactElement): Promise<Response> {
