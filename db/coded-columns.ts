@@ -8,6 +8,7 @@ import { consultationKinds } from '../app/codes/consultation-kinds.ts'
 import { agencyPersonParts, agendaOutcomes, agendaPiles, agendaStates, attendanceStates, contactRoads, membershipScopes, printKinds, registrationChanges } from '../app/codes/council.ts'
 import { developmentConcerns, developmentEndings, developmentMeans, developmentScales, developmentSources, developmentTests } from '../app/codes/development.ts'
 import { entryKinds, entryPartKinds } from '../app/codes/entries.ts'
+import { fileKinds, fileTypes } from '../app/codes/files.ts'
 import { frequencies } from '../app/codes/frequencies.ts'
 import { informationAnswers, informationSubjects, informedConsents } from '../app/codes/information.ts'
 import { childParts, intakeKinds, means } from '../app/codes/intakes.ts'
@@ -62,6 +63,8 @@ export const codedColumns: Readonly<Record<string, readonly string[]>> = {
   'entry.kind': codes(entryKinds),
   'entry_part.kind': codes(entryPartKinds),
   'family_member.relation': codes(familyRelations),
+  'file.kind': codes(fileKinds),
+  'file.type': codes(fileTypes),
   'information_sheet.about': codes(informationSubjects),
   'information_sheet.answer': codes(informationAnswers),
   'information_sheet.answer_means': codes(means),
