@@ -6,7 +6,10 @@ const signin = 'postgresql://kyoten_signin:secret-b@db.example/kyoten'
 
 describe('what is read', () => {
   test('nothing set: port 3000, the embedded server, data in the checkout, for root in /var/lib', () => {
-    expect(readConfig({}, false)).toEqual({ port: 3000, dataFolder: `${root}/data`, database: null, migrateUrl: null, demoToday: null })
+    expect(readConfig({}, false)).toEqual({
+      port: 3000, dataFolder: `${root}/data`, database: null, migrateUrl: null, demoToday: null,
+      listening: { address: '127.0.0.1', isLoopback: true, names: ['127.0.0.1', 'localhost', '[::1]'], tls: null, proxy: null },
+    })
     expect(readConfig({ PORT: '', KYOTEN_DATA: ' ' }, true).dataFolder).toBe('/var/lib/kyoten')
   })
 
@@ -21,6 +24,14 @@ describe('what is read', () => {
   })
 })
 
+test('where the doors open: over TLS for names, or behind a proxy', () => {
+  expect(readConfig({ KYOTEN_LISTEN: '0.0.0.0', KYOTEN_NAMES: 'Kyoten.example, 192.0.2.1', KYOTEN_TLS_CERT: '/etc/kyoten/cert.pem', KYOTEN_TLS_KEY: '/etc/kyoten/key.pem' }, false).listening).toEqual({
+    address: '0.0.0.0', isLoopback: false, names: ['kyoten.example', '192.0.2.1'], tls: { cert: '/etc/kyoten/cert.pem', key: '/etc/kyoten/key.pem' }, proxy: null,
+  })
+  expect(readConfig({ KYOTEN_PROXY: '192.0.2.9', KYOTEN_LISTEN: '192.0.2.1', KYOTEN_NAMES: 'kyoten.example' }, false).listening).toMatchObject({ isLoopback: false, tls: null, proxy: '192.0.2.9' })
+  expect(readConfig({ KYOTEN_LISTEN: '::1' }, false).listening.isLoopback).toBe(true)
+})
+
 describe('what is refused', () => {
   test.each([
     ['PORT', { PORT: '0' }],
@@ -33,6 +44,17 @@ describe('what is refused', () => {
     ['KYOTEN_SIGNIN_URL', { DATABASE_URL: app }],
     ['DATABASE_URL', { KYOTEN_SIGNIN_URL: signin }],
     ['KYOTEN_SIGNIN_URL', { DATABASE_URL: app, KYOTEN_SIGNIN_URL: app }],
+    ['KYOTEN_LISTEN', { KYOTEN_LISTEN: 'all' }],
+    ['KYOTEN_LISTEN', { KYOTEN_LISTEN: '0.0.0.0', KYOTEN_NAMES: 'kyoten.example' }],
+    ['KYOTEN_LISTEN', { KYOTEN_LISTEN: '::', KYOTEN_NAMES: 'kyoten.example' }],
+    ['KYOTEN_LISTEN', { KYOTEN_LISTEN: '::ffff:192.0.2.1', KYOTEN_NAMES: 'kyoten.example' }],
+    ['KYOTEN_NAMES', { KYOTEN_LISTEN: '192.0.2.1', KYOTEN_TLS_CERT: 'a', KYOTEN_TLS_KEY: 'b' }],
+    ['KYOTEN_NAMES', { KYOTEN_NAMES: 'https://kyoten.example' }],
+    ['KYOTEN_NAMES', { KYOTEN_NAMES: 'kyoten.example:443' }],
+    ['KYOTEN_NAMES', { KYOTEN_PROXY: '127.0.0.1' }],
+    ['KYOTEN_PROXY', { KYOTEN_PROXY: 'proxy.example', KYOTEN_NAMES: 'kyoten.example' }],
+    ['KYOTEN_TLS_KEY', { KYOTEN_TLS_CERT: 'a' }],
+    ['KYOTEN_TLS_CERT', { KYOTEN_TLS_KEY: 'b' }],
   ])('%s in %j', (name, environment) => {
     expect(() => readConfig(environment, false)).toThrow(ConfigError)
     expect(() => readConfig(environment, false)).toThrow(new RegExp(`^  ${name}: .+ / `, 'm'))

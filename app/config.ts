@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -14,7 +15,14 @@ export type Config = {
   database: { app: string; signin: string } | null
   migrateUrl: string | null
   demoToday: Temporal.PlainDate | null
+  listening: Listening
 }
+
+/** Where the doors open: on which address and for which names, with which certificate, or behind which proxy. */
+export interface Listening { address: string; isLoopback: boolean; names: readonly string[]; tls: { cert: string; key: string } | null; proxy: string | null }
+
+/** On this machine only, in the clear: what is so when nothing is set. */
+export const onLoopback: Listening = { address: '127.0.0.1', isLoopback: true, names: loopbackNames, tls: null, proxy: null }
 
 /** The settings of the database for one child process; it reads them with `readConfig`. */
 export type ChildSettings = { migrate: string; app: string; signin: string }
@@ -48,6 +56,13 @@ const databaseUrl = (user: string | null) => z.string().superRefine((text, check
   }
 })
 
+const address = z.string().refine((text) => isIP(text) !== 0, 'IPアドレスにしてください / must be an IP address')
+const names = z.string().transform((text) => text.split(',').map((name) => name.trim().toLowerCase()))
+  .refine((list) => list.every((name) => URL.parse(`https://${name}`)?.hostname === name), 'kyoten.example.lg.jp のような名前を , で並べてください / must be host names, separated by commas')
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8, 'ipv4')
+loopback.addAddress('::1', 'ipv6')
+
 const settings = z.object({
   PORT: port.optional(),
   KYOTEN_DATA: z.string().optional(),
@@ -55,9 +70,14 @@ const settings = z.object({
   KYOTEN_SIGNIN_URL: databaseUrl('kyoten_signin').optional(),
   KYOTEN_MIGRATE_URL: databaseUrl(null).optional(),
   KYOTEN_DEMO_TODAY: date.optional(),
+  KYOTEN_LISTEN: address.default('127.0.0.1'),
+  KYOTEN_NAMES: names.optional(),
+  KYOTEN_TLS_CERT: z.string().optional(),
+  KYOTEN_TLS_KEY: z.string().optional(),
+  KYOTEN_PROXY: address.optional(),
 })
 
-const pairs = [['DATABASE_URL', 'KYOTEN_SIGNIN_URL'], ['KYOTEN_SIGNIN_URL', 'DATABASE_URL']] as const
+const pairs = [['DATABASE_URL', 'KYOTEN_SIGNIN_URL'], ['KYOTEN_SIGNIN_URL', 'DATABASE_URL'], ['KYOTEN_TLS_CERT', 'KYOTEN_TLS_KEY'], ['KYOTEN_TLS_KEY', 'KYOTEN_TLS_CERT'], ['KYOTEN_PROXY', 'KYOTEN_NAMES']] as const
 
 /** The settings as the environment gives them; empty counts as absent. Throws `ConfigError` that names every wrong one. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env, asRoot: boolean = process.getuid?.() === 0): Config {
@@ -67,18 +87,31 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, asRoot:
   for (const [present, missing] of pairs) {
     if (given[present] !== undefined && given[missing] === undefined) problems.push(`  ${missing}: ${present} を設定するときは、これも設定してください / required beside ${present}`)
   }
+  if (read.success && !isLoopback(read.data.KYOTEN_LISTEN)) {
+    if (!given['KYOTEN_TLS_CERT'] && !given['KYOTEN_PROXY']) problems.push('  KYOTEN_LISTEN: この機械の外に開くには、KYOTEN_TLS_CERT と KYOTEN_TLS_KEY か、KYOTEN_PROXY が要ります / beyond loopback KYOTEN_TLS_CERT and KYOTEN_TLS_KEY, or KYOTEN_PROXY, are required')
+    if (!given['KYOTEN_NAMES']) problems.push('  KYOTEN_NAMES: この機械の外に開くときは、利用者が打つ名前を設定してください / beyond loopback the names that people type are required')
+  }
   if (!read.success || problems.length > 0) {
     throw new ConfigError(['設定に誤りがあります。直してから、もう一度起動してください。 / Wrong settings:', ...problems].join('\n'))
   }
-  const { PORT, KYOTEN_DATA, DATABASE_URL, KYOTEN_SIGNIN_URL, KYOTEN_MIGRATE_URL, KYOTEN_DEMO_TODAY } = read.data
+  const { PORT, KYOTEN_DATA, DATABASE_URL, KYOTEN_SIGNIN_URL, KYOTEN_MIGRATE_URL, KYOTEN_DEMO_TODAY, KYOTEN_LISTEN, KYOTEN_NAMES, KYOTEN_TLS_CERT, KYOTEN_TLS_KEY, KYOTEN_PROXY } = read.data
   return {
     port: PORT ?? 3000,
     dataFolder: resolve(root, KYOTEN_DATA ?? (asRoot ? '/var/lib/kyoten' : 'data')),
     database: DATABASE_URL !== undefined && KYOTEN_SIGNIN_URL !== undefined ? { app: DATABASE_URL, signin: KYOTEN_SIGNIN_URL } : null,
     migrateUrl: KYOTEN_MIGRATE_URL ?? null,
     demoToday: KYOTEN_DEMO_TODAY ?? null,
+    listening: {
+      address: KYOTEN_LISTEN, isLoopback: isLoopback(KYOTEN_LISTEN), names: KYOTEN_NAMES ?? loopbackNames, proxy: KYOTEN_PROXY ?? null,
+      tls: KYOTEN_TLS_CERT !== undefined && KYOTEN_TLS_KEY !== undefined ? { cert: resolve(root, KYOTEN_TLS_CERT), key: resolve(root, KYOTEN_TLS_KEY) } : null,
+    },
   }
 }
+
+const isLoopback = (ip: string): boolean => loopback.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4')
+
+/** What surrounds the process, for the checks of a start. */
+export const surroundingEnvironment = (): NodeJS.ProcessEnv => process.env
 
 /** The environment of a child process that migrates or fills the database; nothing else of ours is passed on. */
 export function childEnvironment(config: Config, urls: ChildSettings): NodeJS.ProcessEnv {

@@ -1,7 +1,8 @@
 import { ConfigError, readConfig } from './config.ts'
 import { DatabaseRefused } from './database-check.ts'
 import { EmbeddedError } from './embedded/error.ts'
-import { start, StartRefused } from './start.ts'
+import { start } from './start.ts'
+import { StartRefused } from './start-refused.ts'
 
 const opened = new AsyncDisposableStack()
 let ending: Promise<void> | null = null

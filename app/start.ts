@@ -1,28 +1,24 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { serve } from '@hono/node-server'
-import type { ServerType } from '@hono/node-server'
 import type pg from 'pg'
 import { createApp } from './app.tsx'
 import { isHalfMade } from './birth.ts'
-import { childEnvironment, root } from './config.ts'
+import { childEnvironment, root, surroundingEnvironment } from './config.ts'
 import type { ChildSettings, Config } from './config.ts'
 import { checkDatabase } from './database-check.ts'
 import { sheetNames, templateText } from './documents/template.ts'
 import { closePress } from './documents/typeset.ts'
 import { claimDataFolder, startEmbedded } from './embedded.ts'
+import { closeDoor, openDoor, renewCertificate } from './listen.ts'
 import { migrationsFolder } from './migrations.ts'
 import { closePools, openPools } from './pools.ts'
 import type { Pools } from './pools.ts'
+import { StartRefused } from './start-refused.ts'
+import { requireSurroundings } from './surroundings.ts'
 
 /** What the database was born as, once and for all; `name` is the municipality's. */
 type Installation = { kind: 'demo' | 'real' | 'test'; municipalityId: number; name: string; demoToday: Temporal.PlainDate | null }
-
-/** Why the application does not start; `message` is Japanese and English. */
-export class StartRefused extends Error {
-  override name = 'StartRefused'
-}
 
 /** Brings everything up in order and gives the URL. What was opened is put on `opened`, which undoes it in reverse. */
 export async function start(config: Config, opened: AsyncDisposableStack): Promise<string> {
@@ -35,14 +31,19 @@ export async function start(config: Config, opened: AsyncDisposableStack): Promi
   await checkDatabase(pools.app, migrationsFolder)
   const standing = await isHalfMade(pools.signin) ? null : await installationIn(pools.app)
   const installation = standing ?? await makeDemoTown(config, urls, pools.app)
-  if (config.demoToday !== null && installation.kind !== 'demo') {
-    throw new StartRefused('KYOTEN_DEMO_TODAY は練習用の町だけで使えます。設定を外してください。 / KYOTEN_DEMO_TODAY works in a demo town only: remove it.')
+  for (const line of requireSurroundings(installation.kind, config, surroundingEnvironment())) console.error(line)
+  const app = createApp({ pools, config: { ...config, doorway: config.listening }, installation })
+  const server = opened.adopt(await openDoor(app, config), closeDoor)
+  const renew = (): void => {
+    try {
+      renewCertificate(server, config.listening)
+    } catch (problem) {
+      console.error(problem instanceof StartRefused ? problem.message : '証明書を読み直せません。 / Cannot read the certificate again.')
+    }
   }
-  const app = createApp({ pools, config, installation })
-  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: config.port })
-  opened.adopt(server, closeDoor)
-  await listening(server, config.port)
-  return `http://127.0.0.1:${config.port}`
+  process.on('SIGHUP', renew)
+  opened.defer(() => { process.off('SIGHUP', renew) })
+  return `${config.listening.tls === null ? 'http' : 'https'}://${config.listening.names[0]!}:${config.port}`
 }
 
 type DatabaseUrls = Omit<ChildSettings, 'migrate'> & { migrate: string | null }
@@ -95,26 +96,4 @@ async function makeDemoTown(config: Config, urls: DatabaseUrls, pool: pg.Pool): 
   const made = await installationIn(pool)
   if (made === null) throw new StartRefused('練習用の町を作れませんでした。 / The demo town was not made.')
   return made
-}
-
-async function listening(server: ServerType, port: number): Promise<void> {
-  if (server.listening) return
-  try {
-    await once(server, 'listening')
-  } catch (problem) {
-    const code = problem instanceof Error && 'code' in problem ? String(problem.code) : String(problem)
-    throw new StartRefused(`ポート ${port} を開けません（${code}）。PORT に別の番号を設定してください。 / Cannot listen on port ${port} (${code}): set another PORT.`)
-  }
-}
-
-/** Takes no new requests and gives those under way five seconds. */
-async function closeDoor(server: ServerType): Promise<void> {
-  if (!server.listening) return
-  const closed = once(server, 'close')
-  server.close()
-  const idle = setInterval(() => { if ('closeIdleConnections' in server) server.closeIdleConnections() }, 50)
-  const late = setTimeout(() => { if ('closeAllConnections' in server) server.closeAllConnections() }, 5_000)
-  await closed
-  clearInterval(idle)
-  clearTimeout(late)
 }

@@ -19,7 +19,7 @@ export function arrivalOf(request: Request, connection: Connection | undefined, 
   const sentTo = URL.parse(`https://${host ?? url.host}`)
   // A proxy adds its own client last; what stands before it was said by that client.
   const client = chain?.split(',').at(-1)?.trim()
-  return client && sentTo && names.includes(sentTo.hostname) ? { address: plainAddress(client), origin: sentTo.origin, encrypted: true } : null
+  return client && sentTo?.href === `${sentTo?.origin}/` && names.includes(sentTo.hostname) ? { address: plainAddress(client), origin: sentTo.origin, encrypted: true } : null
 }
 
 /** Whether a changing request was sent by a page of ours: both things a browser says of it, where it says them, and at least one. */

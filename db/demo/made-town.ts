@@ -2,12 +2,13 @@ import { openTown } from '../../test/support.ts'
 import type { Town } from '../../test/support.ts'
 import { makeDemoTown } from './town.ts'
 import type { Reached } from '../../app/command-database.ts'
+import { onLoopback } from '../../app/config.ts'
 
 /** The settings and pools of a test database, as a command reaches them. */
 export function reachedOver(town: Town, today: Temporal.PlainDate): Reached {
   const passwordIn = (url: string): string => decodeURIComponent(new URL(url).password)
   return {
-    config: { port: 0, dataFolder: '', database: null, migrateUrl: null, demoToday: today }, pools: town.pools, owner: () => town.urls.migrate,
+    config: { port: 0, dataFolder: '', database: null, migrateUrl: null, demoToday: today, listening: onLoopback }, pools: town.pools, owner: () => town.urls.migrate,
     passwords: { kyoten_app: passwordIn(town.urls.app), kyoten_signin: passwordIn(town.urls.signin) },
   }
 }
