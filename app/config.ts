@@ -58,7 +58,7 @@ const databaseUrl = (user: string | null) => z.string().superRefine((text, check
 
 const address = z.string().refine((text) => isIP(text) !== 0, 'IPアドレスにしてください / must be an IP address')
 const names = z.string().transform((text) => text.split(',').map((name) => name.trim().toLowerCase()))
-  .refine((list) => list.every((name) => URL.parse(`https://${name}`)?.hostname === name), 'kyoten.example.lg.jp のような名前を , で並べてください / must be host names, separated by commas')
+  .refine((list) => list.every((name) => URL.parse(`//${name}`, 'https://localhost')?.hostname === name), 'kyoten.example.lg.jp のような名前を , で並べてください / must be host names, separated by commas')
 const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8, 'ipv4')
 loopback.addAddress('::1', 'ipv6')

@@ -16,7 +16,7 @@ export function arrivalOf(request: Request, connection: Connection | undefined, 
   if (proxy === null) return names.includes(url.hostname) ? { address: peer, origin: url.origin, encrypted: url.protocol === 'https:' } : null
   const [chain, scheme, host] = forwarded.map((name) => request.headers.get(name))
   if (peer !== plainAddress(proxy) || scheme !== 'https') return null
-  const sentTo = URL.parse(`https://${host ?? url.host}`)
+  const sentTo = URL.parse(`//${host ?? url.host}`, 'https://localhost')
   // A proxy adds its own client last; what stands before it was said by that client.
   const client = chain?.split(',').at(-1)?.trim()
   return client && sentTo?.href === `${sentTo?.origin}/` && names.includes(sentTo.hostname) ? { address: plainAddress(client), origin: sentTo.origin, encrypted: true } : null
