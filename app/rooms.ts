@@ -67,6 +67,9 @@ import { womensIntakePages } from './womens/womens-intake.pages.tsx'
 import { womensPages } from './womens/womens.pages.tsx'
 import { accessLogPages } from './history/access-log.pages.tsx'
 import { trailPages } from './history/trail.pages.tsx'
+import { keeperPages } from './widening/keeper.pages.tsx'
+import { wideningPages } from './widening/widening.pages.tsx'
+import { alertsPages } from './alerts/alerts.pages.tsx'
 import { importPages } from './statistics/import.pages.tsx'
 import { statisticsPages } from './statistics/statistics.pages.tsx'
 import { outreachPages } from './outreach/outreach.pages.tsx'
@@ -92,6 +95,7 @@ export const rooms: readonly Declared<Permission>[] = [
   ...developmentsPages, ...developmentPages, ...writtenOncePages, ...checkupsPages, ...checkupImportsPages, ...checkupPages,
   ...womensPages, ...womensIntakePages,
   ...trailPages, ...accessLogPages,
+  ...wideningPages, ...keeperPages, ...alertsPages,
   ...importPages, ...statisticsPages,
   ...outreachPages,
   ...staffingYearsPages, ...figuresPages, ...postHoldingsPages, ...standardPages,

@@ -174,13 +174,15 @@ end $$;
 create trigger stamp before update on rec.alert for each row execute function machinery.stamp_review();
 
 -- One row, one alert; called by the triggers of what goes past a rule. A head's own act goes to the keeper instead of the head.
-create function machinery.raise_alert(what text, actor uuid, about jsonb, why text, roles text[], accounts uuid[] default '{}') returns void
+create function machinery.raise_alert(what text, actor uuid, about jsonb, why text, roles text[], accounts uuid[] default '{}') returns uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare t int := ctx.town(); actor_role text := (select a.role from rec.account a where a.municipality_id = t and a.id = actor);
+declare t int := ctx.town(); actor_role text := (select a.role from rec.account a where a.municipality_id = t and a.id = actor); raised uuid;
 begin
   insert into rec.alert (municipality_id, kind, actor_id, person_id, family_id, casefile_id, intake_id, account_id, reason, to_roles, to_accounts)
   values (t, what, actor, (about ->> 'person_id')::uuid, (about ->> 'family_id')::uuid, (about ->> 'casefile_id')::uuid, (about ->> 'intake_id')::uuid, (about ->> 'account_id')::uuid,
-          coalesce(why, ''), case when actor_role = 'head' then array_replace(roles, 'head', 'keeper') else roles end, accounts);
+          coalesce(why, ''), case when actor_role = 'head' then array_replace(roles, 'head', 'keeper') else roles end, accounts)
+  returning id into raised;
+  return raised;
 end $$;
 
 -- Settings --------------------------------------------------------------------------------------------------------------
@@ -211,3 +213,7 @@ begin
   return null;
 end $$;
 create trigger apply_setting after update of outcome on rec.widening for each row when (new.outcome = 'approved' and new.kind = 'setting') execute function machinery.apply_setting();
+
+-- Whoever looks at alerts reads whose they are.
+drop policy anyone on rec.account;
+create policy anyone on rec.account for select to kyoten_app using ((select ctx.reach()) <> 'none' or (select ctx.role()) in ('privacy_officer', 'administrator', 'keeper'));

@@ -1,0 +1,17 @@
+import type { Tx } from '../kernel/db.ts'
+import { settingKeyOf, settingWords } from '../settings/keys.ts'
+import type { SettingName } from '../settings/keys.ts'
+import { settingOf } from '../settings/settings.db.ts'
+import type { Widening } from './widening.db.ts'
+
+/** One line of what would change: what, as it is, as it would be. */
+export interface Difference { what: string; before: string; after: string }
+
+/** What a proposal would change, line by line, for whoever confirms it; kinds that only open something have their numbers instead. */
+export async function differencesOf(tx: Tx, { kind, details }: Widening): Promise<Difference[]> {
+  if (kind !== 'setting') return []
+  const name = String(details['key'])
+  const key = settingKeyOf(name)
+  if (!key) return [{ what: name, before: '', after: String(details['value']) }]
+  return [{ what: key.label, before: settingWords(key, await settingOf(tx, name as SettingName)), after: settingWords(key, details['value']) }]
+}
