@@ -1255,6 +1255,8 @@ export interface Tables {
     reason: string
     until: Temporal.Instant
     recordedAt: Generated<Temporal.Instant>
+    openedAt: Generated<Temporal.Instant>
+    endedAt: Temporal.Instant | null
   }
   urgencyJudgement: {
     municipalityId: Generated<number>
@@ -1281,6 +1283,7 @@ export interface Tables {
     liftedAt: Temporal.Instant | null
     liftedBy: string | null
     liftingConfirmedBy: string | null
+    touchedAt: Generated<Temporal.Instant>
   }
   visit: {
     municipalityId: Generated<number>
