@@ -55,6 +55,16 @@ export interface Tables {
     until: Temporal.PlainDate | null
     version: Generated<number>
   }
+  agencyAccount: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    agencyPersonId: string
+    accountId: string
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    endedAt: Temporal.Instant | null
+    endedBy: string | null
+  }
   agencyPerson: {
     municipalityId: Generated<number>
     id: Generated<string>
@@ -1098,6 +1108,35 @@ export interface Tables {
     value: Json
     wideningId: string | null
     turn: Generated<number>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  share: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    casefileId: string
+    agencyId: string
+    purpose: string
+    words: string
+    fields: string[]
+    since: Temporal.PlainDate
+    until: Temporal.PlainDate
+    wideningId: string | null
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    endedAt: Temporal.Instant | null
+    endedBy: string | null
+    endedWords: string | null
+  }
+  shareReport: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    shareId: string
+    casefileId: string
+    familyId: string
+    happenedOn: Temporal.PlainDate
+    childSeen: string
+    words: string
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
   }
