@@ -10,12 +10,14 @@ create extension if not exists pgcrypto schema public;
 create extension if not exists pg_trgm schema public;
 create extension if not exists btree_gist schema public;
 -- The definers hash and compare; the app role asks show_trgm at each start whether Japanese is searchable at all.
-grant usage on schema public to kyoten_veil, kyoten_scribe, kyoten_app;
+grant usage on schema public to kyoten_veil, kyoten_scribe, kyoten_share, kyoten_app;
 
 alter default privileges revoke execute on functions from public;
 set local role kyoten_veil;
 alter default privileges revoke execute on functions from public;
 set local role kyoten_scribe;
+alter default privileges revoke execute on functions from public;
+set local role kyoten_share;
 alter default privileges revoke execute on functions from public;
 set local role kyoten_owner;
 

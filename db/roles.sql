@@ -1,5 +1,5 @@
 -- The roles of the whole server: nobody who signs in owns anything. Safe to run again; needs a superuser.
--- Passwords are not here: the migration sets those of kyoten_app and kyoten_signin from DATABASE_URL and KYOTEN_SIGNIN_URL.
+-- Passwords are not here: the migration sets those of kyoten_app, kyoten_signin and kyoten_sealer from DATABASE_URL, KYOTEN_SIGNIN_URL and KYOTEN_SEALER_URL.
 do $$
 declare
   r record;
@@ -9,11 +9,12 @@ begin
       ('kyoten_owner',    'nologin bypassrls'),  -- owns tables; used by the migration child process only
       ('kyoten_veil',     'nologin nobypassrls'),  -- definer of context and search
       ('kyoten_scribe',   'nologin nobypassrls'),  -- owns the audit
+      ('kyoten_share',    'nologin nobypassrls'),  -- tells member agencies their shared view, column by column
       ('kyoten_app',      'login nobypassrls'),  -- the door's work
       ('kyoten_signin',   'login nobypassrls'),  -- the only one that makes sessions; sees no case
+      ('kyoten_sealer',   'login nobypassrls'),  -- closes and signs the blocks of the trail; reads no row of it
       -- These sign in from the day their work exists.
       ('kyoten_queue',    'nologin nobypassrls'),
-      ('kyoten_sealer',   'nologin nobypassrls'),
       ('kyoten_disposal', 'nologin nobypassrls'),
       ('kyoten_backup',   'nologin bypassrls')
     ) as wanted(name, attributes)
@@ -26,7 +27,7 @@ begin
 end $$;
 
 -- A migration may make things for the definers, but the owner does not read as they do.
-grant kyoten_veil, kyoten_scribe to kyoten_owner with inherit false, set true;
+grant kyoten_veil, kyoten_scribe, kyoten_share to kyoten_owner with inherit false, set true;
 
 -- The database speaks UTC; office dates come from the door. Nothing a statement carries reaches the server's log:
 -- log_error_verbosity=terse alone still writes values.

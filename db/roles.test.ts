@@ -13,7 +13,7 @@ test('the roles, and what each may be', async () => {
       from pg_roles where rolname like 'kyoten\\_%' order by rolname`)
   expect(rows.map(({ line }) => line)).toEqual([
     'kyoten_app login', 'kyoten_backup bypassrls', 'kyoten_disposal', 'kyoten_owner bypassrls', 'kyoten_queue',
-    'kyoten_scribe', 'kyoten_sealer', 'kyoten_signin login', 'kyoten_veil',
+    'kyoten_scribe', 'kyoten_sealer login', 'kyoten_share', 'kyoten_signin login', 'kyoten_veil',
   ])
 })
 
@@ -25,10 +25,11 @@ test('nobody who signs in owns anything or may become anybody', async () => {
     select member::regrole::text as member, roleid::regrole::text as role, inherit_option as inherits, set_option as becomes, admin_option as grants
       from pg_auth_members where member::regrole::text like 'kyoten\\_%' order by 1, 2`)).toEqual([
     { member: 'kyoten_owner', role: 'kyoten_scribe', inherits: false, becomes: true, grants: false },
+    { member: 'kyoten_owner', role: 'kyoten_share', inherits: false, becomes: true, grants: false },
     { member: 'kyoten_owner', role: 'kyoten_veil', inherits: false, becomes: true, grants: false },
   ])
   for (const pool of [town.pools.app, town.pools.signin]) {
-    for (const role of ['kyoten_owner', 'kyoten_veil', 'kyoten_scribe', 'postgres']) await expect(pool.query(`set role ${role}`)).rejects.toThrow(/permission denied/)
+    for (const role of ['kyoten_owner', 'kyoten_veil', 'kyoten_scribe', 'kyoten_share', 'postgres']) await expect(pool.query(`set role ${role}`)).rejects.toThrow(/permission denied/)
   }
 })
 
