@@ -6,7 +6,7 @@ const casework = [
   ...everyone, ...reading,
   'person.write', 'veil.set', 'intake.take', 'intake.work', 'urgency.judge', 'safety.check', 'decision.propose',
   'entry.write', 'plan.write', 'visit.write', 'transfer.write', 'task.write', 'outreach.write',
-  'maternity.write', 'information.write', 'development.write', 'womens.write', 'widening.read', 'alert.review',
+  'maternity.write', 'information.write', 'development.write', 'womens.write', 'place.look', 'widening.read', 'alert.review',
 ] as const
 const leading = [...casework, 'widening.decide', 'transfer.decide', 'safety.late', 'safety.start', 'decision.approve', 'casefile.allocate', 'team.read', 'reporter.open', 'agency.write', 'meeting.write', 'ledger.print', 'maternity.import'] as const
 

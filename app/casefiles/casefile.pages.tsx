@@ -15,6 +15,8 @@ import { gapsSince } from '../journal/sighting-gap.ts'
 import { SightingGaps } from '../journal/sighting-gaps.tsx'
 import { sightingDaysOf } from '../journal/sightings.db.ts'
 import { idsShown } from '../intake/intake-lines.ts'
+import { LookNotice } from '../people/look-card.tsx'
+import { whileLooking } from '../people/looks.db.ts'
 import { crumbsWithin } from '../people/family-crumb.ts'
 import { familyMembers } from '../people/family.db.ts'
 import { personCards } from '../people/people.db.ts'
@@ -46,6 +48,7 @@ const MOST_ENTRIES = 30
 export const casefilePages = [
   page.get('/casefiles/:casefile', { on: casefileSubject, needs: 'casefile.read' }, async (asking) => {
     const { tx, subject, now, today, seen } = asking
+    const look = await whileLooking(asking)
     const facts = await factsOf(tx, subject, now, today)
     const entries = await entriesOfCasefile(tx, subject.id, MOST_ENTRIES)
     const intakes = facts.intakes.filter(({ children }) => children.some(({ personId, samePerson }) => personId === subject.personId && samePerson === 'confirmed'))
@@ -58,6 +61,7 @@ export const casefilePages = [
         <PlanAside plan={facts.plan} familyId={subject.familyId} />
         <Card title="目視の間隔"><SightingGaps id="gaps" sightedOn={sightedOn} since={gapsSince(subject.openedOn, today)} today={today} /></Card>
       </>}>
+        <LookNotice look={look} />
         <Card title="経過" note="新しい順" act={<a href={`/families/${subject.familyId}/entries`}>家族の経過をすべて見る</a>}><EntryList entries={entries} intakes={intakes} today={today} /></Card>
       </Columns>
     )))

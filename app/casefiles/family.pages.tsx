@@ -25,6 +25,8 @@ import { PregnancyCard } from '../maternity/pregnancy-card.tsx'
 import { TaskBadge } from '../meetings/item-view.tsx'
 import type { Task } from '../meetings/task.ts'
 import { tasksOf } from '../meetings/tasks.db.ts'
+import { LookNotice } from '../people/look-card.tsx'
+import { whileLooking } from '../people/looks.db.ts'
 import { familyMembers } from '../people/family.db.ts'
 import type { FamilyMember } from '../people/family.ts'
 import { MemberTable } from '../people/member-table.tsx'
@@ -52,7 +54,9 @@ const MOST_ENTRIES = 15
 
 /** The family: the page the office works from, its children as rows. */
 export const familyPages = [
-  page.get('/families/:family', { on: familySubject, needs: 'family.read' }, async ({ tx, subject, actor, today, seen }) => {
+  page.get('/families/:family', { on: familySubject, needs: 'family.read' }, async (asking) => {
+    const { tx, subject, actor, today, seen } = asking
+    const look = await whileLooking(asking)
     const casefiles = await casefilesOfFamily(tx, subject.id)
     const members = await familyMembers(tx, subject.id, today)
     const intakes = await intakesOfFamily(tx, subject.id)
@@ -80,6 +84,7 @@ export const familyPages = [
       ],
       body: (
         <>
+          <LookNotice look={look} />
           <BeforeVisiting notes={notes} familyId={subject.id} today={today} mayEnd={writes} />
           <div className="grid">
             <Card title="子どもとケース"><Children casefiles={casefiles} members={members} sightings={sightings} dues={dues} today={today} /></Card>

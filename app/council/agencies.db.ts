@@ -39,7 +39,7 @@ export function agencyNameAbout(agency: string, family: string) {
 /** The same of one person: only its kind where they or anybody of a family of theirs is hidden, in a family or not. */
 export function agencyNameAboutPerson(agency: string, person: string) {
   const [kind, name] = [sql.raw(`${agency}.kind`), sql.raw(`${agency}.name`)]
-  return sql<string>`case when ${kind} <> 'own_office' and (exists (select 1 from person hidden where hidden.veiled and hidden.id = ${sql.raw(person)})
+  return sql<string>`case when ${kind} <> 'own_office' and (exists (select 1 from person hidden where hidden.veiled and hidden.id = ${sql.raw(person)} and hidden.id <> all ((select ctx.unveiled())::uuid[]))
       or exists (select 1 from family_member own_member where own_member.person_id = ${sql.raw(person)} and own_member.family_id = any ((select ctx.hiding_families())::uuid[])))
     then coalesce(${kindLabels}::jsonb ->> ${kind}, '') || '（名前は非開示）' else ${name} end`
 }

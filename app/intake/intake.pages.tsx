@@ -8,6 +8,8 @@ import { moved, problems, shown } from '../kernel/page.ts'
 import type { Asking, Content } from '../kernel/page.ts'
 import { parseRecord } from '../kernel/record.ts'
 import { refusalsOf } from '../kernel/result.ts'
+import { LookNotice } from '../people/look-card.tsx'
+import { whileLooking } from '../people/looks.db.ts'
 import { Act } from '../ui/act.tsx'
 import { transfersOfIntake } from '../transfers/transfers.db.ts'
 import { checkupOfIntake } from '../development/checkups.db.ts'
@@ -51,7 +53,11 @@ export async function intakeContent(asking: Asking<Intake>, typed: { call?: Inta
 
 /** An intake after the call, and the telephone calls to the guidance centre about it. */
 export const intakePages = [
-  page.get('/intakes/:intake', { on: intakeSubject, needs: 'intake.read' }, async (asking) => shown(await intakeContent(asking))),
+  page.get('/intakes/:intake', { on: intakeSubject, needs: 'intake.read' }, async (asking) => {
+    const look = await whileLooking(asking)
+    const content = await intakeContent(asking)
+    return shown({ ...content, body: <><LookNotice look={look} />{content.body}</> })
+  }),
   page.post('/intakes/:intake/centre-calls', { on: intakeSubject, needs: 'intake.work' }, async (asking) => {
     const { tx, form, subject, now } = asking
     const id = recordIdOf(form)

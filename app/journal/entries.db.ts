@@ -62,7 +62,7 @@ async function withDetails(tx: Tx, entries: readonly EntryFacts[]): Promise<Entr
   const staff = byEntry((await sql<{ entryId: string; name: string }>`
     select s.entry_id, a.name from entry_staff s join account a on a.id = s.account_id where s.entry_id = any(${ids}::uuid[]) order by a.kana, a.name`.execute(tx)).rows)
   const sightings = byEntry((await sql<EntrySighting & { entryId: string }>`
-    select s.entry_id, s.person_id, ${nameOf('s.person_id')} as name, s.seen_at, s.seen_by, case when not p.veiled then a.name end as agency, s.place_kind, s.manner, s.words
+    select s.entry_id, s.person_id, ${nameOf('s.person_id')} as name, s.seen_at, s.seen_by, case when not p.veiled or p.id = any ((select ctx.unveiled())::uuid[]) then a.name end as agency, s.place_kind, s.manner, s.words
       from sighting s join person p on p.id = s.person_id left join agency a on a.id = s.agency_id
      where s.entry_id = any(${ids}::uuid[]) order by p.birth_year, p.birth_month, p.birth_day, s.person_id`.execute(tx)).rows)
   const seen = byEntry((await sql<EntryShown['seen'][number] & { entryId: string }>`

@@ -11,6 +11,8 @@ import type { Raw } from '../kernel/record.ts'
 import { attempt } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
 import { familyCrumbs } from '../people/family-crumb.ts'
+import { LookNotice } from '../people/look-card.tsx'
+import { whileLooking } from '../people/looks.db.ts'
 import { familySubject } from '../people/subjects.ts'
 import type { FoundFamily } from '../people/subjects.ts'
 import { markVisitDone } from '../plans/visits.db.ts'
@@ -32,14 +34,16 @@ const actionOf = (family: FoundFamily): string => `/families/${family.id}/entrie
 
 /** The record of a family: reading it, and writing a new entry. */
 export const entriesPages = [
-  page.get('/families/:family/entries', { on: familySubject, needs: 'casefile.read' }, async ({ tx, subject, today, seen }) => {
+  page.get('/families/:family/entries', { on: familySubject, needs: 'casefile.read' }, async (asking) => {
+    const { tx, subject, today, seen } = asking
+    const look = await whileLooking(asking)
     const entries = await entriesOfFamily(tx, subject.id, MOST)
     const intakes = await intakesOfFamily(tx, subject.id)
     seen([...shownIn(entries), ...idsShown(intakes)])
     return shown({
       title: `経過 ${subject.number}`, heading: <>経過<small>{subject.name}</small></>, here: '/casefiles', crumbs: crumbsOf(subject),
       acts: [<Act key="new" href={`${actionOf(subject)}/new`} shortcut="n" main>経過を書く</Act>],
-      body: <Card title="経過" note="新しい順"><EntryList entries={entries} intakes={intakes} today={today} /></Card>,
+      body: <><LookNotice look={look} /><Card title="経過" note="新しい順"><EntryList entries={entries} intakes={intakes} today={today} /></Card></>,
     })
   }),
   page.get('/families/:family/entries/new', { on: familySubject, needs: 'entry.write' }, async (asking) => {

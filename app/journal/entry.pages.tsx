@@ -6,6 +6,8 @@ import { entryKinds } from '../codes/entries.ts'
 import { formatDateTime, formatDateTimeWithWeekday, formatTime } from '../kernel/office-time.ts'
 import { moved, shown } from '../kernel/page.ts'
 import { familyCrumbs } from '../people/family-crumb.ts'
+import { LookNotice } from '../people/look-card.tsx'
+import { whileLooking } from '../people/looks.db.ts'
 import { familySubject } from '../people/subjects.ts'
 import { Act } from '../ui/act.tsx'
 import { Card } from '../ui/card.tsx'
@@ -19,7 +21,9 @@ import { VersionReading, writtenWords } from './version-reading.tsx'
 
 /** One entry with all its versions, and the mark of having read it. */
 export const entryPages = [
-  page.get('/entries/:entry', { on: entrySubject, needs: 'casefile.read' }, async ({ tx, subject, actor }) => {
+  page.get('/entries/:entry', { on: entrySubject, needs: 'casefile.read' }, async (asking) => {
+    const { tx, subject, actor } = asking
+    const look = await whileLooking(asking)
     const family = await familySubject.find(tx, subject.familyId)
     const versions = await versionsOf(tx, subject.id)
     const unread = may(actor, 'decision.approve') && !subject.seen.some(({ accountId }) => accountId === actor.accountId)
@@ -30,7 +34,7 @@ export const entryPages = [
         ...(may(actor, 'entry.write') ? [<Act key="correct" href={`/entries/${subject.id}/correction`}>訂正する</Act>] : []),
         ...(unread ? [<form key="seen" method="post" action={`/entries/${subject.id}/seen`}><button className="button main">読みました（供覧）</button></form>] : []),
       ],
-      body: <EntryPage entry={subject} versions={versions} />,
+      body: <><LookNotice look={look} /><EntryPage entry={subject} versions={versions} /></>,
     })
   }),
   page.post('/entries/:entry/seen', { on: entrySubject, needs: 'decision.approve' }, async ({ tx, subject }) => {

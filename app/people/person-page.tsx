@@ -28,6 +28,8 @@ import type { Column } from '../ui/table.tsx'
 import { expectedSchoolYear } from './age-words.ts'
 import type { FamilyLine, kinOf } from './family.db.ts'
 import type { FamilyMember } from './family.ts'
+import { LookNotice } from './look-card.tsx'
+import type { Look } from './looks.db.ts'
 import { MemberTable } from './member-table.tsx'
 import type { otherNames } from './people.db.ts'
 import type { PersonCard, PersonValues } from './person.ts'
@@ -36,6 +38,8 @@ import { residenceKinds } from './places.ts'
 import type { placesOf, veilsOf } from './places.db.ts'
 
 interface PersonShown {
+  look: Look | undefined
+  mayLook: boolean
   card: PersonCard
   values: PersonValues
   actor: Actor
@@ -65,6 +69,7 @@ export function personPage(person: PersonShown): Content {
     ...(may(actor, 'development.write') && schoolAge !== 'over' && person.developments.every(({ endedOn }) => endedOn !== null) ? [<Act key="development" href={`/people/${id}/developments/new`}>幼児発達の台帳に書く</Act>] : []),
     ...(may(actor, 'womens.write') && sex !== 'male' && schoolAge !== 'under' ? [<Act key="womens" href={`/people/${id}/womens-consultations/new`}>女性相談を書く</Act>] : []),
     ...(may(actor, 'information.write') ? [<Act key="sheet" href={`/information-sheets/new?person=${id}`}>情報提供を受ける</Act>] : []),
+    ...(may(actor, 'place.look') && person.mayLook && !person.look ? [<Act key="look" href={`/people/${id}/looks/new`}>秘匿の住所などを見る</Act>] : []),
     ...(may(actor, 'veil.set') ? [<Act key="veil" href={`/people/${id}/veils/new`}>秘匿を設定する</Act>] : []),
   ]
   return {
@@ -72,6 +77,7 @@ export function personPage(person: PersonShown): Content {
     heading: <>{name}<small>{[kana, birthWords, `${ageWords}・${labelOf(sexes, sex)}`, school].filter(Boolean).join('　')}</small></>,
     body: (
       <>
+        <LookNotice look={person.look} />
         {card.veiled && <VeilNotice veils={person.veils} />}
         <Columns sideLabel="この人について" side={<Beside {...person} />}>
           <Families {...person} />

@@ -15,6 +15,7 @@ import { developmentsOfPersons } from '../development/developments.db.ts'
 import { hasConsultation } from '../womens/womens.db.ts'
 import { pregnanciesOfPersons } from '../maternity/pregnancies.db.ts'
 import { familiesOf, familyMembers, kinOf } from './family.db.ts'
+import { mayLook, whileLooking } from './looks.db.ts'
 import { Meanwhile } from '../ui/meanwhile.tsx'
 import { correctPerson, otherNames, personAsWritten, personCards } from './people.db.ts'
 import { correctionForm, impossibleDates } from './person.ts'
@@ -28,7 +29,9 @@ const actionOf = ({ id }: FoundPerson): string => `/people/${id}/correction`
 
 /** The page of one person, and putting right what is written about them. */
 export const personPages = [
-  page.get('/people/:person', { on: personSubject, needs: 'person.read' }, async ({ tx, subject, today, actor, seen }) => {
+  page.get('/people/:person', { on: personSubject, needs: 'person.read' }, async (asking) => {
+    const { tx, subject, today, actor, seen } = asking
+    const look = await whileLooking(asking)
     const written = await personAsWritten(tx, subject.id)
     const [card] = await personCards(tx, [subject.id], today)
     if (!written || !card) return absent
@@ -38,7 +41,7 @@ export const personPages = [
     const intakes = await intakesOfPersons(tx, [subject.id])
     seen([...idsShown(intakes), ...families.flatMap(({ id, members }) => [id, ...members.map((member) => member.id)]), ...kin.map(({ otherId }) => otherId)])
     return shown(personPage({
-      card, values: written.values, families, kin, intakes, today, actor,
+      card, look, mayLook: await mayLook(tx, subject.id), values: written.values, families, kin, intakes, today, actor,
       pregnancies: await pregnanciesOfPersons(tx, [subject.id], today), sheets: await sheetsAbout(tx, [subject.id]),
       developments: await developmentsOfPersons(tx, [subject.id], today), checkups: await checkupsOfPersons(tx, [subject.id]), consulted: await hasConsultation(tx, { personId: subject.id }),
       names: await otherNames(tx, subject.id), places: await placesOf(tx, subject.id), veils: await veilsOf(tx, subject.id),

@@ -109,7 +109,7 @@ begin
   update rec.unveiling set ended_at = clock_timestamp() where municipality_id = new.municipality_id and account_id = new.account_id and ended_at is null;
   return new;
 end $$;
-create trigger begin_look before insert or update on rec.unveiling for each row execute function machinery.begin_look();
+create trigger begin_look before insert or update of ended_at on rec.unveiling for each row execute function machinery.begin_look();
 create function machinery.alert_look() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform machinery.raise_alert('look_behind_veil', new.account_id, jsonb_build_object('person_id', new.person_id), new.reason, '{privacy_officer,head}');
