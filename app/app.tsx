@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
 import { frameOf } from './access/frame.tsx'
@@ -9,6 +10,8 @@ import type { Permission } from './access/roles.ts'
 import { accountsOutside } from './accounts/accounts.pages.tsx'
 import { loopbackNames, root } from './config.ts'
 import type { Config } from './config.ts'
+import { keeping, keepingIn, openKeeping } from './files/keeping.ts'
+import type { KeepingSettings } from './files/keeping.ts'
 import { databaseOver } from './kernel/db.ts'
 import type { Connection, Doorway } from './kernel/arrival.ts'
 import { openHouse } from './kernel/http.tsx'
@@ -21,6 +24,8 @@ export interface Parts {
   pools: Pools
   config: Pick<Config, 'demoToday'> & { doorway?: Doorway }
   installation: { kind: 'demo' | 'real' | 'test'; municipalityId: number; name: string; demoToday: Temporal.PlainDate | null }
+  /** Where photographs and documents are kept; a test may go without and has a place that lasts as long as the process. */
+  files?: KeepingSettings
   /** Where the office's day and hour come from; the demo town has a day of its own with the real time of day. */
   clock?: () => Temporal.Instant
   /** One line of the log; silent in tests. */
@@ -28,10 +33,11 @@ export interface Parts {
 }
 
 /** The whole application: every room's pages behind the one door. */
-export function createApp({ pools, config, installation, clock, log }: Parts): { fetch(request: Request, connection?: Connection): Response | Promise<Response>; pages: readonly Declared<Permission>[] } {
+export function createApp({ pools, config, installation, files, clock, log }: Parts): { fetch(request: Request, connection?: Connection): Response | Promise<Response>; pages: readonly Declared<Permission>[] } {
   const demoToday = installation.kind === 'demo' ? config.demoToday ?? installation.demoToday : null
   const now = clock ?? officeClock(demoToday)
   const moves = installation.kind !== 'real' && (clock !== undefined || demoToday !== null)
+  openKeeping(files ?? placeOfTests(installation.kind), Temporal.Now.plainDateISO('Asia/Tokyo'))
   const assets = assetsIn(join(root, '.build', 'assets'))
   const sign: Sign = { office: `${installation.name} 子ども家庭相談室`, demo: installation.kind === 'demo', assets: assets.addresses }
   const { fetch } = openHouse<Permission>({
@@ -50,8 +56,16 @@ export function createApp({ pools, config, installation, clock, log }: Parts): {
     trouble: (requestId, status) => <TroublePage requestId={requestId} status={status} office={sign.office} assets={sign.assets} />,
     log: log ?? writtenLog(),
     assets: assets.files,
+    uploads: () => ({ folder: keeping().runtimeFolder, limits: keeping().limits }),
   })
   return { fetch, pages: rooms }
+}
+
+function placeOfTests(kind: Parts['installation']['kind']): KeepingSettings {
+  if (kind !== 'test') throw new Error('no place to keep files')
+  const folder = mkdtempSync(join(tmpdir(), 'kyoten-files-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return keepingIn(folder)
 }
 
 /** The real clock, or the demo town's day with the real time of day in Tokyo. */

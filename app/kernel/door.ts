@@ -26,6 +26,8 @@ export interface Arrived {
   query: URLSearchParams
   params: Record<string, string>
   form: Raw
+  /** What the page's `receive` made of the files that came with the form. */
+  received: unknown
   token: Buffer | undefined
   requestId: string
   /** Timers and clocks of a page do not keep a session alive. */
@@ -76,7 +78,7 @@ async function inside<P extends string>(house: House<P>, declared: Declared<P>, 
   const subject = declared.on ? (id && house.may(actor, declared.needs) ? await declared.on.find(tx, id) : undefined) : null
   const now = house.clock()
   const asking: Asking<unknown> = {
-    tx, actor, subject, path: arrived.path, query: arrived.query, params: arrived.params, form: arrived.form, now,
+    tx, actor, subject, path: arrived.path, query: arrived.query, params: arrived.params, form: arrived.form, received: arrived.received, now,
     today: now.toZonedDateTimeISO('Asia/Tokyo').toPlainDate(),
     seen: (ids) => { for (const one of ids) shownIds.add(one) },
     draft: async (action, record) => (isId(record) ? draftOf(tx, `${action}#${record}`) : undefined),
@@ -119,6 +121,22 @@ async function inside<P extends string>(house: House<P>, declared: Declared<P>, 
   const element = answer.kind === 'page' ? await house.frame(asking, answer.content, arrived.afterSaving && answer.status === 200) : undefined
   await note(answer.kind === 'page' && answer.status !== 200 ? 'problems' : changing ? 'changed' : 'shown')
   return { kind: 'answer', answer, actor, ...(element ? { element } : {}) }
+}
+
+/** Whether the door would let this request through, asked before its files are taken in. Nothing is shown; the request itself leaves its trace. */
+export async function admits<P extends string>(house: House<P>, declared: Declared<P>, arrived: Arrived): Promise<boolean> {
+  if (!arrived.token) return false
+  try {
+    return await house.db.transaction().execute(async (tx) => {
+      const { rows: [actor] } = await sql<Actor>`select e.* from ctx.enter(${arrived.token}, ${house.officeNow()}) e`.execute(tx)
+      if (!house.may(actor!, declared.needs)) return false
+      const id = subjectId(declared, arrived)
+      return !declared.on || (id !== undefined && await declared.on.find(tx, id) !== undefined)
+    })
+  } catch (error) {
+    if (isSessionOver(error)) return false
+    throw error
+  }
 }
 
 const subjectId = (declared: { on?: { param: string } }, arrived: Arrived): string | undefined => {

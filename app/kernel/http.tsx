@@ -1,4 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
@@ -6,17 +8,20 @@ import type { ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { arrivalOf, isSameOrigin } from './arrival.ts'
 import type { Arrival, Connection, Doorway } from './arrival.ts'
-import { formAddress, pass } from './door.ts'
+import { bringsFiles, readForm, readFormWithFiles } from './body.ts'
+import { admits, formAddress, pass } from './door.ts'
 import type { Arrived, House, Left } from './door.ts'
 import { sqlState } from './db.ts'
+import { TooLarge } from './multipart.ts'
+import type { UploadLimits } from './multipart.ts'
 import type { Declared } from './page.ts'
 import type { Raw } from './record.ts'
 
 // Says to the next page, once, that a form was saved; it carries nothing else.
 const savedCookie = (lives: boolean): string => `__Host-kyoten-saved=1; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=${lives ? 20 : 0}`
-const MOST_BYTES = 1_000_000
-const MOST_FILE_BYTES = 2_000_000
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+/** What a file may do where a browser opens it all the same: nothing. */
+const sandbox = "sandbox; default-src 'none'; frame-ancestors 'none'"
 const headers: Record<string, string> = {
   'Content-Security-Policy': policy, 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store', 'Referrer-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Resource-Policy': 'same-origin', 'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
@@ -50,6 +55,8 @@ interface Transport<P extends string> {
   trouble(requestId: string, status: 500 | 503 | 403 | 413): ReactElement
   log(line: { requestId: string; route: string; status: number; ms: number; sqlState?: string; constraint?: string; error?: string }): void
   assets: ReadonlyMap<string, { bytes: Uint8Array; type: string }>
+  /** Where files lie while their request lasts, and how much is taken. */
+  uploads(): { folder: string; limits: UploadLimits }
 }
 
 /** The database's token of a cookie: whoever reads the one cannot make the other. */
@@ -83,18 +90,37 @@ export function openHouse<P extends string>(transport: Transport<P>): { fetch(re
     app.on(declared.method, declared.path, (context) => guarded(transport, context, declared.path, async (requestId) => {
       const cookie = getCookie(context, 'kyoten', 'host')
       const url = new URL(context.req.url)
-      const arrived: Arrived = {
+      const receives = declared.receive !== undefined && bringsFiles(context.req.raw)
+      const bare: Arrived = {
         path: pathOf(url), query: url.searchParams, params: context.req.param() as Record<string, string>,
-        form: declared.method === 'POST' ? await readForm(context.req.raw) : {},
+        form: declared.method === 'POST' && !receives ? await readForm(context.req.raw) : {}, received: undefined,
         token: cookie ? databaseToken(cookie) : undefined, requestId, keepsSession: context.req.header('x-kyoten-quiet') !== 'clock',
         afterSaving: declared.method === 'GET' && getCookie(context, 'kyoten-saved', 'host') !== undefined,
       }
-      return answerOf(await pass(transport.house, declared, arrived, transport.absentBody), arrived, declared, context, transport.unsent)
+      const through = async (arrived: Arrived): Promise<Response> =>
+        answerOf(await pass(transport.house, declared, arrived, transport.absentBody), arrived, declared, context, transport.unsent)
+      return receives ? withFiles(transport, declared, bare, context.req.raw, through) : through(bare)
     }))
   }
   app.onError(() => html(transport.trouble('', 500), 500))
   app.notFound((context) => guarded(transport, context, 'none', () => (getCookie(context, 'kyoten', 'host') ? html(transport.trouble('', 403), 404) : moved('/sign-in'))))
   return { fetch: (request, connection) => app.fetch(request, connection) }
+}
+
+/** Takes files in for whoever the door would let through, has the page look at them before any transaction, and leaves nothing of them behind. */
+async function withFiles<P extends string>(
+  { house, uploads }: Transport<P>, declared: Declared<P>, bare: Arrived, request: Request, through: (arrived: Arrived) => Promise<Response>,
+): Promise<Response> {
+  const { folder, limits } = uploads()
+  if (!await admits(house, declared, bare)) return through({ ...bare, form: (await readFormWithFiles(request, limits, null)).form })
+  const own = join(folder, bare.requestId)
+  await mkdir(own, { recursive: true, mode: 0o700 })
+  try {
+    const { form, uploads } = await readFormWithFiles(request, limits, own)
+    return await through({ ...bare, form, received: await declared.receive!(uploads, own) })
+  } finally {
+    await rm(own, { recursive: true, force: true })
+  }
 }
 
 const MONTHS_6 = 15_552_000
@@ -125,7 +151,7 @@ async function answerOf(left: Left, arrived: Arrived, { method, kind }: Pick<Dec
     case 'json': return Response.json(answer.body, { headers })
     case 'fragment': return new Response(renderToStaticMarkup(answer.view), { headers: { ...headers, 'Content-Type': 'text/html; charset=utf-8' } })
     case 'bytes': return new Response(await answer.make() as BodyInit, {
-      headers: { ...headers, 'Content-Type': answer.type, 'Content-Disposition': `attachment; filename="${answer.name}"` },
+      headers: { ...headers, 'Content-Security-Policy': sandbox, 'Content-Type': answer.type, 'Content-Disposition': `${answer.inline ? 'inline' : 'attachment'}; filename="${answer.name}"` },
     })
     case 'absent': throw new Error('absent is answered by the door')
     case 'page': return html(element!, answer.status, arrived.afterSaving ? { 'Set-Cookie': savedCookie(false) } : {})
@@ -171,44 +197,4 @@ function pathOf(url: URL): string {
   } catch {
     return url.pathname
   }
-}
-
-class TooLarge extends Error {}
-
-/** The body, read no further than allowed also when its length was not said. */
-async function bytesUpTo(request: Request, most: number): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.byteLength
-    if (bytes > most) throw new TooLarge()
-    chunks.push(chunk)
-  }
-  return new Uint8Array(Buffer.concat(chunks))
-}
-
-/** The text of a file: UTF-8 or, as Windows in Japan writes it, CP932; a sign that is neither becomes U+FFFD. */
-function textOfFile(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('shift_jis').decode(bytes)
-  }
-}
-
-/** A form with a file: the file stands under its name as text. What cannot be parted reads as an empty form, and the page says what is missing. */
-async function readFiles(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<[string, string][]> {
-  const form = await new Response(bytes, { headers: { 'Content-Type': type } }).formData().catch(() => new FormData())
-  return Promise.all([...form].map(async ([name, value]): Promise<[string, string]> => [name, typeof value === 'string' ? value : textOfFile(await value.bytes())]))
-}
-
-async function readForm(request: Request): Promise<Raw> {
-  const type = request.headers.get('content-type') ?? ''
-  const withFile = type.startsWith('multipart/form-data')
-  const most = withFile ? MOST_FILE_BYTES : MOST_BYTES
-  if (Number(request.headers.get('content-length') ?? 0) > most) throw new TooLarge()
-  const bytes = await bytesUpTo(request, most)
-  const raw: Record<string, string[]> = Object.create(null) as Record<string, string[]>
-  for (const [name, value] of withFile ? await readFiles(bytes, type) : new URLSearchParams(new TextDecoder().decode(bytes))) (raw[name] ??= []).push(value)
-  return raw
 }

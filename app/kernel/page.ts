@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import type { Tx } from './db.ts'
+import type { Upload } from './multipart.ts'
 import type { Raw } from './record.ts'
 import type { Problem } from './result.ts'
 
@@ -38,7 +39,7 @@ export type Answer =
   | { kind: 'json'; body: unknown }
   | { kind: 'moved'; to: string }
   /** A file: made after the commit, so that what is slow holds no transaction and the access row stands before the first byte. */
-  | { kind: 'bytes'; make(): Promise<Uint8Array>; type: string; name: string }
+  | { kind: 'bytes'; make(): Promise<Uint8Array>; type: string; name: string; inline?: true }
   | { kind: 'absent' }
 
 /** A page as asked for: handlers read nothing else of the request. */
@@ -50,6 +51,8 @@ export interface Asking<S> {
   query: URLSearchParams
   params: Readonly<Record<string, string>>
   form: Raw
+  /** What the page made of the files that came with the form. */
+  received: unknown
   now: Temporal.Instant
   today: Temporal.PlainDate
   /** Puts more shown persons, casefiles, families or intakes into the access row of this request. */
@@ -68,14 +71,18 @@ export interface Declared<Permission extends string> {
   on?: Subject<unknown>
   /** Asked of a session only after it has just proved itself again. */
   stepUp?: true
+  /** Of a page that takes files: looks at what was laid down in `folder`, before the transaction, and gives what its handler needs. */
+  receive?: Receive<unknown>
   handle(asking: Asking<unknown>): Promise<Answer> | Answer
 }
 
+type Receive<F> = (uploads: readonly Upload[], folder: string) => Promise<F>
 type Handler<S> = (asking: Asking<S>) => Promise<Answer> | Answer
 interface With<P, S> { needs: P; on: Subject<S>; stepUp?: true }
 interface Without<P> { needs: P; stepUp?: true }
 
 type Declare<P extends string> = {
+  <S, F>(path: string, about: With<P, S> & { receive: Receive<F> }, handle: (asking: Asking<S> & { received: F | undefined }) => Promise<Answer> | Answer): Declared<P>
   <S>(path: string, about: With<P, S>, handle: Handler<S>): Declared<P>
   (path: string, about: Without<P>, handle: Handler<undefined>): Declared<P>
 }
