@@ -4,6 +4,15 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 type Json = ColumnType<unknown, string, string>
 
 export interface Tables {
+  acceptance: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    accountId: Generated<string>
+    ruleTextId: string
+    fiscalYear: number
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
   account: {
     municipalityId: number
     id: Generated<string>
@@ -17,6 +26,40 @@ export interface Tables {
     since: Generated<Temporal.PlainDate>
     until: Temporal.PlainDate | null
     version: Generated<number>
+    team: Generated<string>
+    lockedAt: Temporal.Instant | null
+    lockedBy: string | null
+  }
+  accountChange: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    what: string
+    accountId: string | null
+    staffId: string | null
+    signInName: string | null
+    name: string | null
+    kana: string | null
+    role: string | null
+    title: string | null
+    team: string | null
+    agencyId: string | null
+    since: Temporal.PlainDate | null
+    until: Temporal.PlainDate | null
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  accountRole: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    accountId: string
+    role: string
+    title: Generated<string>
+    team: Generated<string>
+    since: Temporal.PlainDate
+    until: Temporal.PlainDate | null
+    wideningId: string
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
   }
   action: {
     municipalityId: Generated<number>
@@ -1085,6 +1128,18 @@ export interface Tables {
   roleReach: {
     role: string
     reach: string
+  }
+  ruleText: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    kind: string
+    number: number
+    words: string
+    source: Generated<string>
+    since: Temporal.PlainDate
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    confirmedAt: Temporal.Instant | null
   }
   safetyCheck: {
     municipalityId: Generated<number>
