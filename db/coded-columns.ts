@@ -1,3 +1,4 @@
+import { accountChanges, ruleTextKinds } from '../app/codes/accounts.ts'
 import { abuseKinds, suspectedPersons } from '../app/codes/abuse.ts'
 import { agencyKinds } from '../app/codes/agencies.ts'
 import { guardianInformed, yesNoUnknown } from '../app/codes/calls.ts'
@@ -28,6 +29,7 @@ const open = ['']
 
 /** Which codes a column may hold; '' where a call may leave it open. The migration's checks say the same, a test compares. */
 export const codedColumns: Readonly<Record<string, readonly string[]>> = {
+  'account_change.what': codes(accountChanges),
   'action.frequency': codes(frequencies),
   'agency.kind': codes(agencyKinds),
   'agency_person.part': codes(agencyPersonParts),
@@ -98,6 +100,7 @@ export const codedColumns: Readonly<Record<string, readonly string[]>> = {
   'pregnancy_reason.code': codes(pregnancyReasons),
   'print.what': codes(printKinds),
   'reporter_passing.outcome': codes(reporterPassings),
+  'rule_text.kind': codes(ruleTextKinds),
   'safety_check.manner': codes(sightingManners),
   'safety_check.place_kind': codes(sightingPlaces),
   'safety_check.result': codes(safetyCheckResults),

@@ -158,7 +158,7 @@ const declaredPlaces: Record<string, string> = {
   'intake_place.where_now': 'guarded table', 'intake_place.sleeps_where': 'guarded table',
   'reporter.agency_id': 'guarded table', 'reporter.phone': 'guarded table', 'reporter.address': 'guarded table',
   'information_sender.agency_id': 'guarded table; read as of the person it is about', 'information_sender.phone': 'guarded table',
-  'account.agency_id': 'of a user, not of a child', 'agency.phone': 'the agency\'s own, public', 'person.nationality': 'not a place of stay',
+  'account.agency_id': 'of a user, not of a child', 'account_change.agency_id': 'of a user, not of a child', 'agency.phone': 'the agency\'s own, public', 'person.nationality': 'not a place of stay',
   'safety_check.agency_id': 'whose staff saw the child', 'safety_check.place_kind': 'a kind: home, doorway, school …', 'sighting.agency_id': 'whose staff saw the child', 'sighting.place_kind': 'a kind',
   'placement_period.placement': 'a kind: at home, in care …', 'attendance.agency_id': 'of a meeting', 'lead_period.agency_id': 'who leads the case', 'action.agency_id': 'who helps under a plan',
   'outreach_activity.place': 'a public hall or school where something was held, never where anybody lives', 'outreach_agency.agency_id': 'with whom an activity for the public was held',

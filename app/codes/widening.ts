@@ -3,7 +3,9 @@ import type { Code, CodeOf } from './code-list.ts'
 /** What widens access and so needs two people (RIGHTS, actions); who may propose and confirm stands in `rec.widening_kind`. */
 export const wideningKinds = [
   { code: 'setting', label: '設定を変える' },
-  { code: 'account', label: '利用者を加える' },
+  { code: 'account', label: '利用者を加える・延ばす・停止を解く' },
+  { code: 'role_change', label: '役割を変える' },
+  { code: 'rule_text', label: '誓約・決まりの文を改める' },
   { code: 'reset', label: 'サインインのやり直し（パスワードと認証）' },
 ] as const satisfies readonly Code[]
 export type WideningKind = CodeOf<typeof wideningKinds>

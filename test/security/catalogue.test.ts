@@ -88,8 +88,8 @@ test('a record about somebody is walled against conflicts, or seen where somebod
   expect(rows.filter(({ name, about, walled, reasons }) => about.length > 0 && !walled && !own.includes(name) && !/EXISTS/.test(reasons ?? '')).map(({ name }) => name)).toEqual([])
   // Seen by the whole office because it is about nobody, or because it is where the walls stand.
   expect(rows.filter(({ reasons }) => reasons !== null && !/EXISTS/.test(reasons)).map(({ name }) => name)).toEqual([
-    'account', 'affiliation', 'agency', 'agency_person', 'alert', 'casefile', 'checkup_import', 'conflict', 'family', 'handover_import', 'intake', 'membership', 'opening', 'outreach_activity', 'person', 'phone', 'post_holding',
-    'reporter_opening', 'residence', 'setting', 'staffing_setting', 'staffing_year', 'total', 'veil'])
+    'acceptance', 'account', 'account_change', 'account_role', 'affiliation', 'agency', 'agency_person', 'alert', 'casefile', 'checkup_import', 'conflict', 'family', 'handover_import', 'intake', 'membership', 'opening', 'outreach_activity', 'person', 'phone', 'post_holding',
+    'reporter_opening', 'residence', 'rule_text', 'setting', 'staffing_setting', 'staffing_year', 'total', 'veil'])
 })
 
 test('walls: people and casefiles stay closed to a conflicted account whatever reasons are added', async () => {
@@ -118,7 +118,7 @@ test('every definer function has a fixed path and belongs to a role without righ
 test('nothing in the context can be called by everybody', async () => {
   const open = await office.ownerQuery(`
     select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-     where n.nspname in ('ctx', 'audit', 'machinery') and has_function_privilege('kyoten_sealer', p.oid, 'execute')`)
+     where n.nspname in ('ctx', 'audit', 'machinery') and has_function_privilege('kyoten_queue', p.oid, 'execute')`)
   expect(open).toEqual([])
 })
 
