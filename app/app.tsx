@@ -10,8 +10,7 @@ import type { Permission } from './access/roles.ts'
 import { accountsOutside } from './accounts/accounts.pages.tsx'
 import { loopbackNames, root } from './config.ts'
 import type { Config } from './config.ts'
-import { keeping, keepingIn, openKeeping } from './files/keeping.ts'
-import type { KeepingSettings } from './files/keeping.ts'
+import { isOpen, keeping, keepingIn, openKeeping } from './files/keeping.ts'
 import { databaseOver } from './kernel/db.ts'
 import type { Connection, Doorway } from './kernel/arrival.ts'
 import { openHouse } from './kernel/http.tsx'
@@ -24,8 +23,6 @@ export interface Parts {
   pools: Pools
   config: Pick<Config, 'demoToday'> & { doorway?: Doorway }
   installation: { kind: 'demo' | 'real' | 'test'; municipalityId: number; name: string; demoToday: Temporal.PlainDate | null }
-  /** Where photographs and documents are kept; a test may go without and has a place that lasts as long as the process. */
-  files?: KeepingSettings
   /** Where the office's day and hour come from; the demo town has a day of its own with the real time of day. */
   clock?: () => Temporal.Instant
   /** One line of the log; silent in tests. */
@@ -33,11 +30,11 @@ export interface Parts {
 }
 
 /** The whole application: every room's pages behind the one door. */
-export function createApp({ pools, config, installation, files, clock, log }: Parts): { fetch(request: Request, connection?: Connection): Response | Promise<Response>; pages: readonly Declared<Permission>[] } {
+export function createApp({ pools, config, installation, clock, log }: Parts): { fetch(request: Request, connection?: Connection): Response | Promise<Response>; pages: readonly Declared<Permission>[] } {
   const demoToday = installation.kind === 'demo' ? config.demoToday ?? installation.demoToday : null
   const now = clock ?? officeClock(demoToday)
   const moves = installation.kind !== 'real' && (clock !== undefined || demoToday !== null)
-  openKeeping(files ?? placeOfTests(installation.kind), Temporal.Now.plainDateISO('Asia/Tokyo'))
+  if (installation.kind === 'test' && !isOpen()) keepInPlaceOfTests()
   const assets = assetsIn(join(root, '.build', 'assets'))
   const sign: Sign = { office: `${installation.name} 子ども家庭相談室`, demo: installation.kind === 'demo', assets: assets.addresses }
   const { fetch } = openHouse<Permission>({
@@ -61,11 +58,11 @@ export function createApp({ pools, config, installation, files, clock, log }: Pa
   return { fetch, pages: rooms }
 }
 
-function placeOfTests(kind: Parts['installation']['kind']): KeepingSettings {
-  if (kind !== 'test') throw new Error('no place to keep files')
+/** A test that does not say where keeps its files as long as its process lasts. */
+function keepInPlaceOfTests(): void {
   const folder = mkdtempSync(join(tmpdir(), 'kyoten-files-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  return keepingIn(folder)
+  openKeeping(keepingIn(folder), Temporal.Now.plainDateISO('Asia/Tokyo'))
 }
 
 /** The real clock, or the demo town's day with the real time of day in Tokyo. */

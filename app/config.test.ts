@@ -9,6 +9,7 @@ describe('what is read', () => {
     expect(readConfig({}, false)).toEqual({
       port: 3000, dataFolder: `${root}/data`, database: null, migrateUrl: null, demoToday: null,
       listening: { address: '127.0.0.1', isLoopback: true, names: ['127.0.0.1', 'localhost', '[::1]'], tls: null, proxy: null },
+      files: { folder: `${root}/data/files`, key: `${root}/data/keys/files.key`, runtime: `${root}/data/runtime`, scanner: null, mostFile: 20_000_000, mostForm: 60_000_000 },
     })
     expect(readConfig({ PORT: '', KYOTEN_DATA: ' ' }, true).dataFolder).toBe('/var/lib/kyoten')
   })
@@ -32,10 +33,22 @@ test('where the doors open: over TLS for names, or behind a proxy', () => {
   expect(readConfig({ KYOTEN_LISTEN: '::1' }, false).listening.isLoopback).toBe(true)
 })
 
+test.each([
+  [{ KYOTEN_CLAMAV: '/run/clamav/clamd.ctl' }, { scanner: { path: '/run/clamav/clamd.ctl' } }],
+  [{ KYOTEN_CLAMAV: '127.0.0.1:3310' }, { scanner: { host: '127.0.0.1', port: 3310 } }],
+  [{ KYOTEN_FILES_KEY: '/etc/kyoten/files.key', KYOTEN_RUNTIME: '/run/kyoten' }, { key: '/etc/kyoten/files.key', runtime: '/run/kyoten' }],
+  [{ RUNTIME_DIRECTORY: '/run/kyoten:/run/other' }, { runtime: '/run/kyoten' }],
+  [{ KYOTEN_FILE_MB: '80' }, { mostFile: 80_000_000, mostForm: 80_000_000 }],
+])('files: %j', (environment, files) => {
+  expect(readConfig(environment, false).files).toMatchObject(files)
+})
+
 describe('what is refused', () => {
   test.each([
     ['PORT', { PORT: '0' }],
     ['PORT', { PORT: '65536' }],
+    ['KYOTEN_CLAMAV', { KYOTEN_CLAMAV: '192.0.2.1:3310' }],
+    ['KYOTEN_FILE_MB', { KYOTEN_FILE_MB: '9999' }],
     ['PORT', { PORT: '80a' }],
     ['KYOTEN_DEMO_TODAY', { KYOTEN_DEMO_TODAY: '2026-02-30' }],
     ['KYOTEN_DEMO_TODAY', { KYOTEN_DEMO_TODAY: '令和8年11月25日' }],

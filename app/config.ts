@@ -16,10 +16,16 @@ export type Config = {
   migrateUrl: string | null
   demoToday: Temporal.PlainDate | null
   listening: Listening
+  files: FileSettings
 }
 
 /** Where the doors open: on which address and for which names, with which certificate, or behind which proxy. */
 export interface Listening { address: string; isLoopback: boolean; names: readonly string[]; tls: { cert: string; key: string } | null; proxy: string | null }
+
+/** Where a virus scanner (ClamAV's clamd) listens: a socket file, or a port of this machine. */
+export type ScannerAddress = { path: string } | { host: '127.0.0.1' | '::1'; port: number }
+/** Where files and the key of their keys lie, what is for temporary files, who scans, and how much a file and a form may weigh in bytes. */
+export interface FileSettings { folder: string; key: string; runtime: string; scanner: ScannerAddress | null; mostFile: number; mostForm: number }
 
 /** On this machine only, in the clear: what is so when nothing is set. */
 export const onLoopback: Listening = { address: '127.0.0.1', isLoopback: true, names: loopbackNames, tls: null, proxy: null }
@@ -63,7 +69,23 @@ const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8, 'ipv4')
 loopback.addAddress('::1', 'ipv6')
 
+const megabytes = (usual: number, most: number) => z.string().regex(/^\d{1,4}$/, '整数（MB）にしてください / must be a whole number of megabytes').transform(Number)
+  .refine((n) => n >= 1 && n <= most, `1〜${most}（MB）にしてください / must be from 1 to ${most} megabytes`).default(usual).transform((n) => n * 1_000_000)
+const scanner = z.string().transform((text, check): ScannerAddress => {
+  const [, host, number] = /^(127\.0\.0\.1|\[::1\]):(\d{1,5})$/.exec(text) ?? []
+  if (host !== undefined) return { host: host === '127.0.0.1' ? host : '::1', port: Number(number) }
+  if (text.startsWith('/')) return { path: text }
+  check.addIssue('/run/clamav/clamd.ctl のようなソケットの場所か、127.0.0.1:3310 にしてください / must be a socket path or a port of 127.0.0.1')
+  return z.NEVER
+})
+
 const settings = z.object({
+  KYOTEN_FILES_KEY: z.string().optional(),
+  KYOTEN_RUNTIME: z.string().optional(),
+  RUNTIME_DIRECTORY: z.string().optional(),
+  KYOTEN_CLAMAV: scanner.optional(),
+  KYOTEN_FILE_MB: megabytes(20, 200),
+  KYOTEN_FORM_MB: megabytes(60, 600),
   PORT: port.optional(),
   KYOTEN_DATA: z.string().optional(),
   DATABASE_URL: databaseUrl('kyoten_app').optional(),
@@ -101,12 +123,25 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, asRoot:
     database: DATABASE_URL !== undefined && KYOTEN_SIGNIN_URL !== undefined ? { app: DATABASE_URL, signin: KYOTEN_SIGNIN_URL } : null,
     migrateUrl: KYOTEN_MIGRATE_URL ?? null,
     demoToday: KYOTEN_DEMO_TODAY ?? null,
+    files: fileSettings(read.data, asRoot),
     listening: {
       address: KYOTEN_LISTEN, isLoopback: isLoopback(KYOTEN_LISTEN), names: KYOTEN_NAMES ?? loopbackNames, proxy: KYOTEN_PROXY ?? null,
       tls: KYOTEN_TLS_CERT !== undefined && KYOTEN_TLS_KEY !== undefined ? { cert: resolve(root, KYOTEN_TLS_CERT), key: resolve(root, KYOTEN_TLS_KEY) } : null,
     },
   }
 }
+
+function fileSettings(given: z.output<typeof settings>, asRoot: boolean): FileSettings {
+  const data = resolve(root, given.KYOTEN_DATA ?? (asRoot ? '/var/lib/kyoten' : 'data'))
+  return {
+    folder: join(data, 'files'), key: resolve(root, given.KYOTEN_FILES_KEY ?? join(data, 'keys', 'files.key')),
+    runtime: resolve(root, given.KYOTEN_RUNTIME ?? given.RUNTIME_DIRECTORY?.split(':')[0] ?? join(data, 'runtime')),
+    scanner: given.KYOTEN_CLAMAV ?? null, mostFile: given.KYOTEN_FILE_MB, mostForm: Math.max(given.KYOTEN_FORM_MB, given.KYOTEN_FILE_MB),
+  }
+}
+
+/** Everything this process and its libraries write for a while goes here from now on. */
+export const useTemporaryFolder = (folder: string): void => { process.env['TMPDIR'] = folder }
 
 const isLoopback = (ip: string): boolean => loopback.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4')
 

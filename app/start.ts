@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { createApp } from './app.tsx'
@@ -10,10 +11,14 @@ import { checkDatabase } from './database-check.ts'
 import { sheetNames, templateText } from './documents/template.ts'
 import { closePress } from './documents/typeset.ts'
 import { claimDataFolder, startEmbedded } from './embedded.ts'
+import { openKeeping, usualLimits } from './files/keeping.ts'
+import { KeysRefused } from './files/master-keys.ts'
+import { sweepFiles } from './files/sweep.db.ts'
 import { closeDoor, openDoor, renewCertificate } from './listen.ts'
 import { migrationsFolder } from './migrations.ts'
 import { closePools, openPools } from './pools.ts'
 import type { Pools } from './pools.ts'
+import { takeRuntimeFolder } from './runtime-folder.ts'
 import { StartRefused } from './start-refused.ts'
 import { requireSurroundings } from './surroundings.ts'
 
@@ -24,6 +29,7 @@ type Installation = { kind: 'demo' | 'real' | 'test'; municipalityId: number; na
 export async function start(config: Config, opened: AsyncDisposableStack): Promise<string> {
   const urls = await reachDatabase(config, opened)
   if (urls.migrate !== null) await runChild(config, { ...urls, migrate: urls.migrate }, 'migrate.js')
+  const runtimeFolder = opened.adopt(takeRuntimeFolder(config.files.runtime), (folder) => rmSync(folder, { recursive: true, force: true }))
   await requireSheets()
   opened.defer(closePress)
   const pools = opened.adopt(openPools(urls), closePools)
@@ -32,6 +38,7 @@ export async function start(config: Config, opened: AsyncDisposableStack): Promi
   const standing = await isHalfMade(pools.signin) ? null : await installationIn(pools.app)
   const installation = standing ?? await makeDemoTown(config, urls, pools.app)
   for (const line of requireSurroundings(installation.kind, config, surroundingEnvironment())) console.error(line)
+  await openFiles(config, pools, runtimeFolder)
   const app = createApp({ pools, config: { ...config, doorway: config.listening }, installation })
   const server = opened.adopt(await openDoor(app, config), closeDoor)
   const renew = (): void => {
@@ -79,6 +86,18 @@ async function requireAnswer(pools: Pools): Promise<void> {
       const code = problem instanceof Error && 'code' in problem ? String(problem.code) : 'error'
       throw new StartRefused(`${name} のデータベースに接続できません（${code}）。動いているか、URLの機械・合言葉が正しいか確かめてください。 / Cannot reach the database of ${name} (${code}): check that it runs, and host and password of the URL.`)
     }
+  }
+}
+
+/** The folder, the key and the database of the files must belong together; what no row stands for is put aside. */
+async function openFiles({ files }: Config, pools: Pools, runtimeFolder: string): Promise<void> {
+  const limits = { ...usualLimits, file: files.mostFile, all: files.mostForm }
+  try {
+    const kept = openKeeping({ filesFolder: files.folder, keyFile: files.key, runtimeFolder, scanner: files.scanner, limits }, Temporal.Now.plainDateISO('Asia/Tokyo'))
+    await sweepFiles(pools.app, kept, Temporal.Now.instant())
+  } catch (problem) {
+    if (problem instanceof KeysRefused) throw new StartRefused(problem.message)
+    throw problem
   }
 }
 

@@ -11,6 +11,7 @@ const programs = {
   cli: 'app/cli.ts',
   migrate: 'app/migrate-child.ts',
   worker: 'app/documents/worker.ts',
+  examiner: 'app/files/examiner.ts',
   bench: 'bench/bench.ts',
 }
 const assets = { client: 'app/client/client.ts', site: 'app/ui/tokens.css' }

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ScannerAddress } from '../config.ts'
 import type { UploadLimits } from '../kernel/multipart.ts'
 import { masterKeys } from './master-keys.ts'
 import type { MasterKeys } from './master-keys.ts'
-import type { ScannerAddress } from './scanner.ts'
 import { openVault } from './vault.ts'
 import type { Vault } from './vault.ts'
 
@@ -20,10 +20,13 @@ let opened: Keeping | undefined
 export function openKeeping(settings: KeepingSettings, today: Temporal.PlainDate): Keeping {
   mkdirSync(settings.filesFolder, { recursive: true, mode: 0o700 })
   mkdirSync(settings.runtimeFolder, { recursive: true, mode: 0o700 })
-  const keys = masterKeys(settings.keyFile, today, readdirSync(settings.filesFolder).length === 0)
+  const keys = masterKeys(settings.keyFile, today, !readdirSync(settings.filesFolder).some((name) => /^[0-9a-f]{2}$/.test(name)))
   opened = { ...settings, keys, vault: openVault(settings.filesFolder, keys) }
   return opened
 }
+
+/** Whether the place was opened. */
+export const isOpen = (): boolean => opened !== undefined
 
 /** The place where files are kept. Throws when it was never opened. */
 export function keeping(): Keeping {

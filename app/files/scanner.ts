@@ -2,9 +2,8 @@ import { createReadStream } from 'node:fs'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
+import type { ScannerAddress } from '../config.ts'
 
-/** Where a virus scanner (ClamAV's clamd) listens: a socket file, or a port of this machine. */
-export type ScannerAddress = { path: string } | { host: '127.0.0.1' | '::1'; port: number }
 export type Scanned = 'clean' | 'found' | 'no answer'
 
 const CHUNK = 64 * 1_024
