@@ -280,6 +280,7 @@ export interface Tables {
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
     version: Generated<number>
+    nameKeys: string[] | null
   }
   checkupImport: {
     municipalityId: Generated<number>
@@ -336,6 +337,27 @@ export interface Tables {
     personId: string
     bySelf: boolean
     words: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    source: string | null
+    declaredId: string | null
+    endedAt: Temporal.Instant | null
+    endedByWidening: string | null
+  }
+  conflictDeclaration: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    accountId: string
+    bySelf: boolean
+    relation: string
+    name: string
+    kana: Generated<string>
+    birthOn: Temporal.PlainDate | null
+    address: Generated<string>
+    phone: Generated<string>
+    words: Generated<string>
+    nameKeys: Generated<string[]>
+    partKeys: Generated<string[]>
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
   }
@@ -684,6 +706,7 @@ export interface Tables {
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
     version: Generated<number>
+    nameKeys: string[] | null
   }
   installation: {
     singleton: Generated<boolean>
@@ -739,6 +762,7 @@ export interface Tables {
     consultationId: string | null
     again: Generated<boolean>
     version: Generated<number>
+    nameKeys: string[] | null
   }
   intakePlace: {
     municipalityId: Generated<number>
@@ -933,6 +957,12 @@ export interface Tables {
     veiled: Generated<boolean>
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
+  }
+  placeKey: {
+    municipalityId: number
+    residenceId: string
+    personId: string
+    key: string
   }
   placementPeriod: {
     municipalityId: Generated<number>
@@ -1156,6 +1186,25 @@ export interface Tables {
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
   }
+  seal: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    casefileId: string
+    ground: string
+    words: string
+    named: string[]
+    againstAccountId: string | null
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  sealLeaving: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    casefileId: string
+    words: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
   setting: {
     municipalityId: Generated<number>
     id: Generated<string>
@@ -1207,6 +1256,42 @@ export interface Tables {
     placeKind: string
     manner: string
     words: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  silentMatch: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    intakeId: string | null
+    intakeChildId: string | null
+    informationSheetId: string | null
+    checkupId: string | null
+    personId: string | null
+    accountId: string | null
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  staffHint: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    intakeId: string
+    words: string
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
+  staffPerson: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    accountId: Generated<string>
+    name: string
+    kana: Generated<string>
+    formerName: Generated<string>
+    birthOn: Temporal.PlainDate
+    address: string
+    formerAddress: Generated<string>
+    phone: Generated<string>
+    nameKeys: Generated<string[]>
+    fiscalYear: number
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
   }
