@@ -26,7 +26,7 @@ export async function reach(config: Config, opened: AsyncDisposableStack): Promi
     return urls.migrate
   }
   const passwordIn = (url: string): string => decodeURIComponent(new URL(url).password)
-  const passwords = { kyoten_app: passwordIn(urls.app), kyoten_signin: passwordIn(urls.signin) }
+  const passwords = { kyoten_app: passwordIn(urls.app), kyoten_signin: passwordIn(urls.signin), kyoten_sealer: passwordIn(urls.sealer) }
   if (!config.database) await migrate(owner(), { passwords })
   return { config, pools: opened.adopt(openPools(urls), closePools), owner, passwords }
 }
@@ -34,7 +34,7 @@ export async function reach(config: Config, opened: AsyncDisposableStack): Promi
 /** Does one act with the rights of the owner, whole or not at all. */
 export async function asOwner<T>(reached: Reached, work: (client: pg.Client) => Promise<T>): Promise<T> {
   await migrate(reached.owner(), { passwords: reached.passwords })
-  const client = new pg.Client({ connectionString: reached.owner(), options: '-c role=kyoten_owner' })
+  const client = new pg.Client({ connectionString: reached.owner(), options: '-c role=kyoten_owner -c timezone=UTC' })
   await client.connect()
   try {
     await client.query('begin')

@@ -10,10 +10,10 @@ let town: Town
 const folder = mkdtempSync(join(tmpdir(), 'kyoten-command-'))
 beforeAll(async () => {
   town = await openTown()
-  Object.assign(process.env, { DATABASE_URL: town.urls.app, KYOTEN_SIGNIN_URL: town.urls.signin, KYOTEN_MIGRATE_URL: town.urls.migrate })
+  Object.assign(process.env, { DATABASE_URL: town.urls.app, KYOTEN_SIGNIN_URL: town.urls.signin, KYOTEN_SEALER_URL: town.urls.sealer, KYOTEN_MIGRATE_URL: town.urls.migrate })
 })
 afterAll(async () => {
-  for (const name of ['DATABASE_URL', 'KYOTEN_SIGNIN_URL', 'KYOTEN_MIGRATE_URL']) delete process.env[name]
+  for (const name of ['DATABASE_URL', 'KYOTEN_SIGNIN_URL', 'KYOTEN_SEALER_URL', 'KYOTEN_MIGRATE_URL']) delete process.env[name]
   rmSync(folder, { recursive: true })
   await town.close()
 })

@@ -9,8 +9,10 @@ import { migrate } from './migrate.ts'
 import { MigrationError } from './migrations.ts'
 import { addAccount, bearTown } from './birth.ts'
 import { roles } from './access/roles.ts'
+import { auditCommand } from './command-audit.ts'
 import { CommandRefused, asOwner, asSystem, reach } from './command-database.ts'
 import type { Reached } from './command-database.ts'
+import { KeyProblem } from './sealer/keys.ts'
 import { handlerNames } from './statistics/handlers.ts'
 import { consultationYears, importTotals } from './statistics/statistics.db.ts'
 import { readTotals, writeTotals, writeTotalsJson } from './statistics/totals-csv.ts'
@@ -31,6 +33,14 @@ const help = `拠点（きょてん）の命令  /  Commands of Kyoten
                                        / import yearly totals (one wrong row refuses the whole file)
   kyoten statistics consultations --from 2015 --to 2017 --format csv|json
                                        相談件数の表 / the yearly table of consultations
+  kyoten audit verify [--rows] [--checkpoints FILE] [--public-key FILE]
+                                       記録が書きかえられていないか確かめる（--rows はいまの1行ずつも）
+                                       / verify the trail, with --rows every live row too; exit 1 on any finding
+  kyoten audit export DIR              別の機械で確かめるために、内容のない記録を書き出す
+                                       / write the trail without contents, to be verified elsewhere
+  kyoten audit verify --export DIR --public-key FILE [--checkpoints FILE]
+                                       書き出したものを、データベースなしで確かめる / verify an export, without a database
+  kyoten audit key [--new]             印の鍵の番号。--new で新しい鍵にする / the signing key; --new makes a new one
   kyoten version                       版 / version
   kyoten --help                        この説明 / this help
 
@@ -50,7 +60,7 @@ export async function run(words: readonly string[], streams: Streams): Promise<0
       return 2
     }
     if (error instanceof Refused) streams.err(error.problems.map(({ message }) => `${message}\n`).join(''))
-    else if ([CommandRefused, ConfigError, EmbeddedError, MigrationError].some((kind) => error instanceof kind)) streams.err(`${(error as Error).message}\n`)
+    else if ([CommandRefused, ConfigError, EmbeddedError, KeyProblem, MigrationError].some((kind) => error instanceof kind)) streams.err(`${(error as Error).message}\n`)
     else streams.err(`うまくいきませんでした。 / Failed: ${error instanceof Error ? `${error.name} ${String((error as { code?: unknown }).code ?? '')}\n${error.stack?.split('\n').filter((line) => line.trim().startsWith('at ')).join('\n') ?? ''}` : 'unknown'}\n`)
     return 1
   }
@@ -82,6 +92,11 @@ async function command(words: readonly string[], streams: Streams): Promise<void
     case 'statistics': {
       if (second !== 'consultations') throw new WrongUse('出せる統計は consultations（相談件数）です')
       return statistics(options(rest, ['from', 'to', 'format']).values, streams)
+    }
+    case 'audit': {
+      const doing = auditCommand(after, (text) => streams.out(text))
+      if (doing === null) throw new WrongUse('kyoten audit のあとには verify、export DIR、key のどれかを書いてください。書き出したものを確かめるには --export DIR と --public-key FILE が要ります')
+      return doing
     }
     default: throw new WrongUse(`「${name}」という命令はありません。 / Unknown command.`)
   }

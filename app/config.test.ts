@@ -3,11 +3,13 @@ import { childEnvironment, ConfigError, readConfig, root } from './config.ts'
 
 const app = 'postgresql://kyoten_app:secret-a@db.example/kyoten'
 const signin = 'postgresql://kyoten_signin:secret-b@db.example/kyoten'
+const sealer = 'postgresql://kyoten_sealer:secret-c@db.example/kyoten'
 
 describe('what is read', () => {
   test('nothing set: port 3000, the embedded server, data in the checkout, for root in /var/lib', () => {
     expect(readConfig({}, false)).toEqual({
       port: 3000, dataFolder: `${root}/data`, database: null, migrateUrl: null, demoToday: null,
+      sealing: { keys: `${root}/data/keys`, checkpoints: `${root}/data/checkpoints` },
       listening: { address: '127.0.0.1', isLoopback: true, names: ['127.0.0.1', 'localhost', '[::1]'], tls: null, proxy: null },
       files: { folder: `${root}/data/files`, key: `${root}/data/keys/files.key`, runtime: `${root}/data/runtime`, scanner: null, mostFile: 20_000_000, mostForm: 60_000_000 },
     })
@@ -15,8 +17,8 @@ describe('what is read', () => {
   })
 
   test('everything set', () => {
-    const config = readConfig({ PORT: '8080', KYOTEN_DATA: '/srv/kyoten', DATABASE_URL: app, KYOTEN_SIGNIN_URL: signin, KYOTEN_DEMO_TODAY: '2026-11-25' }, false)
-    expect(config).toMatchObject({ port: 8080, dataFolder: '/srv/kyoten', database: { app, signin } })
+    const config = readConfig({ PORT: '8080', KYOTEN_DATA: '/srv/kyoten', DATABASE_URL: app, KYOTEN_SIGNIN_URL: signin, KYOTEN_SEALER_URL: sealer, KYOTEN_AUDIT_KEYS: '/etc/kyoten/keys', KYOTEN_CHECKPOINTS: '/mnt/kept', KYOTEN_DEMO_TODAY: '2026-11-25' }, false)
+    expect(config).toMatchObject({ port: 8080, dataFolder: '/srv/kyoten', database: { app, signin, sealer }, sealing: { keys: '/etc/kyoten/keys', checkpoints: '/mnt/kept' } })
     expect(config.demoToday?.toString()).toBe('2026-11-25')
   })
 
@@ -57,6 +59,8 @@ describe('what is refused', () => {
     ['KYOTEN_SIGNIN_URL', { DATABASE_URL: app }],
     ['DATABASE_URL', { KYOTEN_SIGNIN_URL: signin }],
     ['KYOTEN_SIGNIN_URL', { DATABASE_URL: app, KYOTEN_SIGNIN_URL: app }],
+    ['KYOTEN_SEALER_URL', { DATABASE_URL: app, KYOTEN_SIGNIN_URL: signin }],
+    ['KYOTEN_SEALER_URL', { DATABASE_URL: app, KYOTEN_SIGNIN_URL: signin, KYOTEN_SEALER_URL: app }],
     ['KYOTEN_LISTEN', { KYOTEN_LISTEN: 'all' }],
     ['KYOTEN_LISTEN', { KYOTEN_LISTEN: '0.0.0.0', KYOTEN_NAMES: 'kyoten.example' }],
     ['KYOTEN_LISTEN', { KYOTEN_LISTEN: '::', KYOTEN_NAMES: 'kyoten.example' }],
@@ -80,14 +84,14 @@ describe('what is refused', () => {
     } catch (problem) {
       message = String(problem)
     }
-    expect(message.match(/^  [A-Z_]+:/gm)).toEqual(['  PORT:', '  DATABASE_URL:', '  KYOTEN_DEMO_TODAY:', '  KYOTEN_SIGNIN_URL:'])
+    expect(message.match(/^  [A-Z_]+:/gm)).toEqual(['  PORT:', '  DATABASE_URL:', '  KYOTEN_DEMO_TODAY:', '  KYOTEN_SIGNIN_URL:', '  KYOTEN_SEALER_URL:'])
     expect(message).not.toContain('hunter2')
   })
 })
 
 test('a child process reads back the settings it was given', () => {
   const config = readConfig({ KYOTEN_DATA: '/srv/kyoten', KYOTEN_DEMO_TODAY: '2026-11-25' }, false)
-  const read = readConfig(childEnvironment(config, { migrate: 'postgresql://postgres@localhost/kyoten', app, signin }), false)
-  expect(read).toMatchObject({ dataFolder: '/srv/kyoten', database: { app, signin }, migrateUrl: 'postgresql://postgres@localhost/kyoten' })
+  const read = readConfig(childEnvironment(config, { migrate: 'postgresql://postgres@localhost/kyoten', app, signin, sealer }), false)
+  expect(read).toMatchObject({ dataFolder: '/srv/kyoten', database: { app, signin, sealer }, migrateUrl: 'postgresql://postgres@localhost/kyoten' })
   expect(read.demoToday?.equals('2026-11-25')).toBe(true)
 })

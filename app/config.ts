@@ -12,11 +12,13 @@ export const loopbackNames: readonly string[] = ['127.0.0.1', 'localhost', '[::1
 export type Config = {
   port: number
   dataFolder: string
-  database: { app: string; signin: string } | null
+  database: { app: string; signin: string; sealer: string } | null
   migrateUrl: string | null
   demoToday: Temporal.PlainDate | null
   listening: Listening
   files: FileSettings
+  /** Where the keys that sign the trail and its checkpoints are kept. */
+  sealing: { keys: string; checkpoints: string }
 }
 
 /** Where the doors open: on which address and for which names, with which certificate, or behind which proxy. */
@@ -31,7 +33,7 @@ export interface FileSettings { folder: string; key: string; runtime: string; sc
 export const onLoopback: Listening = { address: '127.0.0.1', isLoopback: true, names: loopbackNames, tls: null, proxy: null }
 
 /** The settings of the database for one child process; it reads them with `readConfig`. */
-export type ChildSettings = { migrate: string; app: string; signin: string }
+export type ChildSettings = { migrate: string; app: string; signin: string; sealer: string }
 
 /** Thrown by `readConfig`; `message` lists every problem in Japanese and English, without the values. */
 export class ConfigError extends Error {
@@ -90,7 +92,10 @@ const settings = z.object({
   KYOTEN_DATA: z.string().optional(),
   DATABASE_URL: databaseUrl('kyoten_app').optional(),
   KYOTEN_SIGNIN_URL: databaseUrl('kyoten_signin').optional(),
+  KYOTEN_SEALER_URL: databaseUrl('kyoten_sealer').optional(),
   KYOTEN_MIGRATE_URL: databaseUrl(null).optional(),
+  KYOTEN_AUDIT_KEYS: z.string().optional(),
+  KYOTEN_CHECKPOINTS: z.string().optional(),
   KYOTEN_DEMO_TODAY: date.optional(),
   KYOTEN_LISTEN: address.default('127.0.0.1'),
   KYOTEN_NAMES: names.optional(),
@@ -99,7 +104,7 @@ const settings = z.object({
   KYOTEN_PROXY: address.optional(),
 })
 
-const pairs = [['DATABASE_URL', 'KYOTEN_SIGNIN_URL'], ['KYOTEN_SIGNIN_URL', 'DATABASE_URL'], ['KYOTEN_TLS_CERT', 'KYOTEN_TLS_KEY'], ['KYOTEN_TLS_KEY', 'KYOTEN_TLS_CERT'], ['KYOTEN_PROXY', 'KYOTEN_NAMES']] as const
+const pairs = [['DATABASE_URL', 'KYOTEN_SIGNIN_URL'], ['KYOTEN_SIGNIN_URL', 'DATABASE_URL'], ['DATABASE_URL', 'KYOTEN_SEALER_URL'], ['KYOTEN_SEALER_URL', 'DATABASE_URL'], ['KYOTEN_TLS_CERT', 'KYOTEN_TLS_KEY'], ['KYOTEN_TLS_KEY', 'KYOTEN_TLS_CERT'], ['KYOTEN_PROXY', 'KYOTEN_NAMES']] as const
 
 /** The settings as the environment gives them; empty counts as absent. Throws `ConfigError` that names every wrong one. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env, asRoot: boolean = process.getuid?.() === 0): Config {
@@ -116,13 +121,15 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, asRoot:
   if (!read.success || problems.length > 0) {
     throw new ConfigError(['設定に誤りがあります。直してから、もう一度起動してください。 / Wrong settings:', ...problems].join('\n'))
   }
-  const { PORT, KYOTEN_DATA, DATABASE_URL, KYOTEN_SIGNIN_URL, KYOTEN_MIGRATE_URL, KYOTEN_DEMO_TODAY, KYOTEN_LISTEN, KYOTEN_NAMES, KYOTEN_TLS_CERT, KYOTEN_TLS_KEY, KYOTEN_PROXY } = read.data
+  const { PORT, KYOTEN_DATA, DATABASE_URL, KYOTEN_SIGNIN_URL, KYOTEN_SEALER_URL, KYOTEN_MIGRATE_URL, KYOTEN_AUDIT_KEYS, KYOTEN_CHECKPOINTS, KYOTEN_DEMO_TODAY, KYOTEN_LISTEN, KYOTEN_NAMES, KYOTEN_TLS_CERT, KYOTEN_TLS_KEY, KYOTEN_PROXY } = read.data
+  const dataFolder = resolve(root, KYOTEN_DATA ?? (asRoot ? '/var/lib/kyoten' : 'data'))
   return {
     port: PORT ?? 3000,
-    dataFolder: resolve(root, KYOTEN_DATA ?? (asRoot ? '/var/lib/kyoten' : 'data')),
-    database: DATABASE_URL !== undefined && KYOTEN_SIGNIN_URL !== undefined ? { app: DATABASE_URL, signin: KYOTEN_SIGNIN_URL } : null,
+    dataFolder,
+    database: DATABASE_URL !== undefined && KYOTEN_SIGNIN_URL !== undefined && KYOTEN_SEALER_URL !== undefined ? { app: DATABASE_URL, signin: KYOTEN_SIGNIN_URL, sealer: KYOTEN_SEALER_URL } : null,
     migrateUrl: KYOTEN_MIGRATE_URL ?? null,
     demoToday: KYOTEN_DEMO_TODAY ?? null,
+    sealing: { keys: resolve(root, KYOTEN_AUDIT_KEYS ?? join(dataFolder, 'keys')), checkpoints: resolve(root, KYOTEN_CHECKPOINTS ?? join(dataFolder, 'checkpoints')) },
     files: fileSettings(read.data, asRoot),
     listening: {
       address: KYOTEN_LISTEN, isLoopback: isLoopback(KYOTEN_LISTEN), names: KYOTEN_NAMES ?? loopbackNames, proxy: KYOTEN_PROXY ?? null,
@@ -157,6 +164,7 @@ export function childEnvironment(config: Config, urls: ChildSettings): NodeJS.Pr
     KYOTEN_DATA: config.dataFolder,
     DATABASE_URL: urls.app,
     KYOTEN_SIGNIN_URL: urls.signin,
+    KYOTEN_SEALER_URL: urls.sealer,
     KYOTEN_MIGRATE_URL: urls.migrate,
     ...(config.demoToday ? { KYOTEN_DEMO_TODAY: config.demoToday.toString() } : {}),
   }

@@ -73,7 +73,7 @@ test('a new folder: a durable UTF-8 server on a socket only, with passwords, run
     for (const { source, target } of links) {
       expect(realpathSync(join(data, 'server', version, target.replace('native/', '')))).toBe(realpathSync(join(data, 'server', version, source.replace('native/', ''))))
     }
-    for (const user of ['postgres', 'kyoten_app', 'kyoten_signin']) expect(statSync(join(data, 'passwords', user)).mode & 0o777).toBe(0o600)
+    for (const user of ['postgres', 'kyoten_app', 'kyoten_signin', 'kyoten_sealer']) expect(statSync(join(data, 'passwords', user)).mode & 0o777).toBe(0o600)
     expect(statSync(join(data, 'postgres')).mode & 0o777).toBe(0o700)
     expect(statSync(join(data, 'socket')).mode & 0o777).toBe(0o700)
     const { uid } = statSync(`/proc/${serverPid(data)}`)

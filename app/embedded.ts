@@ -11,7 +11,7 @@ import { livingPostmaster, startPostmaster, stopPostmaster } from './embedded/po
 
 /** The embedded server as one process uses it. `stop` ends it, unless another living process uses it too. */
 export type Embedded = {
-  urls: { app: string; signin: string; migrate: string }
+  urls: { app: string; signin: string; sealer: string; migrate: string }
   reused: boolean
   stop(): Promise<void>
 }
@@ -38,7 +38,7 @@ export async function startEmbedded(folder: string): Promise<Embedded> {
     const url = (user: keyof typeof passwords) => `postgresql://${user}:${passwords[user]}@localhost/kyoten?host=${encodeURIComponent(server.socketFolder)}`
     const mine = use
     return {
-      urls: { app: url('kyoten_app'), signin: url('kyoten_signin'), migrate: url('postgres') },
+      urls: { app: url('kyoten_app'), signin: url('kyoten_signin'), sealer: url('kyoten_sealer'), migrate: url('postgres') },
       reused: living !== null,
       async stop() {
         const last = await oneAtATime(folder)

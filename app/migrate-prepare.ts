@@ -6,7 +6,7 @@ import { root } from './config.ts'
 import { MigrationError } from './migrations.ts'
 
 /** Passwords of the roles that sign in, as their URLs carry them. */
-export type RolePasswords = { kyoten_app?: string; kyoten_signin?: string }
+export type RolePasswords = { kyoten_app?: string; kyoten_signin?: string; kyoten_sealer?: string }
 
 const rolesFile = join(root, 'db/roles.sql')
 const databaseSql = readFileSync(join(root, 'db/database.sql'), 'utf8')
@@ -54,7 +54,7 @@ async function makeRoles(client: pg.Client): Promise<void> {
     throw new MigrationError(
       `役割を作る権限がありません。データベースの管理者に、次を実行してもらってください。 / No right to make the roles. Ask the DBA to run:\n` +
       `  psql --dbname postgres --file ${rolesFile}\n` +
-      `  alter role kyoten_app password '…';  alter role kyoten_signin password '…';\n` +
+      `  alter role kyoten_app password '…';  alter role kyoten_signin password '…';  alter role kyoten_sealer password '…';\n` +
       `  grant kyoten_owner to ${client.user ?? ''} with inherit false, set true;\n` +
       `  create database kyoten owner kyoten_owner template template0 encoding 'UTF8' locale_provider libc locale 'C.UTF-8';`)
   }

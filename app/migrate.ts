@@ -18,7 +18,9 @@ export async function migrate(url: string, { folder = migrationsFolder, password
     // Ends with the session: a killed migration leaves no lock.
     await client.query(`select pg_advisory_lock(hashtextextended('kyoten migrate', 0))`)
     await prepareDatabase(client)
-    return await applyMissing(client, migrations)
+    const applied = await applyMissing(client, migrations)
+    await openEpoch(client)
+    return applied
   } finally {
     await client.end()
   }
@@ -47,6 +49,12 @@ async function apply(client: pg.Client, { number, name, file, checksum, sql }: M
     await client.query('rollback')
     throw new MigrationError(`移行 ${file} を適用できませんでした。何も変わっていません。 / Migration ${file} failed and left nothing: ${described(problem, sql)}`, { cause: problem })
   }
+}
+
+/** On another server than before (a restore) the trail's numbers of transactions begin anew. */
+async function openEpoch(client: pg.Client): Promise<void> {
+  const { rows: [known] } = await client.query<{ known: boolean }>(`select to_regprocedure('machinery.open_epoch()') is not null as known`)
+  if (known?.known === true) await client.query('begin; set local role kyoten_owner; select machinery.open_epoch(); commit')
 }
 
 /** Code and line of an SQL error. The message only where it can name nothing but tables and columns: a data migration meets real records. */

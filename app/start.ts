@@ -18,6 +18,8 @@ import { closeDoor, openDoor, renewCertificate } from './listen.ts'
 import { migrationsFolder } from './migrations.ts'
 import { closePools, openPools } from './pools.ts'
 import type { Pools } from './pools.ts'
+import { KeyProblem } from './sealer/keys.ts'
+import { startSealer } from './sealer/sealer.ts'
 import { takeRuntimeFolder } from './runtime-folder.ts'
 import { StartRefused } from './start-refused.ts'
 import { requireSurroundings } from './surroundings.ts'
@@ -37,6 +39,7 @@ export async function start(config: Config, opened: AsyncDisposableStack): Promi
   await checkDatabase(pools.app, migrationsFolder)
   const standing = await isHalfMade(pools.signin) ? null : await installationIn(pools.app)
   const installation = standing ?? await makeDemoTown(config, urls, pools.app)
+  opened.adopt(beginSealing(config, urls.sealer, installation.municipalityId), (sealer) => sealer.stop())
   for (const line of requireSurroundings(installation.kind, config, surroundingEnvironment())) console.error(line)
   await openFiles(config, pools, runtimeFolder)
   const app = createApp({ pools, config: { ...config, doorway: config.listening }, installation })
@@ -86,6 +89,17 @@ async function requireAnswer(pools: Pools): Promise<void> {
       const code = problem instanceof Error && 'code' in problem ? String(problem.code) : 'error'
       throw new StartRefused(`${name} のデータベースに接続できません（${code}）。動いているか、URLの機械・合言葉が正しいか確かめてください。 / Cannot reach the database of ${name} (${code}): check that it runs, and host and password of the URL.`)
     }
+  }
+}
+
+/** Every row that is written from now on comes into a signed block; what was left before comes into the first. */
+function beginSealing({ sealing }: Config, url: string, town: number): ReturnType<typeof startSealer> {
+  try {
+    return startSealer({ ...sealing, url, town, log: (line) => { console.log(line) } })
+  } catch (problem) {
+    if (problem instanceof KeyProblem) throw new StartRefused(problem.message)
+    const code = problem instanceof Error && 'code' in problem ? String(problem.code) : 'error'
+    throw new StartRefused(`${sealing.keys} に記録の印の鍵を置けません（${code}）。KYOTEN_AUDIT_KEYS を確かめてください。 / Cannot keep the key of the trail in ${sealing.keys} (${code}): check KYOTEN_AUDIT_KEYS.`)
   }
 }
 

@@ -6,7 +6,7 @@ import type { Surroundings } from './surroundings.ts'
 const config = { listening: onLoopback, demoToday: null, database: null, migrateUrl: null }
 const safe: Surroundings = { town: 'real', config, isDebugged: false, environment: { NODE_OPTIONS: '--max-old-space-size=2048' }, words: ['--enable-source-maps'], asRoot: false }
 const abroad = { ...onLoopback, address: '0.0.0.0', isLoopback: false }
-const own = { app: 'postgresql://kyoten_app@db/kyoten', signin: 'postgresql://kyoten_signin@db/kyoten' }
+const own = { app: 'postgresql://kyoten_app@db/kyoten', signin: 'postgresql://kyoten_signin@db/kyoten', sealer: 'postgresql://kyoten_sealer@db/kyoten' }
 
 test('a real town opens beyond loopback, a demo town on it', () => {
   expect(objectionsToSurroundings({ ...safe, config: { ...config, listening: abroad } })).toEqual({ refused: [], said: [] })

@@ -127,11 +127,11 @@ const councilTargets: Record<keyof CouncilTimes, [what: string, target: string]>
 async function fillFolder(): Promise<void> {
   const server = await startEmbedded(folder)
   const passwordIn = (url: string): string => decodeURIComponent(new URL(url).password)
-  const passwords = { kyoten_app: passwordIn(server.urls.app), kyoten_signin: passwordIn(server.urls.signin) }
+  const passwords = { kyoten_app: passwordIn(server.urls.app), kyoten_signin: passwordIn(server.urls.signin), kyoten_sealer: passwordIn(server.urls.sealer) }
   await migrate(server.urls.migrate, { passwords })
   const pools = openPools(server.urls)
   try {
-    const { rows, planning, writing, due, ...made } = await makeManyFamilies({ config: { port, dataFolder: folder, database: null, migrateUrl: null, demoToday: null, listening: onLoopback }, pools, owner: () => server.urls.migrate, passwords }, families)
+    const { rows, planning, writing, due, ...made } = await makeManyFamilies({ config: { port, dataFolder: folder, database: null, migrateUrl: null, demoToday: null, listening: onLoopback, sealing: { keys: '', checkpoints: '' } }, pools, owner: () => server.urls.migrate, passwords }, families)
     add(`rows of ${made.families} families written by COPY, audit on`, '', `${rows} rows in ${writing.toFixed(0)} s, ${Math.round(rows / writing)} a second, of which planning ${planning.toFixed(0)} s`, '1')
     add('everything due reckoned anew', '', `${due.toFixed(1)} s`, '1')
   } finally {

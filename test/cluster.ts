@@ -39,7 +39,7 @@ export default async function startCluster(project: TestProject): Promise<() => 
 async function makeTemplate(urls: Embedded['urls']): Promise<string | null> {
   const passwordIn = (url: string) => new URL(url).password
   try {
-    await migrate(urls.migrate.replace('/kyoten?', `/${templateName}?`), { passwords: { kyoten_app: passwordIn(urls.app), kyoten_signin: passwordIn(urls.signin) } })
+    await migrate(urls.migrate.replace('/kyoten?', `/${templateName}?`), { passwords: { kyoten_app: passwordIn(urls.app), kyoten_signin: passwordIn(urls.signin), kyoten_sealer: passwordIn(urls.sealer) } })
     return null
   } catch (problem) {
     return String(problem)

@@ -13,7 +13,7 @@ export type Town = {
   pools: Pools
   /** The rows of a statement run as kyoten_owner, who sees every row. */
   ownerQuery<Row extends pg.QueryResultRow = pg.QueryResultRow>(sql: string, parameters?: unknown[]): Promise<Row[]>
-  urls: { app: string; signin: string; migrate: string }
+  urls: { app: string; signin: string; sealer: string; migrate: string }
   close(): Promise<void>
 }
 
@@ -22,12 +22,12 @@ export async function openTown(): Promise<Town> {
   const problem = inject('migrationProblem')
   if (problem !== null) throw new Error(problem)
   const name = `town_${randomBytes(6).toString('hex')}`
-  const { app, signin, migrate } = inject('databaseUrls')
+  const { app, signin, sealer, migrate } = inject('databaseUrls')
   const inDatabase = (url: string, database: string) => url.replace('/kyoten?', `/${database}?`)
   const administrator = inDatabase(migrate, 'postgres')
   await once(administrator, (client) => client.query(`create database ${name} owner kyoten_owner template ${templateName} strategy wal_log`))
 
-  const urls = { app: inDatabase(app, name), signin: inDatabase(signin, name), migrate: inDatabase(migrate, name) }
+  const urls = { app: inDatabase(app, name), signin: inDatabase(signin, name), sealer: inDatabase(sealer, name), migrate: inDatabase(migrate, name) }
   // A copy of a database does not inherit the rights to connect to it.
   await once(urls.migrate, (client) => client.query(`begin; set local client_min_messages = error; set local role kyoten_owner; ${readFileSync(join(root, 'db/database.sql'), 'utf8')}; commit`))
   const pools = openPools(urls)

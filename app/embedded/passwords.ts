@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path'
 import { EmbeddedError } from './error.ts'
 
-const users = ['postgres', 'kyoten_app', 'kyoten_signin'] as const
+const users = ['postgres', 'kyoten_app', 'kyoten_signin', 'kyoten_sealer'] as const
+/** Roles that older clusters do not know yet: the migration gives them the password that is made here. */
+const cameLater: readonly string[] = ['kyoten_sealer']
 
 /** The password of each database user who signs in to the embedded server. */
 export type Passwords = Record<(typeof users)[number], string>
@@ -14,7 +16,7 @@ export function keepPasswords(folder: string, clusterExists: boolean): Passwords
   const kept = (user: (typeof users)[number]): string => {
     const path = join(folder, user)
     if (existsSync(path)) return readFileSync(path, 'utf8').trim()
-    if (clusterExists) {
+    if (clusterExists && !cameLater.includes(user)) {
       throw new EmbeddedError(`データベースの合言葉のファイル ${path} がありません。控えから戻してください。 / The password file ${path} is missing: restore it from the backup.`)
     }
     const password = randomBytes(32).toString('base64url')
@@ -22,5 +24,5 @@ export function keepPasswords(folder: string, clusterExists: boolean): Passwords
     renameSync(`${path}.new`, path)
     return password
   }
-  return { postgres: kept('postgres'), kyoten_app: kept('kyoten_app'), kyoten_signin: kept('kyoten_signin') }
+  return { postgres: kept('postgres'), kyoten_app: kept('kyoten_app'), kyoten_signin: kept('kyoten_signin'), kyoten_sealer: kept('kyoten_sealer') }
 }

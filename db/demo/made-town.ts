@@ -8,8 +8,8 @@ import { onLoopback } from '../../app/config.ts'
 export function reachedOver(town: Town, today: Temporal.PlainDate): Reached {
   const passwordIn = (url: string): string => decodeURIComponent(new URL(url).password)
   return {
-    config: { port: 0, dataFolder: '', database: null, migrateUrl: null, demoToday: today, listening: onLoopback }, pools: town.pools, owner: () => town.urls.migrate,
-    passwords: { kyoten_app: passwordIn(town.urls.app), kyoten_signin: passwordIn(town.urls.signin) },
+    config: { port: 0, dataFolder: '', database: null, migrateUrl: null, demoToday: today, listening: onLoopback, sealing: { keys: '', checkpoints: '' } }, pools: town.pools, owner: () => town.urls.migrate,
+    passwords: { kyoten_app: passwordIn(town.urls.app), kyoten_signin: passwordIn(town.urls.signin), kyoten_sealer: passwordIn(town.urls.sealer) },
   }
 }
 

@@ -20,8 +20,10 @@ alter table audit.access
 alter table audit.request
   add column epoch smallint not null default 1,
   add column xact xid8 not null default pg_current_xact_id();
-create index on audit.access (municipality_id, xact, seq);
-create index on audit.request (municipality_id, xact);
+drop index audit.change_municipality_id_xact_seq_idx;
+create index on audit.change (municipality_id, epoch, xact, seq);
+create index on audit.access (municipality_id, epoch, xact, seq);
+create index on audit.request (municipality_id, epoch, xact, id);
 
 create table audit.sealing (municipality_id int primary key);
 comment on table audit.sealing is 'machinery: its row is locked by the one who seals';
@@ -70,6 +72,7 @@ declare
   before audit.block;
   past jsonb;
   here smallint;
+  past_epoch smallint;
   first xid8;
   horizon xid8;
   changes jsonb;
@@ -83,12 +86,14 @@ begin
   end if;
   for attempt in 1..2 loop
     select * into before from audit.block b where b.municipality_id = town order by b.n desc limit 1;
-    first := case when before.epoch = here then before.xact_to else '0'::xid8 end;
+    -- From where the last block ended, also when that was on another server.
+    past_epoch := coalesce(before.epoch, 0::smallint);
+    first := coalesce(before.xact_to, '0'::xid8);
     -- Every transaction below the oldest one that still runs is over: what they wrote is all there is.
     horizon := pg_snapshot_xmin(pg_current_snapshot());
-    if not exists (select from audit.request r where r.municipality_id = town and r.epoch = here and r.xact >= first and r.xact < horizon)
-       and not exists (select from audit.change r where r.municipality_id = town and r.epoch = here and r.xact >= first and r.xact < horizon)
-       and not exists (select from audit.access r where r.municipality_id = town and r.epoch = here and r.xact >= first and r.xact < horizon) then
+    if not exists (select from audit.request r where r.municipality_id = town and (r.epoch, r.xact) >= (past_epoch, first) and (r.epoch, r.xact) < (here, horizon))
+       and not exists (select from audit.change r where r.municipality_id = town and (r.epoch, r.xact) >= (past_epoch, first) and (r.epoch, r.xact) < (here, horizon))
+       and not exists (select from audit.access r where r.municipality_id = town and (r.epoch, r.xact) >= (past_epoch, first) and (r.epoch, r.xact) < (here, horizon)) then
       return;
     end if;
     -- The second time round the lock is held, and nobody has closed a block in between.
@@ -99,25 +104,25 @@ begin
   end loop;
   past := before.body::jsonb;
   select jsonb_build_object('rows', count(*), 'all', count(*) + coalesce((past -> 'changes' ->> 'all')::bigint, 0),
-           'root', encode(sha256(coalesce(string_agg(sha256(convert_to(l.line, 'UTF8')), ''::bytea order by r.xact, r.seq), ''::bytea)), 'hex')) into changes
+           'root', encode(sha256(coalesce(string_agg(sha256(convert_to(l.line, 'UTF8')), ''::bytea order by r.epoch, r.xact, r.seq), ''::bytea)), 'hex')) into changes
     from audit.change r, lateral (select jsonb_strip_nulls(jsonb_build_object(
       'town', r.municipality_id, 'epoch', r.epoch, 'xact', r.xact::text, 'seq', r.seq, 'at', to_char(r.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
       'office_at', to_char(r.office_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'actor', r.actor, 'request', r.request, 'table', r.tbl, 'row', r.row_id, 'op', r.op::text,
       'class', r.class, 'columns', r.columns, 'casefiles', r.casefiles, 'family', r.family, 'intake', r.intake, 'entry', r.entry, 'person', r.person, 'digest', encode(r.digest, 'hex')))::text as line) l
-   where r.municipality_id = town and r.epoch = here and r.xact >= first and r.xact < horizon;
+   where r.municipality_id = town and (r.epoch, r.xact) >= (past_epoch, first) and (r.epoch, r.xact) < (here, horizon);
   select jsonb_build_object('rows', count(*), 'all', count(*) + coalesce((past -> 'accesses' ->> 'all')::bigint, 0),
-           'root', encode(sha256(coalesce(string_agg(sha256(convert_to(l.line, 'UTF8')), ''::bytea order by r.xact, r.seq), ''::bytea)), 'hex')) into accesses
+           'root', encode(sha256(coalesce(string_agg(sha256(convert_to(l.line, 'UTF8')), ''::bytea order by r.epoch, r.xact, r.seq), ''::bytea)), 'hex')) into accesses
     from audit.access r, lateral (select jsonb_strip_nulls(jsonb_build_object(
       'town', r.municipality_id, 'epoch', r.epoch, 'xact', r.xact::text, 'seq', r.seq, 'at', to_char(r.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
       'request', r.request, 'account', r.account_id, 'route', r.route, 'outcome', r.outcome, 'subjects', r.subjects,
       'reason', encode(sha256(r.salt || convert_to(r.reason, 'UTF8')), 'hex')))::text as line) l
-   where r.municipality_id = town and r.epoch = here and r.xact >= first and r.xact < horizon;
+   where r.municipality_id = town and (r.epoch, r.xact) >= (past_epoch, first) and (r.epoch, r.xact) < (here, horizon);
   select jsonb_build_object('rows', count(*), 'all', count(*) + coalesce((past -> 'requests' ->> 'all')::bigint, 0),
-           'root', encode(sha256(coalesce(string_agg(sha256(convert_to(l.line, 'UTF8')), ''::bytea order by r.xact, r.id), ''::bytea)), 'hex')) into requests
+           'root', encode(sha256(coalesce(string_agg(sha256(convert_to(l.line, 'UTF8')), ''::bytea order by r.epoch, r.xact, r.id), ''::bytea)), 'hex')) into requests
     from audit.request r, lateral (select jsonb_strip_nulls(jsonb_build_object(
       'town', r.municipality_id, 'epoch', r.epoch, 'xact', r.xact::text, 'id', r.id, 'at', to_char(r.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
       'account', r.account_id, 'route', r.route, 'subject', r.subject))::text as line) l
-   where r.municipality_id = town and r.epoch = here and r.xact >= first and r.xact < horizon;
+   where r.municipality_id = town and (r.epoch, r.xact) >= (past_epoch, first) and (r.epoch, r.xact) < (here, horizon);
   n := coalesce(before.n, 0) + 1;
   words := jsonb_build_object('town', town, 'n', n, 'epoch', here, 'from', first::text, 'to', horizon::text,
     'at', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
@@ -137,18 +142,19 @@ create function audit.head(town int, out n bigint, out hash text, out epoch int,
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   last audit.block;
-  here smallint := (select max(e.number) from audit.epoch e);
+  past_epoch smallint;
   first xid8;
   oldest timestamptz;
 begin
   select * into last from audit.block b where b.municipality_id = town order by b.n desc limit 1;
-  first := case when last.epoch = here then last.xact_to else '0'::xid8 end;
-  select least((select min(r.at) from audit.change r where r.municipality_id = town and r.epoch = here and r.xact >= first),
-               (select min(r.at) from audit.access r where r.municipality_id = town and r.epoch = here and r.xact >= first),
-               (select min(r.at) from audit.request r where r.municipality_id = town and r.epoch = here and r.xact >= first)) into oldest;
+  past_epoch := coalesce(last.epoch, 0::smallint);
+  first := coalesce(last.xact_to, '0'::xid8);
+  select least((select min(r.at) from audit.change r where r.municipality_id = town and (r.epoch, r.xact) >= (past_epoch, first)),
+               (select min(r.at) from audit.access r where r.municipality_id = town and (r.epoch, r.xact) >= (past_epoch, first)),
+               (select min(r.at) from audit.request r where r.municipality_id = town and (r.epoch, r.xact) >= (past_epoch, first))) into oldest;
   n := coalesce(last.n, 0);
   hash := coalesce(encode(last.hash, 'hex'), '');
-  epoch := here;
+  epoch := (select max(e.number) from audit.epoch e);
   changes := coalesce((last.body::jsonb -> 'changes' ->> 'all')::bigint, 0);
   accesses := coalesce((last.body::jsonb -> 'accesses' ->> 'all')::bigint, 0);
   requests := coalesce((last.body::jsonb -> 'requests' ->> 'all')::bigint, 0);

@@ -1,0 +1,30 @@
+import type pg from 'pg'
+import type { Head } from './checkpoints.ts'
+import type { SigningKey } from './keys.ts'
+
+/** Closes and signs the next block of a town, in one transaction; gives its number, or null when there was nothing to close or somebody else is closing. */
+export async function sealBlock(pool: pg.Pool, town: number, key: SigningKey): Promise<number | null> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('begin')
+    const { rows: [block] } = await client.query<{ n: number | null; hash: Buffer }>('select n, hash from audit.seal($1)', [town])
+    const n = block?.n ?? null
+    if (block && n !== null) await client.query('select audit.sign($1, $2, $3, $4)', [town, n, key.id, key.sign(block.hash)])
+    await client.query('commit')
+    return n
+  } catch (problem) {
+    broken = problem instanceof Error ? problem : new Error('unknown')
+    throw problem
+  } finally {
+    // A connection that failed midway is not used again: what it had begun ends with it.
+    client.release(broken)
+  }
+}
+
+/** How far a town is sealed. */
+export async function headOf(pool: pg.Pool, town: number): Promise<Head> {
+  const { rows: [head] } = await pool.query<Omit<Head, 'town'>>('select n as block, hash, epoch, changes, accesses, requests, waiting from audit.head($1)', [town])
+  if (!head) throw new Error('no head')
+  return { town, ...head, waiting: Math.round(head.waiting * 10) / 10 }
+}
