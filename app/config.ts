@@ -130,7 +130,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, asRoot:
     migrateUrl: KYOTEN_MIGRATE_URL ?? null,
     demoToday: KYOTEN_DEMO_TODAY ?? null,
     sealing: { keys: resolve(root, KYOTEN_AUDIT_KEYS ?? join(dataFolder, 'keys')), checkpoints: resolve(root, KYOTEN_CHECKPOINTS ?? join(dataFolder, 'checkpoints')) },
-    files: fileSettings(read.data, asRoot),
+    files: fileSettings(dataFolder, read.data),
     listening: {
       address: KYOTEN_LISTEN, isLoopback: isLoopback(KYOTEN_LISTEN), names: KYOTEN_NAMES ?? loopbackNames, proxy: KYOTEN_PROXY ?? null,
       tls: KYOTEN_TLS_CERT !== undefined && KYOTEN_TLS_KEY !== undefined ? { cert: resolve(root, KYOTEN_TLS_CERT), key: resolve(root, KYOTEN_TLS_KEY) } : null,
@@ -138,11 +138,14 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, asRoot:
   }
 }
 
-function fileSettings(given: z.output<typeof settings>, asRoot: boolean): FileSettings {
-  const data = resolve(root, given.KYOTEN_DATA ?? (asRoot ? '/var/lib/kyoten' : 'data'))
+/** Files under a data folder as it is when nothing else is set. */
+export const filesUnder = (data: string): FileSettings =>
+  ({ folder: join(data, 'files'), key: join(data, 'keys', 'files.key'), runtime: join(data, 'runtime'), scanner: null, mostFile: 20_000_000, mostForm: 60_000_000 })
+
+function fileSettings(data: string, given: z.output<typeof settings>): FileSettings {
+  const usual = filesUnder(data)
   return {
-    folder: join(data, 'files'), key: resolve(root, given.KYOTEN_FILES_KEY ?? join(data, 'keys', 'files.key')),
-    runtime: resolve(root, given.KYOTEN_RUNTIME ?? given.RUNTIME_DIRECTORY?.split(':')[0] ?? join(data, 'runtime')),
+    folder: usual.folder, key: resolve(root, given.KYOTEN_FILES_KEY ?? usual.key), runtime: resolve(root, given.KYOTEN_RUNTIME ?? given.RUNTIME_DIRECTORY?.split(':')[0] ?? usual.runtime),
     scanner: given.KYOTEN_CLAMAV ?? null, mostFile: given.KYOTEN_FILE_MB, mostForm: Math.max(given.KYOTEN_FORM_MB, given.KYOTEN_FILE_MB),
   }
 }

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { parseArgs } from 'node:util'
-import { onLoopback, root } from '../app/config.ts'
+import { filesUnder, onLoopback, root } from '../app/config.ts'
 import { startEmbedded } from '../app/embedded.ts'
 import { migrate } from '../app/migrate.ts'
 import { closePools, openPools } from '../app/pools.ts'
@@ -131,7 +131,7 @@ async function fillFolder(): Promise<void> {
   await migrate(server.urls.migrate, { passwords })
   const pools = openPools(server.urls)
   try {
-    const { rows, planning, writing, due, ...made } = await makeManyFamilies({ config: { port, dataFolder: folder, database: null, migrateUrl: null, demoToday: null, listening: onLoopback, sealing: { keys: '', checkpoints: '' } }, pools, owner: () => server.urls.migrate, passwords }, families)
+    const { rows, planning, writing, due, ...made } = await makeManyFamilies({ config: { port, dataFolder: folder, database: null, migrateUrl: null, demoToday: null, listening: onLoopback, sealing: { keys: '', checkpoints: '' }, files: filesUnder('') }, pools, owner: () => server.urls.migrate, passwords }, families)
     add(`rows of ${made.families} families written by COPY, audit on`, '', `${rows} rows in ${writing.toFixed(0)} s, ${Math.round(rows / writing)} a second, of which planning ${planning.toFixed(0)} s`, '1')
     add('everything due reckoned anew', '', `${due.toFixed(1)} s`, '1')
   } finally {

@@ -2,13 +2,13 @@ import { openTown } from '../../test/support.ts'
 import type { Town } from '../../test/support.ts'
 import { makeDemoTown } from './town.ts'
 import type { Reached } from '../../app/command-database.ts'
-import { onLoopback } from '../../app/config.ts'
+import { filesUnder, onLoopback } from '../../app/config.ts'
 
 /** The settings and pools of a test database, as a command reaches them. */
 export function reachedOver(town: Town, today: Temporal.PlainDate): Reached {
   const passwordIn = (url: string): string => decodeURIComponent(new URL(url).password)
   return {
-    config: { port: 0, dataFolder: '', database: null, migrateUrl: null, demoToday: today, listening: onLoopback, sealing: { keys: '', checkpoints: '' } }, pools: town.pools, owner: () => town.urls.migrate,
+    config: { port: 0, dataFolder: '', database: null, migrateUrl: null, demoToday: today, listening: onLoopback, sealing: { keys: '', checkpoints: '' }, files: filesUnder('') }, pools: town.pools, owner: () => town.urls.migrate,
     passwords: { kyoten_app: passwordIn(town.urls.app), kyoten_signin: passwordIn(town.urls.signin), kyoten_sealer: passwordIn(town.urls.sealer) },
   }
 }
