@@ -240,6 +240,7 @@ export interface Tables {
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
     version: Generated<number>
+    beside: Generated<boolean>
   }
   centreCall: {
     municipalityId: Generated<number>
@@ -586,6 +587,7 @@ export interface Tables {
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
     version: Generated<number>
+    beside: Generated<boolean>
   }
   familyMember: {
     municipalityId: Generated<number>
@@ -601,6 +603,8 @@ export interface Tables {
     version: Generated<number>
     changedAt: Temporal.Instant | null
     changedBy: string | null
+    beside: Generated<boolean>
+    otherSide: Generated<boolean>
   }
   file: {
     municipalityId: Generated<number>
@@ -786,6 +790,7 @@ export interface Tables {
     until: Temporal.PlainDate | null
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
+    beside: Generated<boolean>
   }
   lateDecision: {
     municipalityId: Generated<number>
@@ -930,6 +935,7 @@ export interface Tables {
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
     version: Generated<number>
+    beside: Generated<boolean>
   }
   personName: {
     municipalityId: Generated<number>
@@ -945,6 +951,7 @@ export interface Tables {
     until: Temporal.PlainDate | null
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
+    told: string | null
   }
   phone: {
     municipalityId: Generated<number>
