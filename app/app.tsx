@@ -40,7 +40,7 @@ export function createApp({ pools, config, installation, clock, log }: Parts): {
   const { fetch } = openHouse<Permission>({
     house: {
       db: databaseOver(pools.app), requests: pools.request, municipalityId: installation.municipalityId,
-      clock: now, officeNow: () => (moves ? now().toString() : null), may, pages: rooms,
+      clock: now, officeNow: () => (moves ? now().toString() : null), may, first: ({ textDue }) => (textDue ? '/pledge' : null), pages: rooms,
       frame: (asking, content, afterSaving) => frameOf(sign, asking, content, afterSaving),
     },
     outside: accountsOutside({

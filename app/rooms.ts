@@ -1,6 +1,7 @@
 import type { Permission } from './access/roles.ts'
 import type { Declared } from './kernel/page.ts'
 import { accountsPages } from './accounts/accounts-inside.pages.tsx'
+import { pledgePages } from './accounts/pledge.pages.tsx'
 import { preferencesPages } from './accounts/preferences.pages.tsx'
 import { looksPages } from './people/looks.pages.tsx'
 import { peoplePages } from './people/people.pages.tsx'
@@ -81,7 +82,7 @@ import { standardPages } from './staffing/standard.pages.tsx'
 
 /** Every page of the house, room by room in the order of docs/ARCHITECTURE.md; within a room a fixed address stands before one with a parameter. */
 export const rooms: readonly Declared<Permission>[] = [
-  ...accountsPages, ...preferencesPages,
+  ...accountsPages, ...pledgePages, ...preferencesPages,
   ...peoplePages, ...looksPages,
   ...callPages, ...knownPages, ...sheetPages, ...intakesPages, ...intakePages, ...safetyPages, ...latePages, ...urgencyPages, ...reporterPages, ...informationSheetsPages, ...informationSheetPages,
   ...casefilesPages, ...casefilePages, ...familyPages, ...decideIntakePages, ...identifyPages, ...decisionsPages, ...changesPages, ...closurePages, ...warningsPages,

@@ -46,6 +46,7 @@ export interface Office extends Town, Inside {
 export async function openOffice(): Promise<Office> {
   const town = await openTown()
   await town.ownerQuery(`insert into rec.installation (kind, municipality_id, name, office_name) values ('test', $1, '出雲市', '子ども家庭相談室')`, [izumo])
+  await letEverybodyAccept(town)
   const accounts = {} as Record<Member, string>
   const rows = await town.ownerQuery<{ id: string; sign_in_name: string }>(`
     with born as materialized (select ctx.begin_town($1))
@@ -80,6 +81,16 @@ export async function openOffice(): Promise<Office> {
     return (await sql<{ id: string }>`insert into agency (kind, name) values ('own_office', '子ども家庭相談室') returning id`.execute(tx)).rows[0]!.id
   })
   return office
+}
+
+/** Whoever gets an account has accepted the texts of every year the tests go to. */
+async function letEverybodyAccept(town: Town): Promise<void> {
+  await town.ownerQuery(`create function machinery.accept_in_tests() returns trigger language plpgsql as $$
+    begin
+      insert into rec.acceptance (municipality_id, account_id, rule_text_id, fiscal_year) select new.municipality_id, new.id, t.id, y from rec.rule_text t, generate_series(2015, 2040) y;
+      return null;
+    end $$`)
+  await town.ownerQuery('create trigger accept_in_tests after insert on rec.account for each row execute function machinery.accept_in_tests()')
 }
 
 function browser(fetch: Office['fetch'], cookie: string, accountId: string): Browser {

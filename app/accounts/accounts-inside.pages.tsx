@@ -13,7 +13,7 @@ const draftKey = /^\/[!-~]{0,300}$/
 
 /** Pages about accounts, and the place where typing is kept while it goes on. */
 export const accountsPages = [
-  page.post('/drafts', { needs: 'home' }, async ({ tx, form, now }) => {
+  page.post('/drafts', { needs: 'home', evenBefore: true }, async ({ tx, form, now }) => {
     const key = form['form']?.[0] ?? ''
     const body: Raw = Object.fromEntries(Object.entries(form).filter(([name]) => name.startsWith('f.')).map(([name, values]) => [name.slice(2), values]))
     const kind = form['subject_kind']?.[0] ?? ''

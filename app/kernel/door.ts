@@ -16,6 +16,8 @@ export interface House<P extends string> {
   /** The office clock for the database, or null where the real one counts. */
   officeNow(): string | null
   may(actor: Actor, permission: P): boolean
+  /** The address where an actor must go before anything else, if there is one. */
+  first(actor: Actor): string | null
   pages: readonly Declared<P>[]
   frame(asking: Asking<unknown>, content: Content, afterSaving: boolean): Promise<ReactElement>
 }
@@ -41,8 +43,8 @@ export type Left =
   | { kind: 'answer'; answer: Answer; element?: ReactElement; actor: Actor }
   | { kind: 'absent'; element: ReactElement }
   | { kind: 'signIn'; kept: boolean }
-  /** Seen and allowed, but who sits here must prove it again first; what was typed is kept. */
-  | { kind: 'stepUp'; then: string }
+  /** Seen and allowed, but something else comes first, such as proving again who sits here; what was typed is kept. */
+  | { kind: 'first'; at: string; then: string }
 
 const draftable = ['casefile', 'family', 'intake', 'person', 'womens_consultation', 'meeting', 'agenda_item', 'task', 'transfer', 'information_sheet']
 const PENDING_TRANSACTION_FAILED = ['40P01', '40001']
@@ -95,10 +97,11 @@ async function inside<P extends string>(house: House<P>, declared: Declared<P>, 
   if (declared.on) for (const one of declared.on.ids(subject)) shownIds.add(one)
 
   const changing = declared.method === 'POST' && declared.kind === 'page'
-  if (declared.stepUp && !actor.steppedUp) {
+  const first = (!declared.evenBefore && house.first(actor)) || (declared.stepUp && !actor.steppedUp ? '/step-up' : null)
+  if (first) {
     if (draftIdOf(arrived.form)) await saveDraft(tx, draftKey(arrived), arrived.form, keptWith(declared, subject))
     await note('refused')
-    return { kind: 'stepUp', then: declared.method === 'POST' ? formAddress(arrived.form) : arrived.path }
+    return { kind: 'first', at: first, then: declared.method === 'POST' ? formAddress(arrived.form) : arrived.path }
   }
   if (changing && arrived.form['more']) {
     const form = { ...arrived.form, id: [recordIdOf(arrived.form)] }

@@ -144,7 +144,7 @@ async function answerOf(left: Left, arrived: Arrived, { method, kind }: Pick<Dec
     const then = method === 'POST' ? formAddress(arrived.form) : arrived.path
     return moved(`/sign-in?then=${encodeURIComponent(then)}${left.kept ? '&kept=1' : ''}`)
   }
-  if (left.kind === 'stepUp') return moved(`/step-up?then=${encodeURIComponent(left.then)}`)
+  if (left.kind === 'first') return moved(`${left.at}?then=${encodeURIComponent(left.then)}`)
   const { answer, element } = left
   switch (answer.kind) {
     case 'moved': return moved(answer.to, method === 'POST' && kind === 'page' && !arrived.form['more'] ? { 'Set-Cookie': savedCookie(true) } : {})

@@ -9,6 +9,8 @@ export interface Actor {
   accountId: string; name: string; role: string; reach: string; agencyId: string | null; municipalityId: number
   /** Has proved again in the last minutes who sits here. */
   steppedUp: boolean
+  /** A text waits to be accepted before anything else. */
+  textDue: boolean
 }
 
 /** What a page is about: how it is found through the actor (absent and forbidden look the same), and whose records it shows. */
@@ -71,6 +73,8 @@ export interface Declared<Permission extends string> {
   on?: Subject<unknown>
   /** Asked of a session only after it has just proved itself again. */
   stepUp?: true
+  /** Open also to who is led elsewhere before anything else. */
+  evenBefore?: true
   /** Of a page that takes files: looks at what was laid down in `folder`, before the transaction, and gives what its handler needs. */
   receive?: Receive<unknown>
   handle(asking: Asking<unknown>): Promise<Answer> | Answer
@@ -79,7 +83,7 @@ export interface Declared<Permission extends string> {
 type Receive<F> = (uploads: readonly Upload[], folder: string) => Promise<F>
 type Handler<S> = (asking: Asking<S>) => Promise<Answer> | Answer
 interface With<P, S> { needs: P; on: Subject<S>; stepUp?: true }
-interface Without<P> { needs: P; stepUp?: true }
+interface Without<P> { needs: P; stepUp?: true; evenBefore?: true }
 
 type Declare<P extends string> = {
   <S, F>(path: string, about: With<P, S> & { receive: Receive<F> }, handle: (asking: Asking<S> & { received: F | undefined }) => Promise<Answer> | Answer): Declared<P>
@@ -90,7 +94,7 @@ type Declare<P extends string> = {
 /** The words pages are declared with: `page.get`, `page.post`, `ask` (a POST that only reads) and `file` (bytes). */
 export function declaring<P extends string>(): { page: { get: Declare<P>; post: Declare<P> }; ask: Declare<P>; file: Declare<P> } {
   const declare = (method: 'GET' | 'POST', kind: Declared<P>['kind']): Declare<P> =>
-    ((path: string, about: { needs: P; on?: Subject<unknown>; stepUp?: true }, handle: Handler<unknown>) => ({ method, kind, path, ...about, handle })) as Declare<P>
+    ((path: string, about: { needs: P; on?: Subject<unknown>; stepUp?: true; evenBefore?: true }, handle: Handler<unknown>) => ({ method, kind, path, ...about, handle })) as Declare<P>
   return { page: { get: declare('GET', 'page'), post: declare('POST', 'page') }, ask: declare('POST', 'ask'), file: declare('GET', 'file') }
 }
 

@@ -125,7 +125,7 @@ async function unmake(client: pg.Client): Promise<void> {
   if (!await isHalfMade(client)) throw new CommandRefused('このデータベースには、できあがった町があります。消していません。 / This database holds a finished town: nothing was removed.')
   const { rows } = await client.query<{ name: string }>(`
     select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind = 'r' and n.nspname in ('rec', 'audit') and c.relname <> 'role_reach'`)
+     where c.relkind = 'r' and n.nspname in ('rec', 'audit') and c.relname not in ('role_reach', 'widening_kind')`)
   await client.query(`truncate ${rows.map(({ name }) => name).join(', ')}, ctx.session, ctx.credential, ctx.attempt`)
 }
 
@@ -150,5 +150,9 @@ export async function employ(client: pg.Client, team = ''): Promise<Record<Staff
       values ($1, $2, $3, $4, $5, $6, (select id from rec.agency where municipality_id = $1 and name = $7)) returning id`, [municipality.id, `${team}${number}`, name, kana, role, title, 'agency' in rest ? agencies[rest.agency].name : null])
     accounts[key] = row!.id
   }
+  // They have accepted what everybody accepts, for the year of the day the town is made for.
+  await client.query(`insert into rec.acceptance (municipality_id, account_id, rule_text_id, fiscal_year)
+    select a.municipality_id, a.id, t.id, extract(year from coalesce(i.demo_today, (ctx.now() at time zone 'Asia/Tokyo')::date) - interval '3 months')
+      from unnest($1::uuid[]) x join rec.account a on a.id = x join rec.installation i on i.municipality_id = a.municipality_id join rec.rule_text t on t.municipality_id = a.municipality_id`, [Object.values(accounts)])
   return accounts as Record<StaffKey, string>
 }
