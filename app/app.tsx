@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,13 +7,15 @@ import { frameOf } from './access/frame.tsx'
 import type { Sign } from './access/frame.tsx'
 import { may } from './access/roles.ts'
 import type { Permission } from './access/roles.ts'
-import { accountsOutside } from './accounts/accounts.pages.tsx'
+import { wayInPages } from './accounts/way-in.pages.ts'
+import { wrappingWith } from './accounts/wrapping.ts'
 import { loopbackNames, root } from './config.ts'
 import type { Config } from './config.ts'
 import { isOpen, keeping, keepingIn, openKeeping } from './files/keeping.ts'
 import { databaseOver } from './kernel/db.ts'
 import type { Connection, Doorway } from './kernel/arrival.ts'
 import { openHouse } from './kernel/http.tsx'
+import type { Outside } from './kernel/http.tsx'
 import type { Declared } from './kernel/page.ts'
 import type { Pools } from './pools.ts'
 import { rooms } from './rooms.ts'
@@ -23,6 +25,8 @@ export interface Parts {
   pools: Pools
   config: Pick<Config, 'demoToday'> & { doorway?: Doorway }
   installation: { kind: 'demo' | 'real' | 'test'; municipalityId: number; name: string; demoToday: Temporal.PlainDate | null }
+  /** What the secrets of authenticator apps are wrapped with; a test may go without. */
+  factorKey?: Uint8Array
   /** Where the office's day and hour come from; the demo town has a day of its own with the real time of day. */
   clock?: () => Temporal.Instant
   /** One line of the log; silent in tests. */
@@ -30,23 +34,24 @@ export interface Parts {
 }
 
 /** The whole application: every room's pages behind the one door. */
-export function createApp({ pools, config, installation, clock, log }: Parts): { fetch(request: Request, connection?: Connection): Response | Promise<Response>; pages: readonly Declared<Permission>[] } {
+export function createApp({ pools, config, installation, factorKey, clock, log }: Parts): { fetch(request: Request, connection?: Connection): Response | Promise<Response>; pages: readonly Declared<Permission>[]; outside: readonly Pick<Outside, 'method' | 'path'>[] } {
   const demoToday = installation.kind === 'demo' ? config.demoToday ?? installation.demoToday : null
   const now = clock ?? officeClock(demoToday)
   const moves = installation.kind !== 'real' && (clock !== undefined || demoToday !== null)
   if (installation.kind === 'test' && !isOpen()) keepInPlaceOfTests()
   const assets = assetsIn(join(root, '.build', 'assets'))
   const sign: Sign = { office: `${installation.name} 子ども家庭相談室`, demo: installation.kind === 'demo', assets: assets.addresses }
+  const outside = wayInPages({
+    signin: pools.signin, municipalityId: installation.municipalityId, demo: installation.kind === 'demo', sign, wrapping: wrappingWith(factorKey ?? keyOfTests(installation.kind)),
+    today: () => now().toZonedDateTimeISO('Asia/Tokyo').toPlainDate(),
+  })
   const { fetch } = openHouse<Permission>({
     house: {
       db: databaseOver(pools.app), requests: pools.request, municipalityId: installation.municipalityId,
       clock: now, officeNow: () => (moves ? now().toString() : null), may, first: ({ textDue }) => (textDue ? '/pledge' : null), pages: rooms,
       frame: (asking, content, afterSaving) => frameOf(sign, asking, content, afterSaving),
     },
-    outside: accountsOutside({
-      signin: pools.signin, municipalityId: installation.municipalityId, demo: installation.kind === 'demo', sign,
-      today: () => now().toZonedDateTimeISO('Asia/Tokyo').toPlainDate(),
-    }),
+    outside,
     doorway: config.doorway ?? { names: loopbackNames, proxy: null },
     absentBody: <AbsentBody />,
     unsent: (path, form) => <UnsentPage path={path} form={form} office={sign.office} assets={sign.assets} />,
@@ -55,7 +60,13 @@ export function createApp({ pools, config, installation, clock, log }: Parts): {
     assets: assets.files,
     uploads: () => ({ folder: keeping().runtimeFolder, limits: keeping().limits }),
   })
-  return { fetch, pages: rooms }
+  return { fetch, pages: rooms, outside }
+}
+
+/** A key that lasts as long as the process: outside tests nobody could sign in after the next start. */
+function keyOfTests(kind: Parts['installation']['kind']): Uint8Array {
+  if (kind !== 'test') throw new Error('no key for the secrets of authenticator apps')
+  return randomBytes(32)
 }
 
 /** A test that does not say where keeps its files as long as its process lasts. */

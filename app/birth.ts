@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type pg from 'pg'
-import { hashPassword } from './accounts/sign-in.ts'
+import { hashPassword } from './accounts/passwords.ts'
 import { town } from './town.ts'
 
 /** What a database is born as. */
@@ -30,7 +30,7 @@ export async function addAccount(client: pg.Client | pg.PoolClient, municipality
     'insert into rec.account (municipality_id, sign_in_name, name, role, title, agency_id) values ($1, $2, $3, $4, $5, $6) returning id',
     [municipalityId, account.signInName, account.name, account.role, account.title ?? '', account.agencyId ?? null])
   const password = newPassword()
-  await client.query('insert into ctx.credential (municipality_id, account_id, password_hash) values ($1, $2, $3)', [municipalityId, row!.id, await hashPassword(password)])
+  await client.query('insert into ctx.credential (municipality_id, account_id, password_hash, must_change) values ($1, $2, $3, true)', [municipalityId, row!.id, await hashPassword(password)])
   return { id: row!.id, password }
 }
 

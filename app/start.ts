@@ -11,6 +11,7 @@ import { checkDatabase } from './database-check.ts'
 import { sheetNames, templateText } from './documents/template.ts'
 import { closePress } from './documents/typeset.ts'
 import { claimDataFolder, startEmbedded } from './embedded.ts'
+import { keyIn } from './key-file.ts'
 import { openKeeping, usualLimits } from './files/keeping.ts'
 import { KeysRefused } from './files/master-keys.ts'
 import { sweepFiles } from './files/sweep.db.ts'
@@ -42,7 +43,7 @@ export async function start(config: Config, opened: AsyncDisposableStack): Promi
   opened.adopt(beginSealing(config, urls.sealer, installation.municipalityId), (sealer) => sealer.stop())
   for (const line of requireSurroundings(installation.kind, config, surroundingEnvironment())) console.error(line)
   await openFiles(config, pools, runtimeFolder)
-  const app = createApp({ pools, config: { ...config, doorway: config.listening }, installation })
+  const app = createApp({ pools, config: { ...config, doorway: config.listening }, installation, factorKey: keyIn(config.dataFolder, 'second-factors') })
   const server = opened.adopt(await openDoor(app, config), closeDoor)
   const renew = (): void => {
     try {

@@ -2,6 +2,7 @@ import { createApp } from '../app/app.tsx'
 import { beginSession } from '../app/accounts/sign-in.ts'
 import { databaseOver, sql } from '../app/kernel/db.ts'
 import { databaseToken } from '../app/kernel/http.tsx'
+import type { Connection } from '../app/kernel/arrival.ts'
 import type { Tx } from '../app/kernel/db.ts'
 import { openTown } from './support.ts'
 import type { Town } from './support.ts'
@@ -36,7 +37,7 @@ export interface Inside extends Pick<Town, 'ownerQuery'> {
   ownAgencyId: string
 }
 export interface Office extends Town, Inside {
-  fetch(request: Request): Response | Promise<Response>
+  fetch(request: Request, connection?: Connection): Response | Promise<Response>
   at(moment: Temporal.Instant): void
   /** A browser of a member; stepped up: having just proved again who sits there, in a session of its own. */
   as(member: Member, how?: { steppedUp?: boolean }): Promise<Browser>

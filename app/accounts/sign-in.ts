@@ -1,65 +1,49 @@
-import { randomBytes, createHash } from 'node:crypto'
-import { hash, verify } from '@node-rs/argon2'
+import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { databaseToken } from '../kernel/http.tsx'
 
-/** argon2id with 19 MiB and 2 passes (OWASP's floor). */
-const cost = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 const IDLE_MINUTES = 15
 const ABSOLUTE_HOURS = 10
-const FREE_TRIES = 3
-const WINDOW_MINUTES = 15
-const MOST_TRIES = 10
 
-/** A hash of a password, to be stored. */
-export const hashPassword = (password: string): Promise<string> => hash(password, cost)
+/** What happened at the way in, as the log of it says. */
+export type Happening =
+  | 'signed_in' | 'signed_in_practice' | 'wrong_password' | 'wrong_code' | 'had_to_wait' | 'recovery_code' | 'stepped_up' | 'password_changed'
+  | 'factor_added' | 'factor_removed' | 'recovery_codes_made' | 'signed_out' | 'session_ended'
 
-// Verified against when the name is unknown, so that both answers take the same time.
-const nobody = hashPassword(randomBytes(16).toString('hex'))
-let queue: Promise<unknown> = Promise.resolve()
-/** One verification at a time: a flood of sign-ins must not starve the pages of memory and processor. */
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const next = queue.then(work, work)
-  queue = next.catch(() => undefined)
-  return next
-}
+/** From where somebody signs in: the kind of device in coarse words, and the address. */
+export interface From { device: string; address: string }
 
-type SignInResult = { ok: true; cookie: string } | { ok: false; reason: 'wrong' | 'wait'; seconds?: number }
+/** A new token for a cookie. */
+export const newToken = (): string => randomBytes(32).toString('base64url')
 
-/** Signs in with name and password. The answer never tells whether the account exists. */
-export async function signIn(pool: pg.Pool, municipalityId: number, name: string, password: string, address: string): Promise<SignInResult> {
-  const key = createHash('sha256').update(`${municipalityId}\n${name.normalize('NFKC').toLowerCase()}\n${address}`).digest('base64url')
-  const { rows: [tries] } = await pool.query<{ n: number; seconds: number | null }>(`
-    select count(*)::int as n, extract(epoch from max(at) + least(2 ^ greatest(count(*) - $2, 0), 900) * interval '1 second' - clock_timestamp())::float as seconds
-      from ctx.attempt where key = $1 and at > clock_timestamp() - $3 * interval '1 minute'`, [key, FREE_TRIES, WINDOW_MINUTES])
-  if ((tries?.n ?? 0) >= MOST_TRIES || ((tries?.n ?? 0) >= FREE_TRIES && (tries?.seconds ?? 0) > 0)) {
-    return { ok: false, reason: 'wait', seconds: Math.ceil(Math.max(tries?.seconds ?? 1, 1)) }
-  }
-  const { rows: [account] } = await pool.query<{ id: string; password_hash: string }>(`
-    select a.id, c.password_hash from rec.account a join ctx.credential c on (c.municipality_id, c.account_id) = (a.municipality_id, a.id)
-     where a.municipality_id = $1 and a.sign_in_name = $2 and a.since <= (clock_timestamp() at time zone 'Asia/Tokyo')::date
-       and (a.until is null or a.until > (clock_timestamp() at time zone 'Asia/Tokyo')::date)`, [municipalityId, name])
-  const right = await inTurn(async () => verify(account?.password_hash ?? await nobody, password))
-  if (!account || !right) {
-    await pool.query('insert into ctx.attempt (key) values ($1)', [key])
-    return { ok: false, reason: 'wrong' }
-  }
-  await pool.query('delete from ctx.attempt where key = $1', [key])
-  return { ok: true, cookie: await beginSession(pool, municipalityId, account.id) }
-}
-
-/** Begins a session for an account and gives the cookie; only a hash of what follows from it is stored. */
-export async function beginSession(pool: pg.Pool, municipalityId: number, accountId: string): Promise<string> {
-  const cookie = randomBytes(32).toString('base64url')
-  await pool.query(`insert into ctx.session (token_hash, municipality_id, account_id, idle_until, ends_at)
-    values (sha256($1), $2, $3, clock_timestamp() + $4 * interval '1 minute', clock_timestamp() + $5 * interval '1 hour')`,
-    [databaseToken(cookie), municipalityId, accountId, IDLE_MINUTES, ABSOLUTE_HOURS])
+/** Begins a session for an account and gives the cookie; only a hash of what follows from it is stored. Without a second factor only in a demo or test database, which the database itself checks. */
+export async function beginSession(pool: pg.Pool, municipalityId: number, accountId: string, proved: Partial<From> & { second?: 'totp' | 'key' } = {}): Promise<string> {
+  const cookie = newToken()
+  await pool.query(`insert into ctx.session (token_hash, municipality_id, account_id, idle_until, ends_at, second, device, address)
+    values (sha256($1), $2, $3, clock_timestamp() + $4 * interval '1 minute', clock_timestamp() + $5 * interval '1 hour', $6, $7, $8)`,
+    [databaseToken(cookie), municipalityId, accountId, IDLE_MINUTES, ABSOLUTE_HOURS, proved.second ?? null, proved.device ?? '', proved.address ?? ''])
   return cookie
 }
 
 /** Ends a session at once. */
 export async function endSession(pool: pg.Pool, cookie: string): Promise<void> {
   await pool.query('update ctx.session set ended_at = clock_timestamp() where token_hash = sha256($1) and ended_at is null', [databaseToken(cookie)])
+}
+
+/** Goes on with a session under a new cookie: after step-up, and after a proof was changed. The old cookie opens nothing any more. */
+export async function renewSession(pool: pg.Pool, cookie: string, changed: { steppedUp?: boolean; second?: 'totp' | 'key' } = {}): Promise<string> {
+  const renewed = newToken()
+  await pool.query(`with old as (update ctx.session set ended_at = clock_timestamp() where token_hash = sha256($1) and ended_at is null returning *)
+    insert into ctx.session (token_hash, municipality_id, account_id, started_at, idle_until, ends_at, step_up_until, second, device, address)
+    select sha256($2), municipality_id, account_id, started_at, clock_timestamp() + $5 * interval '1 minute', ends_at,
+           case when $3 then clock_timestamp() + interval '10 minutes' else step_up_until end, coalesce($4, second), device, address from old`,
+    [databaseToken(cookie), databaseToken(renewed), changed.steppedUp ?? false, changed.second ?? null, IDLE_MINUTES])
+  return renewed
+}
+
+/** Writes down what happened at the way in; never what was typed. */
+export async function noteSignIn(pool: pg.Pool, municipalityId: number, accountId: string | null, happening: Happening, from: From): Promise<void> {
+  await pool.query('select audit.note_sign_in($1, $2, $3, $4, $5)', [municipalityId, accountId, happening, from.device, from.address])
 }
 
 /** Everyone who may sign in today, for the list of a demo town. */

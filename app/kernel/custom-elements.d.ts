@@ -12,6 +12,8 @@ declare module 'react' {
       'era-echo': Custom
       'known-people': Custom
       'running-clock': Custom
+      'security-key': Custom
+      'signed-in-here': Custom
       'time-left': Custom
     }
   }
