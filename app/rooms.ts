@@ -28,6 +28,8 @@ import { warningsPages } from './casefiles/warnings.pages.tsx'
 import { correctionPages } from './journal/correction.pages.tsx'
 import { entriesPages } from './journal/entries.pages.tsx'
 import { entryPages } from './journal/entry.pages.tsx'
+import { filePages } from './files/file.pages.tsx'
+import { filesPages } from './files/files.pages.tsx'
 import { plansPages } from './plans/plans.pages.tsx'
 import { visitsPages } from './plans/visits.pages.tsx'
 import { homePages } from './deadlines/home.pages.tsx'
@@ -87,6 +89,7 @@ export const rooms: readonly Declared<Permission>[] = [
   ...callPages, ...knownPages, ...sheetPages, ...intakesPages, ...intakePages, ...safetyPages, ...latePages, ...urgencyPages, ...reporterPages, ...informationSheetsPages, ...informationSheetPages,
   ...casefilesPages, ...casefilePages, ...familyPages, ...decideIntakePages, ...identifyPages, ...decisionsPages, ...changesPages, ...closurePages, ...warningsPages,
   ...entriesPages, ...entryPages, ...correctionPages,
+  ...filesPages, ...filePages,
   ...plansPages, ...visitsPages,
   ...homePages, ...teamPages,
   ...agencyConfirmationPages, ...agenciesPages, ...agencyPages,

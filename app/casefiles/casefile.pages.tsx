@@ -6,6 +6,8 @@ import { closingReasons } from '../codes/closings.ts'
 import { labelOf } from '../codes/code-list.ts'
 import { meetingKinds } from '../codes/meetings.ts'
 import { sexes } from '../codes/people.ts'
+import { FilesCard } from '../files/files-card.tsx'
+import { filesOf } from '../files/files.db.ts'
 import { formatJapaneseDate } from '../kernel/japanese-date.ts'
 import { shown } from '../kernel/page.ts'
 import type { Asking, Content } from '../kernel/page.ts'
@@ -59,6 +61,7 @@ export const casefilePages = [
       <Columns sideLabel="家族と計画" side={<>
         <FamilyAside members={members} casefile={subject} />
         <PlanAside plan={facts.plan} familyId={subject.familyId} />
+        <FilesCard files={await filesOf(tx, { kind: 'casefile', id: subject.id })} at={`/casefiles/${subject.id}/files`} />
         <Card title="目視の間隔"><SightingGaps id="gaps" sightedOn={sightedOn} since={gapsSince(subject.openedOn, today)} today={today} /></Card>
       </>}>
         <LookNotice look={look} />

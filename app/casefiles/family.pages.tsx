@@ -3,6 +3,8 @@ import { page } from '../access/pages.ts'
 import { may } from '../access/roles.ts'
 import { classes } from '../codes/casefiles.ts'
 import { labelOf } from '../codes/code-list.ts'
+import { FilesCard } from '../files/files-card.tsx'
+import { filesOf } from '../files/files.db.ts'
 import { formatDateTimeWithWeekday } from '../kernel/office-time.ts'
 import { shown } from '../kernel/page.ts'
 import { entriesOfFamily, shownIn } from '../journal/entries.db.ts'
@@ -89,7 +91,7 @@ export const familyPages = [
           <div className="grid">
             <Card title="子どもとケース"><Children casefiles={casefiles} members={members} sightings={sightings} dues={dues} today={today} /></Card>
             <Card title="家族" act={<a href={`/families/${subject.id}/members/new`}>家族に加える</a>}><MemberTable familyId={subject.id} members={members} /></Card>
-            <Columns sideLabel="計画・役割・受付" side={<><PlanAside plan={plan} familyId={subject.id} /><Tasks familyId={subject.id} tasks={tasks} today={today} /><PregnancyCard found={pregnancies} today={today} /><Intakes intakes={intakes} /><SheetsCard sheets={sheets} /><DevelopmentCard {...development} named /><WomensNote there={consulted} href={`/womens-consultations?family=${subject.id}`} /></>}>
+            <Columns sideLabel="計画・役割・受付" side={<><PlanAside plan={plan} familyId={subject.id} /><Tasks familyId={subject.id} tasks={tasks} today={today} /><PregnancyCard found={pregnancies} today={today} /><Intakes intakes={intakes} /><FilesCard files={await filesOf(tx, { kind: 'family', id: subject.id })} at={`/families/${subject.id}/files`} /><SheetsCard sheets={sheets} /><DevelopmentCard {...development} named /><WomensNote there={consulted} href={`/womens-consultations?family=${subject.id}`} /></>}>
               <Card title="経過" note="新しい順" act={<a href={`/families/${subject.id}/entries`}>すべて見る</a>}><EntryList entries={entries} intakes={intakes} today={today} /></Card>
             </Columns>
             {talks.length > 0 && <TalksCard talks={talks} />}

@@ -3,6 +3,8 @@ import { may } from '../access/roles.ts'
 import { namesOfRoles } from '../accounts/colleagues.db.ts'
 import { decisionsOfIntake } from '../casefiles/approvals.db.ts'
 import { casefilesOfPersons } from '../casefiles/casefiles.db.ts'
+import { FilesCard } from '../files/files-card.tsx'
+import { filesOf } from '../files/files.db.ts'
 import { recordIdOf } from '../kernel/form-id.ts'
 import { moved, problems, shown } from '../kernel/page.ts'
 import type { Asking, Content } from '../kernel/page.ts'
@@ -47,7 +49,7 @@ export async function intakeContent(asking: Asking<Intake>, typed: { call?: Inta
   return {
     title: `受付 ${subject.label}`, heading: `${subject.label} ${intakeKindWords(intake.kind)}`, here: '/intakes', crumbs: [{ label: '受付', href: '/intakes' }, { label: subject.label }],
     acts: intake.stage === 'received' && may(actor, 'decision.propose') ? [decide, ...acts] : acts,
-    body: <IntakeView intake={intake} rights={rights} now={now} today={today} call={call} opening={typed.opening ?? nothing} cameOfIt={<CameOfIt sheet={await sheetOfIntake(tx, subject.id)} checkup={await checkupOfIntake(tx, subject.id)} decisions={decisions} casefiles={casefiles} transfers={transfers} />} />,
+    body: <IntakeView intake={intake} rights={rights} now={now} today={today} call={call} opening={typed.opening ?? nothing} cameOfIt={<><CameOfIt sheet={await sheetOfIntake(tx, subject.id)} checkup={await checkupOfIntake(tx, subject.id)} decisions={decisions} casefiles={casefiles} transfers={transfers} /><FilesCard files={await filesOf(tx, { kind: 'intake', id: subject.id })} at={`/intakes/${subject.id}/files`} /></>} />,
   }
 }
 

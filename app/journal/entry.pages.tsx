@@ -3,6 +3,8 @@ import { page } from '../access/pages.ts'
 import { may } from '../access/roles.ts'
 import { labelOf } from '../codes/code-list.ts'
 import { entryKinds } from '../codes/entries.ts'
+import { FilesCard } from '../files/files-card.tsx'
+import { filesOf } from '../files/files.db.ts'
 import { formatDateTime, formatDateTimeWithWeekday, formatTime } from '../kernel/office-time.ts'
 import { moved, shown } from '../kernel/page.ts'
 import { familyCrumbs } from '../people/family-crumb.ts'
@@ -34,7 +36,7 @@ export const entryPages = [
         ...(may(actor, 'entry.write') ? [<Act key="correct" href={`/entries/${subject.id}/correction`}>訂正する</Act>] : []),
         ...(unread ? [<form key="seen" method="post" action={`/entries/${subject.id}/seen`}><button className="button main">読みました（供覧）</button></form>] : []),
       ],
-      body: <><LookNotice look={look} /><EntryPage entry={subject} versions={versions} /></>,
+      body: <><LookNotice look={look} /><EntryPage entry={subject} versions={versions} /><div className="grid"><FilesCard files={await filesOf(tx, { kind: 'entry', id: subject.id })} at={`/entries/${subject.id}/files`} /></div></>,
     })
   }),
   page.post('/entries/:entry/seen', { on: entrySubject, needs: 'decision.approve' }, async ({ tx, subject }) => {

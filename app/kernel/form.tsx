@@ -117,13 +117,13 @@ export function rowsShown(raw: Raw, name: string, shown: number, most: number): 
 /** What is kept of an unfinished form: the address where it stands, its title in the list of drafts, and whose record it is about. */
 interface Draft { here: string; title: string; subjectKind?: string; subjectId?: string }
 
-/** A form that is sent whole: summary of what is wrong, questions, and a foot that stays in sight. `id` is the record's own, so that a double submit lands on it; a draft is kept under both. `formId` lets buttons beside the form belong to it. */
-export function Form({ action, id, formId, version, draft, submit, foot, problems, children }: {
-  action: string; id?: string; formId?: string; version?: number; draft?: Draft; submit: string; foot?: ReactNode; problems: readonly Problem[]; children: ReactNode
+/** A form that is sent whole: summary of what is wrong, questions, and a foot that stays in sight. `id` is the record's own, so that a double submit lands on it; a draft is kept under both. `formId` lets buttons beside the form belong to it, `files` lets it send files. */
+export function Form({ action, id, formId, files, version, draft, submit, foot, problems, children }: {
+  action: string; id?: string; formId?: string; files?: boolean; version?: number; draft?: Draft; submit: string; foot?: ReactNode; problems: readonly Problem[]; children: ReactNode
 }): ReactElement {
   const kept = draft && { 'data-draft': `${action}#${id ?? ''}`, 'data-subject-kind': draft.subjectKind, 'data-subject-id': draft.subjectId }
   return (
-    <form id={formId} method="post" action={action} noValidate className="form" {...kept}>
+    <form id={formId} method="post" action={action} encType={files ? 'multipart/form-data' : undefined} noValidate className="form" {...kept}>
       {/* Enter in a field presses the first button: it must be the one that saves, not 「＋」. */}
       <button className="first-button" tabIndex={-1} aria-hidden="true">{submit}</button>
       {id && <input type="hidden" name="id" value={id} />}

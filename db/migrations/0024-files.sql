@@ -73,6 +73,10 @@ create policy office on rec.file_name to kyoten_app
          and f.place_of <@ (select ctx.unveiled())::uuid[]))
   with check ((select ctx.reach()) = 'office' and ctx.wrote_file(file_id));
 call machinery.through('rec.file_withdrawal', 'file_id', 'rec.file');
+-- Taken off by who added it, or by who leads.
+create policy author on rec.file_withdrawal as restrictive for insert to kyoten_app
+  with check ((select ctx.role()) in ('head', 'supervisor', 'coordinator') or exists (select 1 from rec.file f
+              where f.municipality_id = file_withdrawal.municipality_id and f.id = file_withdrawal.file_id and f.recorded_by = (select ctx.account())));
 create policy with_file on audit.change as restrictive for select to kyoten_app using (case tbl
   when 'file' then exists (select 1 from rec.file s where s.municipality_id = change.municipality_id and s.id = change.row_id)
   when 'file_withdrawal' then exists (select 1 from rec.file_withdrawal s where s.municipality_id = change.municipality_id and s.id = change.row_id)
