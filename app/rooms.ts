@@ -6,6 +6,7 @@ import { preferencesPages } from './accounts/preferences.pages.tsx'
 import { looksPages } from './people/looks.pages.tsx'
 import { peoplePages } from './people/people.pages.tsx'
 import { callPages } from './intake/call.pages.tsx'
+import { handedOnPages } from './intake/handed-on.pages.tsx'
 import { informationSheetPages } from './intake/information-sheet.pages.tsx'
 import { informationSheetsPages } from './intake/information-sheets.pages.tsx'
 import { intakePages } from './intake/intake.pages.tsx'
@@ -69,8 +70,14 @@ import { developmentsPages } from './development/developments.pages.tsx'
 import { writtenOncePages } from './development/written-once.pages.tsx'
 import { womensIntakePages } from './womens/womens-intake.pages.tsx'
 import { womensPages } from './womens/womens.pages.tsx'
+import { conflictEndPages } from './rights/conflict-end.pages.tsx'
+import { conflictsPages } from './rights/conflicts.pages.tsx'
+import { sealsPages } from './rights/seals.pages.tsx'
 import { accessLogPages } from './history/access-log.pages.tsx'
 import { trailPages } from './history/trail.pages.tsx'
+import { agencyAccountsPages } from './shares/agency-accounts.pages.tsx'
+import { sharedPages } from './shares/shared.pages.tsx'
+import { sharesPages } from './shares/shares.pages.tsx'
 import { keeperPages } from './widening/keeper.pages.tsx'
 import { wideningPages } from './widening/widening.pages.tsx'
 import { alertsPages } from './alerts/alerts.pages.tsx'
@@ -86,7 +93,7 @@ import { standardPages } from './staffing/standard.pages.tsx'
 export const rooms: readonly Declared<Permission>[] = [
   ...accountsPages, ...pledgePages, ...preferencesPages,
   ...peoplePages, ...looksPages,
-  ...callPages, ...knownPages, ...sheetPages, ...intakesPages, ...intakePages, ...safetyPages, ...latePages, ...urgencyPages, ...reporterPages, ...informationSheetsPages, ...informationSheetPages,
+  ...callPages, ...handedOnPages, ...knownPages, ...sheetPages, ...intakesPages, ...intakePages, ...safetyPages, ...latePages, ...urgencyPages, ...reporterPages, ...informationSheetsPages, ...informationSheetPages,
   ...casefilesPages, ...casefilePages, ...familyPages, ...decideIntakePages, ...identifyPages, ...decisionsPages, ...changesPages, ...closurePages, ...warningsPages,
   ...entriesPages, ...entryPages, ...correctionPages,
   ...filesPages, ...filePages,
@@ -99,7 +106,9 @@ export const rooms: readonly Declared<Permission>[] = [
   ...pregnanciesPages, ...handoversPages, ...pregnancyPages,
   ...developmentsPages, ...developmentPages, ...writtenOncePages, ...checkupsPages, ...checkupImportsPages, ...checkupPages,
   ...womensPages, ...womensIntakePages,
+  ...conflictsPages, ...conflictEndPages, ...sealsPages,
   ...trailPages, ...accessLogPages,
+  ...sharesPages, ...sharedPages, ...agencyAccountsPages,
   ...wideningPages, ...keeperPages, ...alertsPages,
   ...importPages, ...statisticsPages,
   ...outreachPages,

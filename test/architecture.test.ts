@@ -165,6 +165,7 @@ const declaredPlaces: Record<string, string> = {
   'womens_consultation.agency_id': 'where she asked for help; a row apart, read through agencyNameAboutPerson',
   'membership.agency_id': 'of a member of the council', 'agency_person.agency_id': 'of the agency\'s own staff', 'agency_person.phone': 'the agency\'s own, at work',
   'meeting.place': 'a room of the city', 'task.agency_id': 'who does what; read through agencyNameAbout', 'agenda_child.lead_agency_id': 'who leads the case; read through agencyNameAbout',
+  'share.agency_id': 'with whom a child is shared; read through agencyNameAbout, of a family that hides only by two people',
   'widening.agency_id': 'with whom something would be shared; seen with its subject by those who may confirm it',
   'file.tells_place': 'a mark: yes or no', 'file.place_of': 'ids of the hidden people whose place a file may tell',
   'transfer_place.whereabouts': 'guarded table', 'transfer_place.siblings_tonight': 'guarded table',

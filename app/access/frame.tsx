@@ -13,6 +13,7 @@ export interface Sign { office: string; demo: boolean; assets: Assets }
 const places: readonly (readonly (NavItem & { needs: Permission; counts?: 'due' | 'intakes' })[])[] = [
   [
     { label: '今日', href: '/', needs: 'home', counts: 'due' },
+    { label: '共有されている子ども', href: '/shared', needs: 'agency.home' },
     { label: '係長の今日', href: '/team', needs: 'team.read' },
     { label: '受付', href: '/intakes', needs: 'intake.read', counts: 'intakes' },
     { label: '情報提供', href: '/information-sheets', needs: 'intake.read' },
@@ -37,7 +38,7 @@ export async function frameOf(sign: Sign, asking: Asking<unknown>, content: Cont
     .map((group) => group.filter((place) => may(actor, place.needs)).map(({ label, href, counts: counted }) => ({ label, href, ...(counted ? { count: counts[counted] } : {}) })))
     .filter((group) => group.length > 0)
   return (
-    <Layout title={content.title} here={content.here} nav={nav} actor={{ name: actor.name, role: roleLabel(actor.role) }} office={sign.office} today={today}
+    <Layout title={content.title} here={content.here} nav={nav} actor={{ id: actor.accountId, name: actor.name, role: roleLabel(actor.role) }} office={sign.office} today={today}
       demo={sign.demo} assets={sign.assets} heading={content.heading} search={may(actor, 'person.read')} keys={counts.keys}
       {...(afterSaving ? { notice: '保存しました。' } : {})}
       {...(content.crumbs ? { crumbs: content.crumbs } : {})}

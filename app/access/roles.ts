@@ -1,20 +1,20 @@
 import type { Actor } from '../kernel/page.ts'
 
-const everyone = ['home'] as const
+const everyone = ['home', 'conflict.declare'] as const
 const reading = ['person.read', 'family.read', 'intake.read', 'casefile.read', 'transfer.read', 'statistics.read', 'agency.read', 'meeting.read', 'ledger.read', 'staffing.read', 'outreach.read', 'maternity.read', 'development.read', 'womens.read'] as const
 const casework = [
   ...everyone, ...reading,
   'person.write', 'veil.set', 'intake.take', 'intake.work', 'urgency.judge', 'safety.check', 'decision.propose',
   'entry.write', 'plan.write', 'visit.write', 'transfer.write', 'task.write', 'outreach.write',
-  'maternity.write', 'information.write', 'development.write', 'womens.write', 'place.look', 'widening.read', 'alert.review',
+  'maternity.write', 'information.write', 'development.write', 'womens.write', 'place.look', 'widening.read', 'alert.review', 'seal.set',
 ] as const
-const leading = [...casework, 'widening.decide', 'transfer.decide', 'safety.late', 'safety.start', 'decision.approve', 'casefile.allocate', 'team.read', 'reporter.open', 'agency.write', 'meeting.write', 'ledger.print', 'maternity.import'] as const
+const leading = [...casework, 'conflict.end', 'share.write', 'widening.decide', 'transfer.decide', 'safety.late', 'safety.start', 'decision.approve', 'casefile.allocate', 'team.read', 'reporter.open', 'agency.write', 'meeting.write', 'ledger.print', 'maternity.import'] as const
 
 /** Who may do what. Reach says which rows the database shows at all; a test compares it with rec.role_reach. */
 export const roles = {
-  head: { label: '室長', reach: 'office', may: [...leading, 'access.review', 'total.import', 'staffing.write'] },
+  head: { label: '室長', reach: 'office', may: [...leading, 'conflict.read', 'access.review', 'total.import', 'staffing.write'] },
   supervisor: { label: '係長', reach: 'office', may: leading },
-  coordinator: { label: '調整担当者', reach: 'office', may: [...casework, 'widening.decide', 'casefile.allocate', 'team.read', 'reporter.open', 'total.import', 'agency.write', 'meeting.write', 'ledger.print', 'staffing.write', 'maternity.import'] },
+  coordinator: { label: '調整担当者', reach: 'office', may: [...casework, 'conflict.read', 'conflict.end', 'share.write', 'widening.decide', 'casefile.allocate', 'team.read', 'reporter.open', 'total.import', 'agency.write', 'meeting.write', 'ledger.print', 'staffing.write', 'maternity.import'] },
   public_health_nurse: { label: '保健師', reach: 'office', may: [...casework, 'maternity.import'] },
   social_worker: { label: '社会福祉主事', reach: 'office', may: casework },
   family_supporter: { label: '子ども家庭支援員', reach: 'office', may: casework },
@@ -22,7 +22,7 @@ export const roles = {
   psychologist: { label: '心理担当支援員', reach: 'office', may: casework },
   kizuna_nurse: { label: 'きずなの保健師', reach: 'granted', may: [...everyone, 'agency.home'] },
   agency_user: { label: '関係機関の利用者', reach: 'granted', may: [...everyone, 'agency.home'] },
-  privacy_officer: { label: '個人情報保護担当', reach: 'none', may: [...everyone, 'access.review', 'alert.review'] },
+  privacy_officer: { label: '個人情報保護担当', reach: 'none', may: [...everyone, 'conflict.read', 'access.review', 'alert.review'] },
   keeper: { label: '室外の確認者', reach: 'none', may: [...everyone, 'widening.blind', 'alert.review'] },
   auditor: { label: '監査', reach: 'none', may: [...everyone] },
   statistics_clerk: { label: '統計担当', reach: 'totals', may: [...everyone, 'statistics.read'] },

@@ -8,7 +8,7 @@ import { formatShortDate } from '../kernel/japanese-date.ts'
 import { officeTimeOf } from '../kernel/office-time.ts'
 import { everyAccount } from './accounts.db.ts'
 
-const subjectKinds = ['casefile', 'family', 'intake', 'person', 'womens_consultation', 'meeting', 'agenda_item', 'task', 'transfer', 'information_sheet']
+const subjectKinds = ['casefile', 'family', 'intake', 'person', 'womens_consultation', 'meeting', 'agenda_item', 'task', 'transfer', 'information_sheet', 'share']
 const draftKey = /^\/[!-~]{0,300}$/
 
 /** Pages about accounts, and the place where typing is kept while it goes on. */

@@ -19,6 +19,7 @@ export const tabsOf = ({ id, familyId }: Pick<Casefile, 'id' | 'familyId'>, plan
   { label: '支援計画', href: plan ? `/plans/${plan.id}` : `/families/${familyId}/plans/new` },
   { label: '会議と決定', href: `/casefiles/${id}/decisions` },
   { label: '児童相談所', href: `/casefiles/${id}/transfers` },
+  { label: '関係機関', href: `/casefiles/${id}/shares` },
   { label: '変更の記録', href: `/casefiles/${id}/trail` },
 ]
 

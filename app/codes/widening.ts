@@ -6,7 +6,11 @@ export const wideningKinds = [
   { code: 'account', label: '利用者を加える・延ばす・停止を解く' },
   { code: 'role_change', label: '役割を変える' },
   { code: 'rule_text', label: '誓約・決まりの文を改める' },
+  { code: 'share', label: '関係機関に見せる' },
   { code: 'reset', label: 'サインインのやり直し（パスワードと認証）' },
+  { code: 'unseal', label: '封印を解く' },
+  { code: 'seal_name', label: '封印されたケースを見る人を加える' },
+  { code: 'conflict_end', label: '利害関係の取り消し' },
 ] as const satisfies readonly Code[]
 export type WideningKind = CodeOf<typeof wideningKinds>
 

@@ -36,7 +36,7 @@ export const agencyPages = [
     const people = await agencyPeopleOf(tx, [subject.id], { day: today, past: true })
     return shown({
       title: '関係機関', heading: subject.name, here, crumbs: [{ label: '関係機関', href: here }, { label: labelOf(agencyKinds, subject.kind) }],
-      ...(writes ? { acts: [<Act key="edit" href={`${address}/edit`}>直す</Act>, <Act key="person" href={`${address}/people/new`} main shortcut="n">人を加える</Act>] } : {}),
+      ...(writes ? { acts: [<Act key="accounts" href={`${address}/accounts`}>利用者</Act>, <Act key="edit" href={`${address}/edit`}>直す</Act>, <Act key="person" href={`${address}/people/new`} main shortcut="n">人を加える</Act>] } : {}),
       body: (
         <div className="grid">
           <Card title="機関"><Definitions items={[['種類', labelOf(agencyKinds, subject.kind)], ['代表の電話', subject.phone ?? '–'], ['いつから', formatJapaneseDate(subject.since)], ['いつまで', subject.until ? formatJapaneseDate(subject.until) : '–']]} /></Card>

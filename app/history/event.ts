@@ -11,6 +11,7 @@ export const eventLabels = {
   council_heard: '会議で検討', task_done: '役割を終えた',
   transfer_prepared: '児童相談所への文書の起案', transfer_sent: '児童相談所へ送った', transfer_received: '児童相談所から受け取った', transfer_answered: '児童相談所とのあいだの返事',
   discussion_held: '児童相談所と協議',
+  shared_with_agency: '関係機関に見せた', share_ended: '関係機関に見せるのをやめた',
 } as const
 export type EventCode = keyof typeof eventLabels
 

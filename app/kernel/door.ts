@@ -46,7 +46,7 @@ export type Left =
   /** Seen and allowed, but something else comes first, such as proving again who sits here; what was typed is kept. */
   | { kind: 'first'; at: string; then: string }
 
-const draftable = ['casefile', 'family', 'intake', 'person', 'womens_consultation', 'meeting', 'agenda_item', 'task', 'transfer', 'information_sheet']
+const draftable = ['casefile', 'family', 'intake', 'person', 'womens_consultation', 'meeting', 'agenda_item', 'task', 'transfer', 'information_sheet', 'share']
 const PENDING_TRANSACTION_FAILED = ['40P01', '40001']
 const absentContent: Content = {
   title: '見つかりません', heading: '見つかりません', here: '',

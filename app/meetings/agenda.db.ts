@@ -6,7 +6,7 @@ import { personCards } from '../people/people.db.ts'
 import type { AgendaPile } from '../codes/council.ts'
 import { Refused } from '../kernel/result.ts'
 import { agencyNameAbout } from '../council/agencies.db.ts'
-import type { AgendaChild, AgendaItem, AgendaLine, Placed } from './agenda.ts'
+import type { AgendaChild, AgendaItem, AgendaLine, PlacedFamily } from './agenda.ts'
 import { numbersOf } from './agenda.ts'
 import { reviewGroups } from './what-changed.db.ts'
 import { refusingQuiet } from './what-changed.ts'
@@ -36,9 +36,15 @@ export async function agendaOf(tx: Tx, meetingId: string, today: Temporal.PlainD
   return items.map((item) => ({ ...item, shownNumber: numbers.get(item.id) ?? null, children: children.get(item.id) ?? [] }))
 }
 
+/** Families on the agenda whom somebody sitting in the meeting must not see: they are on no wall while that person is there. */
+export async function barredFromRoom(tx: Tx, meetingId: string): Promise<ReadonlySet<string>> {
+  const { rows: [row] } = await sql<{ families: string[] }>`select ctx.barred_from_room(${meetingId}) as families`.execute(tx)
+  return new Set(row?.families)
+}
+
 /** The items of a meeting in their order, without what is written in them. */
-export async function orderOf(tx: Tx, meetingId: string): Promise<Placed[]> {
-  const { rows } = await sql<Placed>`select i.id, i.pile, i.state, i.narrow as apart from agenda_item i where i.meeting_id = ${meetingId} ${order}`.execute(tx)
+export async function orderOf(tx: Tx, meetingId: string): Promise<PlacedFamily[]> {
+  const { rows } = await sql<PlacedFamily>`select i.id, i.family_id, i.pile, i.state, i.narrow as apart from agenda_item i where i.meeting_id = ${meetingId} ${order}`.execute(tx)
   return rows
 }
 

@@ -21,6 +21,8 @@ export interface AgendaLine extends AgendaItem { shownNumber: number | null; chi
 
 /** What of an item is needed to tell its place among the others. */
 export type Placed = Pick<AgendaItem, 'id' | 'pile' | 'state' | 'apart'>
+/** The same with its family. */
+export type PlacedFamily = Placed & Pick<AgendaItem, 'familyId'>
 
 /** Whether an item has a number and a place in the room: not put off, and about nobody sealed. */
 const isNumbered = ({ state, apart }: Pick<Placed, 'state' | 'apart'>): boolean => state !== 'not_heard' && !apart

@@ -7,6 +7,7 @@ import { absent, shown } from '../kernel/page.ts'
 import { ClockSince } from '../ui/clock.tsx'
 import { nextAfter, placeInRoom, previousInRoom } from './agenda.ts'
 import type { AgendaItem } from './agenda.ts'
+import { barredFromRoom } from './agenda.db.ts'
 import { agendaItemSubject } from './agenda-subjects.ts'
 import { itemFacts, shownChildren } from './item-facts.db.ts'
 import { Changes, ChildTable, TaskTable } from './item-view.tsx'
@@ -16,7 +17,9 @@ import { shortPile } from './piles.ts'
 export const inTheRoomPages = [
   page.get('/items/:item/room', { on: agendaItemSubject, needs: 'meeting.read' }, async ({ tx, subject: item, now, today, seen }) => {
     const facts = await itemFacts(tx, item, today)
-    const { meeting, order, changes, openTasks, settled, given, earlier } = facts
+    const barred = await barredFromRoom(tx, facts.meeting.id)
+    const order = facts.order.filter(({ familyId }) => !barred.has(familyId))
+    const { meeting, changes, openTasks, settled, given, earlier } = facts
     const place = placeInRoom(order, item.id)
     if (!place) return absent
     const children = await shownChildren(tx, facts)

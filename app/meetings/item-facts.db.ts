@@ -9,7 +9,7 @@ import type { Option } from '../kernel/record.ts'
 import { officeDateOf } from '../kernel/office-time.ts'
 import { agencyNameAbout } from '../council/agencies.db.ts'
 import { childrenOfItems, orderOf } from './agenda.db.ts'
-import type { AgendaChild, AgendaItem, Placed } from './agenda.ts'
+import type { AgendaChild, AgendaItem, PlacedFamily } from './agenda.ts'
 import type { Meeting } from './meeting.ts'
 import { meetingById } from './meetings.db.ts'
 import type { Task } from './task.ts'
@@ -24,7 +24,7 @@ interface SeenDays { inHome: Temporal.PlainDate | null; own: Temporal.PlainDate 
 
 /** Everything one family's item is read and decided from. */
 export interface ItemFacts {
-  item: AgendaItem; meeting: Meeting; day: Temporal.PlainDate; order: readonly Placed[]; children: readonly (AgendaChild & { casefile: Casefile })[]
+  item: AgendaItem; meeting: Meeting; day: Temporal.PlainDate; order: readonly PlacedFamily[]; children: readonly (AgendaChild & { casefile: Casefile })[]
   changes: readonly Change[]; reviewedOn: Temporal.PlainDate | null; heads: number
   openTasks: readonly Task[]; given: readonly Task[]; settled: readonly Task[]
   watching: readonly { agency: string; who: string; what: string; frequency: Frequency }[]; earlier: Disagreement | undefined

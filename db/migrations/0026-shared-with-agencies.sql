@@ -224,3 +224,21 @@ begin
 end $$;
 create trigger apply_share after update of outcome on rec.widening for each row when (new.outcome = 'approved' and new.kind = 'share') execute function machinery.apply_share();
 create index on rec.share (municipality_id, agency_id, until) where ended_at is null;
+
+-- What an agency was typing goes from sight with the share.
+drop policy own on rec.draft;
+create policy own on rec.draft to kyoten_app
+  using (account_id = (select ctx.account()) and case subject_kind
+    when 'casefile' then exists (select 1 from rec.casefile s where s.municipality_id = draft.municipality_id and s.id = draft.subject_id)
+    when 'family' then exists (select 1 from rec.family s where s.municipality_id = draft.municipality_id and s.id = draft.subject_id)
+    when 'intake' then exists (select 1 from rec.intake s where s.municipality_id = draft.municipality_id and s.id = draft.subject_id)
+    when 'person' then exists (select 1 from rec.person s where s.municipality_id = draft.municipality_id and s.id = draft.subject_id)
+    when 'womens_consultation' then exists (select 1 from rec.womens_consultation s where s.municipality_id = draft.municipality_id and s.id = draft.subject_id)
+    when 'meeting' then exists (select 1 from rec.meeting s where s.municipality_id = draft.municipality_id and s.id = draft.subject_id)
+    when 'agenda_item' then exists (select 1 from rec.agenda_item s where s.municipality_id = draft.municipality_id and s.id = draft.subject_id)
+    when 'task' then exists (select 1 from rec.task s where s.municipality_id = draft.municipality_id and s.id = draft.subject_id)
+    when 'transfer' then exists (select 1 from rec.transfer s where s.municipality_id = draft.municipality_id and s.id = draft.subject_id)
+    when 'information_sheet' then exists (select 1 from rec.information_sheet s where s.municipality_id = draft.municipality_id and s.id = draft.subject_id)
+    when 'share' then exists (select 1 from ctx.live_shares() s where s.id = draft.subject_id) or exists (select 1 from rec.share s where s.municipality_id = draft.municipality_id and s.id = draft.subject_id)
+    else true end)
+  with check (account_id = (select ctx.account()));
