@@ -3,6 +3,7 @@ import type { Declared } from './kernel/page.ts'
 import { accountsPages } from './accounts/accounts-inside.pages.tsx'
 import { pledgePages } from './accounts/pledge.pages.tsx'
 import { preferencesPages } from './accounts/preferences.pages.tsx'
+import { liftingPages } from './people/lifting.pages.tsx'
 import { looksPages } from './people/looks.pages.tsx'
 import { peoplePages } from './people/people.pages.tsx'
 import { callPages } from './intake/call.pages.tsx'
@@ -92,7 +93,7 @@ import { standardPages } from './staffing/standard.pages.tsx'
 /** Every page of the house, room by room in the order of docs/ARCHITECTURE.md; within a room a fixed address stands before one with a parameter. */
 export const rooms: readonly Declared<Permission>[] = [
   ...accountsPages, ...pledgePages, ...preferencesPages,
-  ...peoplePages, ...looksPages,
+  ...peoplePages, ...looksPages, ...liftingPages,
   ...callPages, ...handedOnPages, ...knownPages, ...sheetPages, ...intakesPages, ...intakePages, ...safetyPages, ...latePages, ...urgencyPages, ...reporterPages, ...informationSheetsPages, ...informationSheetPages,
   ...casefilesPages, ...casefilePages, ...familyPages, ...decideIntakePages, ...identifyPages, ...decisionsPages, ...changesPages, ...closurePages, ...warningsPages,
   ...entriesPages, ...entryPages, ...correctionPages,

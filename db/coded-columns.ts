@@ -1,3 +1,4 @@
+import { conflictSources, nearness, sealGrounds } from '../app/codes/rights.ts'
 import { accountChanges, ruleTextKinds } from '../app/codes/accounts.ts'
 import { abuseKinds, suspectedPersons } from '../app/codes/abuse.ts'
 import { agencyKinds } from '../app/codes/agencies.ts'
@@ -54,6 +55,8 @@ export const codedColumns: Readonly<Record<string, readonly string[]>> = {
   'consultation.abuse_kind': codes(abuseKinds),
   'consultation.kind_at_receipt': codes(consultationKinds),
   'consultation.kind_decided': codes(consultationKinds),
+  'conflict.source': codes(conflictSources),
+  'conflict_declaration.relation': codes(nearness),
   'development.ended_reason': codes(developmentEndings),
   'development.source': codes(developmentSources),
   'development_concern.code': codes(developmentConcerns),
@@ -105,6 +108,7 @@ export const codedColumns: Readonly<Record<string, readonly string[]>> = {
   'safety_check.place_kind': codes(sightingPlaces),
   'safety_check.result': codes(safetyCheckResults),
   'safety_check.seen_by': codes(sightedBy),
+  'seal.ground': codes(sealGrounds),
   'sighting.manner': codes(sightingManners),
   'sighting.place_kind': codes(sightingPlaces),
   'sighting.seen_by': codes(sightedBy),

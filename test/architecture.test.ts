@@ -168,6 +168,8 @@ const declaredPlaces: Record<string, string> = {
   'share.agency_id': 'with whom a child is shared; read through agencyNameAbout, of a family that hides only by two people',
   'widening.agency_id': 'with whom something would be shared; seen with its subject by those who may confirm it',
   'file.tells_place': 'a mark: yes or no', 'file.place_of': 'ids of the hidden people whose place a file may tell',
+  'conflict_declaration.address': 'guarded table: of somebody near a person of ours', 'conflict_declaration.phone': 'guarded table: of somebody near a person of ours', 'place_key.residence_id': 'machinery, closed to everybody',
+  'staff_person.address': 'guarded table: of staff', 'staff_person.former_address': 'guarded table: of staff', 'staff_person.phone': 'guarded table: of staff',
   'transfer_place.whereabouts': 'guarded table', 'transfer_place.siblings_tonight': 'guarded table',
 }
 

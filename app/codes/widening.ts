@@ -8,6 +8,7 @@ export const wideningKinds = [
   { code: 'rule_text', label: '誓約・決まりの文を改める' },
   { code: 'share', label: '関係機関に見せる' },
   { code: 'reset', label: 'サインインのやり直し（パスワードと認証）' },
+  { code: 'lift_veil', label: '秘匿を解く' },
   { code: 'unseal', label: '封印を解く' },
   { code: 'seal_name', label: '封印されたケースを見る人を加える' },
   { code: 'conflict_end', label: '利害関係の取り消し' },

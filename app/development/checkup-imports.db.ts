@@ -4,6 +4,7 @@ import type { Tx } from '../kernel/db.ts'
 import { plainKana } from '../people/name-keys.ts'
 import { personCards } from '../people/people.db.ts'
 import type { PersonCard } from '../people/person.ts'
+import { wholeKeys } from '../rights/conflict.ts'
 import { childKey } from './checkup-csv.ts'
 import type { CheckupRow } from './checkup-csv.ts'
 
@@ -84,8 +85,8 @@ export async function takeCheckups(tx: Tx, batch: CheckupBatch, today: Temporal.
     }
     if (outcome !== 'known' && outcome !== 'missed') continue
     const id = crypto.randomUUID()
-    await sql`insert into checkup (id, person_id, checkup_import_id, kind, result, invited_on, held_on, words, name_heard, kana_heard, birth_on)
-      values (${id}, ${personId}, ${batch.id}, ${row.kind}, ${row.result}, ${row.invitedOn}, ${row.heldOn}, ${row.words}, ${personId ? '' : row.name}, ${personId ? '' : row.kana}, ${personId ? null : row.birth})`.execute(tx)
+    await sql`insert into checkup (id, person_id, checkup_import_id, kind, result, invited_on, held_on, words, name_heard, kana_heard, birth_on, name_keys)
+      values (${id}, ${personId}, ${batch.id}, ${row.kind}, ${row.result}, ${row.invitedOn}, ${row.heldOn}, ${row.words}, ${personId ? '' : row.name}, ${personId ? '' : row.kana}, ${personId ? null : row.birth}, ${personId ? [] : wholeKeys(row.name, row.kana)}::text[])`.execute(tx)
     if (row.result === 'missed') await refreshDue(tx, { kind: 'checkup', id })
   }
 }

@@ -11,6 +11,7 @@ import { clockRuns, kindAtReceipt, matterOfCall, seeByFor } from './clock.ts'
 import type { IntakeChildValues } from './intake-child.ts'
 import { centreCallTime, intakeNumber, nextAt, problemsOfCall, routeKept } from './intake.ts'
 import type { CallValues } from './intake.ts'
+import { wholeKeys } from '../rights/conflict.ts'
 import { judgeUrgency } from './urgency.db.ts'
 import { answersOf } from './urgency-record.ts'
 
@@ -42,7 +43,10 @@ export async function acceptIntake(tx: Tx, values: CallValues, { now, id }: { no
   await keepReporter(tx, id, values)
   await keepChildren(tx, id, values)
   await keepCentreCall(tx, id, values, now)
+  if (values.staffInvolved === 'yes') await sql`insert into staff_hint (intake_id, words) values (${id}, ${values.staffInvolvedWords ?? '（どの職員かは聞けていない）'})`.execute(tx)
   await refreshDue(tx, { kind: 'intake', id })
+  // Last of all: whom it may concern is compared now, and from here on whoever took the call may not see it any more.
+  await sql`set constraints all immediate`.execute(tx)
   return { id, number: intakeNumber(fiscalYear, number) }
 }
 
@@ -75,7 +79,7 @@ async function keepChildren(tx: Tx, intakeId: string, values: CallValues): Promi
     const consultation = part === 'sibling' || values.kind === 'staff_abuse' ? null : await consultationOf(tx, values, child)
     const { id } = await tx.insertInto('intakeChild').values({
       intakeId, position, part, personId: child.personId, samePerson: child.samePerson ?? 'confirmed',
-      nameHeard: child.name ?? '', kanaHeard: child.kana ?? '', sex: child.sex ?? 'unknown', ageHeard: child.ageHeard ?? '',
+      nameHeard: child.name ?? '', kanaHeard: child.kana ?? '', nameKeys: wholeKeys(child.name, child.kana), sex: child.sex ?? 'unknown', ageHeard: child.ageHeard ?? '',
       birthYear: child.birth?.year ?? null, birthMonth: child.birth?.month ?? null, birthDay: child.birth?.day ?? null,
       abuseKind: child.abuseKind, suspectedPerson: child.suspectedPerson ?? 'unknown', suspectedWords: child.suspectedWords ?? '',
       consultationId: consultation?.id ?? null, again: consultation?.again ?? false,

@@ -19,6 +19,7 @@ import { acceptIntake } from './accept.db.ts'
 import { AskingCard, SayingCard } from './call-cards.tsx'
 import { Ask, CentreBox, Children, Part, RouteChoice } from './call-parts.tsx'
 import type { Typed } from './call-parts.tsx'
+import { isIntakeSeen } from './handed-on.db.ts'
 import { callForm, nextAt } from './intake.ts'
 import { knownAbout, linkedCards, withKnown } from './known.db.ts'
 import type { KnownPerson } from './known.db.ts'
@@ -40,7 +41,7 @@ export const callPages = [
     const refused = await refusalsOf(() => acceptIntake(tx, result.values, { now, today, id }))
     if (refused.length > 0) return refusing(await callContent(asking, id, form, refused))
     asking.seen([id])
-    return moved(`/intakes/${id}`)
+    return moved(await isIntakeSeen(tx, id) ? `/intakes/${id}` : '/intakes/handed-on')
   }),
 ]
 
@@ -131,6 +132,7 @@ function CallForm({ id, cards, taker, now, today, cursor, ...typed }: Typed & {
         <Children cards={cards} cursor={cursor} {...typed} />
         <Ask name="guardianInformed" {...typed} />
         <Ask name="consultationKind" {...typed} />
+        <div className="row"><Ask name="staffInvolved" {...typed} /><Ask name="staffInvolvedWords" {...typed} /></div>
       </Part>
       <Part title="緊急度" note="対象の子ども全員について。きょうだいは、あとで一人ずつ判断します">
         <UrgencyQuestions focus={cursor === 'urgencyLevel'} {...typed} />

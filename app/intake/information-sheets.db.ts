@@ -10,6 +10,7 @@ import { parseRecord, rawOf } from '../kernel/record.ts'
 import type { Raw } from '../kernel/record.ts'
 import { Refused, Stale } from '../kernel/result.ts'
 import { birthOf } from '../people/people.db.ts'
+import { wholeKeys } from '../rights/conflict.ts'
 import { acceptIntake } from './accept.db.ts'
 import type { InformationValues } from './information-sheet.ts'
 import { reportWords } from './information-sheet.ts'
@@ -75,9 +76,9 @@ export async function recordInformation(tx: Tx, id: string, values: InformationV
   const { birth } = values
   if (values.person && !await tx.selectFrom('person').select('id').where('id', '=', values.person).executeTakeFirst()) throw new Refused([{ field: 'name', message: 'その人は見つかりません。人のページから開き直すか、名前を書いて保存してください' }])
   const { rows: [made] } = await sql`
-    insert into information_sheet (id, person_id, received_on, means, about, name_heard, kana_heard, birth_year, birth_month, birth_day, birth_about, due_on, in_town, concerns, words, consent, consent_words, answer_by)
+    insert into information_sheet (id, person_id, received_on, means, about, name_heard, kana_heard, birth_year, birth_month, birth_day, birth_about, due_on, in_town, concerns, words, consent, consent_words, answer_by, name_keys)
     values (${id}, ${values.person}, ${values.receivedOn}, ${values.means}, ${values.about}, ${values.name ?? ''}, ${values.kana ?? ''}, ${birth?.year ?? null}, ${birth?.month ?? null}, ${birth?.day ?? null}, ${birth?.about ?? false},
-      ${values.dueOn}, ${values.inTown ?? 'unknown'}, ${[...values.concerns]}::text[], ${values.words}, ${values.consent}, ${values.consentWords ?? ''}, ${values.answerBy}) on conflict do nothing returning id`.execute(tx)
+      ${values.dueOn}, ${values.inTown ?? 'unknown'}, ${[...values.concerns]}::text[], ${values.words}, ${values.consent}, ${values.consentWords ?? ''}, ${values.answerBy}, ${wholeKeys(values.name, values.kana)}::text[]) on conflict do nothing returning id`.execute(tx)
   if (!made) {
     const own = await tx.selectFrom('informationSheet').select('id').where('id', '=', id).where('recordedBy', '=', sql<string>`ctx.account()`).where('words', '=', values.words).executeTakeFirst()
     if (!own) throw new Refused('この用紙はもう使われています。「情報提供を受ける」を開き直してください')

@@ -32,6 +32,8 @@ export const callForm = defineRecord({
     }),
     guardianInformed: choice('保護者に、相談室へ知らせたことを', guardianInformed),
     consultationKind: choice('相談の種類（受付のときの見立て）', consultationKinds, { hint: '会議で決め直します。' }),
+    staffInvolved: choice('関係者に、市職員・関係機関の職員がいますか', yesNoUnknown),
+    staffInvolvedWords: text('どの職員か（聞いたまま）', { most: 300, hint: '調整担当者にだけ知らせます' }),
     ...urgencyFields,
     centreAt: time('かけた時刻'),
     centreWith: text('相手', { most: 100 }),

@@ -1,0 +1,26 @@
+import { sealGrounds } from '../codes/rights.ts'
+import { choice, choices, longText, required } from '../kernel/fields.ts'
+import { defineRecord } from '../kernel/record.ts'
+import type { Option } from '../kernel/record.ts'
+
+/** Sealing a casefile: why, and who alone sees it from now on. */
+export const sealForm = (colleagues: readonly Option[], everybody: readonly Option[]) => defineRecord({
+  name: 'seal', version: 1, title: '封印する',
+  fields: {
+    ground: required(choice('なぜ', sealGrounds)),
+    words: required(longText('理由', { rows: 3, most: 2000, hint: '名前を挙げた人だけが読みます' })),
+    named: choices('見る人（2人以上。係長か調整担当者を、かならず1人）', colleagues, { hint: '選ばなかった人からは、あなたを含めて、保存したときからこのケースが見えなくなります' }),
+    against: choice('この人には絶対に見せない（職員が当事者のとき）', everybody, { as: 'select', hint: '選んだ人には知らされません。室長・調整担当者が当事者のときも、ここで選びます' }),
+  },
+})
+
+/** Naming one more person. */
+export const nameForm = (colleagues: readonly Option[]) => defineRecord({
+  name: 'seal_name', version: 1, title: '見る人を加える',
+  fields: { account: required(choice('だれを', colleagues, { as: 'select' })), reason: required(longText('なぜ', { rows: 2, most: 1000 })) },
+})
+/** Proposing to unseal. */
+export const unsealForm = defineRecord({
+  name: 'unseal', version: 1, title: '封印を解く提案',
+  fields: { reason: required(longText('なぜ', { rows: 3, most: 1000 })) },
+})

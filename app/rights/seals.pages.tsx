@@ -1,0 +1,142 @@
+import type { ReactElement } from 'react'
+import { roleLabel } from '../access/roles.ts'
+import { page } from '../access/pages.ts'
+import { colleagueOptions } from '../accounts/colleagues.db.ts'
+import { sealGrounds } from '../codes/rights.ts'
+import { labelOf } from '../codes/code-list.ts'
+import { wideningKinds } from '../codes/widening.ts'
+import type { Casefile } from '../casefiles/casefiles.db.ts'
+import { casefileSubject } from '../casefiles/subjects.ts'
+import { intakeNumber } from '../intake/intake.ts'
+import { recordIdOf } from '../kernel/form-id.ts'
+import { Form, RecordFields } from '../kernel/form.tsx'
+import { formatDateTime } from '../kernel/office-time.ts'
+import { absent, moved, problems as refusing, shown } from '../kernel/page.ts'
+import type { Asking, Content } from '../kernel/page.ts'
+import { parseRecord } from '../kernel/record.ts'
+import type { AnyRecord, Raw } from '../kernel/record.ts'
+import { refusalsOf } from '../kernel/result.ts'
+import type { Problem } from '../kernel/result.ts'
+import { Card } from '../ui/card.tsx'
+import { Definitions } from '../ui/definitions.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { Table } from '../ui/table.tsx'
+import { proposeWidening } from '../widening/widening.db.ts'
+import { countWords } from '../widening/widening.ts'
+import { everybodyOption } from './conflicts.db.ts'
+import { nameForm, sealForm, unsealForm } from './seal.ts'
+import { leaveSeal, sealCasefile, sealOf, whatUnsealingOpens } from './seals.db.ts'
+import type { Seal } from './seals.db.ts'
+
+const addressOf = ({ id }: Pick<Casefile, 'id'>): string => `/casefiles/${id}/seal`
+
+/** 封印: closing a casefile to everybody but those named; who is named, leaving, naming one more, and proposing to open it again. */
+export const sealsPages = [
+  page.get('/casefiles/:casefile/seal', { on: casefileSubject, needs: 'casefile.read' }, async (asking) => {
+    const seal = await sealOf(asking.tx, asking.subject.id)
+    if (!seal) return moved(`${addressOf(asking.subject)}/new`)
+    asking.seen(seal.intakes.map(({ id }) => id))
+    return shown(await sealPage(asking, seal, '', {}, []))
+  }),
+  page.get('/casefiles/:casefile/seal/new', { on: casefileSubject, needs: 'seal.set' }, async (asking) => {
+    const { tx, subject, actor, query, draft } = asking
+    if (await sealOf(tx, subject.id)) return moved(addressOf(subject))
+    const id = recordIdOf({ id: query.getAll('draft') })
+    return shown(await newPage(asking, id, await draft(addressOf(subject), id) ?? { named: [actor.accountId] }, []))
+  }),
+  page.post('/casefiles/:casefile/seal', { on: casefileSubject, needs: 'seal.set' }, async (asking) => {
+    const { tx, subject, form } = asking
+    const id = recordIdOf(form)
+    const read = parseRecord(await recordOf(asking), form)
+    if ('problems' in read) return refusing(await newPage(asking, id, form, read.problems))
+    const { ground, words, named, against } = read.values
+    const wrong = await refusalsOf(() => sealCasefile(tx, { id, casefileId: subject.id, ground, words, named, against }))
+    return wrong.length > 0 ? refusing(await newPage(asking, id, form, wrong.map((one) => ({ ...one, field: 'named' })))) : moved(`/seals/kept`)
+  }),
+  page.get('/seals/kept', { needs: 'seal.set' }, () => shown({
+    title: '封印しました', heading: '封印しました', here: '/casefiles', crumbs: [{ label: 'ケース', href: '/casefiles' }, { label: '封印しました' }],
+    body: <Notice title="封印しました"><p>名前を挙げた人に知らせました。ほかの人からは、一覧・検索・件数・期限・会議のどこにも見えません。</p><p>主担当が見えない人になったときは、見る人が担当を決め直してください。</p><p><a href="/casefiles">ケースの一覧へ</a></p></Notice>,
+  })),
+  page.post('/casefiles/:casefile/seal/leaving', { on: casefileSubject, needs: 'seal.set' }, async (asking) => {
+    const { tx, subject, form } = asking
+    const seal = await sealOf(tx, subject.id)
+    if (!seal) return absent
+    const wrong = await refusalsOf(() => leaveSeal(tx, recordIdOf(form), subject.id, ''))
+    return wrong.length > 0 ? refusing(await sealPage(asking, seal, 'leaving', form, wrong)) : moved('/casefiles')
+  }),
+  page.post('/casefiles/:casefile/seal/names', { on: casefileSubject, needs: 'seal.set' }, async (asking) => {
+    const { tx, subject, form, today } = asking
+    const seal = await sealOf(tx, subject.id)
+    if (!seal) return absent
+    const read = parseRecord(nameForm(await colleagueOptions(tx, today)), form)
+    if ('problems' in read) return refusing(await sealPage(asking, seal, 'names', form, read.problems))
+    await proposeWidening(tx, { id: recordIdOf(form), kind: 'seal_name', ground: 'duty_change', reason: read.values.reason, details: { account_id: read.values.account }, counts: { casefiles: 1, readers: 1 }, casefileId: subject.id })
+    return moved(addressOf(subject))
+  }),
+  page.post('/casefiles/:casefile/seal/opening', { on: casefileSubject, needs: 'seal.set' }, async (asking) => {
+    const { tx, subject, form } = asking
+    const seal = await sealOf(tx, subject.id)
+    if (!seal) return absent
+    const read = parseRecord(unsealForm, form)
+    if ('problems' in read) return refusing(await sealPage(asking, seal, 'opening', form, read.problems))
+    await proposeWidening(tx, { id: recordIdOf(form), kind: 'unseal', ground: 'running', reason: read.values.reason, details: {}, counts: await whatUnsealingOpens(tx, subject.id), casefileId: subject.id })
+    return moved(addressOf(subject))
+  }),
+]
+
+const recordOf = async ({ tx, today }: Asking<Casefile>) => sealForm(await colleagueOptions(tx, today), await everybodyOption(tx, today))
+const crumbsOf = (casefile: Casefile) => [{ label: 'ケース', href: '/casefiles' }, { label: casefile.number, href: `/casefiles/${casefile.id}` }, { label: '封印' }]
+
+async function newPage(asking: Asking<Casefile>, id: string, raw: Raw, wrong: readonly Problem[]): Promise<Content> {
+  const { subject } = asking
+  return {
+    title: '封印する', heading: <>封印する<small>{subject.number}</small></>, here: '/casefiles', crumbs: crumbsOf(subject),
+    body: (
+      <section className="card">
+        <p>封印は、一人で、すぐにできます。解くには2人の確認が要ります。</p>
+        <Form action={addressOf(subject)} id={id} submit="封印する" problems={wrong} draft={{ here: `${addressOf(subject)}/new`, title: '封印する' }}><RecordFields record={await recordOf(asking)} raw={raw} problems={wrong} /></Form>
+      </section>
+    ),
+  }
+}
+
+async function sealPage(asking: Asking<Casefile>, seal: Seal, at: string, raw: Raw, wrong: readonly Problem[]): Promise<Content> {
+  const { tx, subject, today } = asking
+  const address = addressOf(subject)
+  const here = (part: string): { raw: Raw; problems: readonly Problem[] } => (part === at ? { raw, problems: wrong } : { raw: {}, problems: [] })
+  return {
+    title: '封印', heading: <>封印<small>{subject.number}</small></>, here: '/casefiles', crumbs: crumbsOf(subject),
+    body: (
+      <div className="grid">
+        <Card title="封印されています">
+          <Definitions items={[['なぜ', labelOf(sealGrounds, seal.ground)], ['理由', seal.words], ['封印した人', `${seal.by}　${formatDateTime(seal.recordedAt)}`]]} />
+          <Table caption="見る人" rows={seal.named} columns={[{ label: '見る人', heads: true, show: ({ name }) => name }, { label: '役割', show: ({ role }) => roleLabel(role) }]} />
+        </Card>
+        <Intakes seal={seal} />
+        {seal.waiting.length > 0 && <Card title="2人目を待っているもの">{seal.waiting.map(({ id, kind, recordedAt }) => <p key={id}><a href={`/widening/${id}`}>{labelOf(wideningKinds, kind)}</a>　<small>{formatDateTime(recordedAt)}</small></p>)}</Card>}
+        <Part title="見る人を加える" note="2人目が認めたら見られます" action={`${address}/names`} submit="提案する" record={nameForm(await colleagueOptions(tx, today))} address={address} {...here('names')} />
+        <Part title="封印を解く" note={`開くもの ${countWords(await whatUnsealingOpens(tx, subject.id))}`} action={`${address}/opening`} submit="提案する" record={unsealForm} address={address} {...here('opening')} />
+        <Card title="抜ける">
+          {here('leaving').problems.map(({ message }) => <Notice key={message} tone="warn" title="抜けられません">{message}</Notice>)}
+          <form method="post" action={`${address}/leaving`}><button className="button">この封印から抜ける</button></form>
+        </Card>
+      </div>
+    ),
+  }
+}
+
+function Intakes({ seal: { intakes } }: { seal: Seal }): ReactElement {
+  return (
+    <Card title="この子のことかもしれない受付" note="受けた人には知らせていません">
+      {intakes.length === 0 ? <p>ありません。</p> : intakes.map(({ id, fiscalYear, number, receivedAt }) => <p key={id}><a href={`/intakes/${id}`}>{intakeNumber(fiscalYear, number)}</a>　<small>{formatDateTime(receivedAt)}</small></p>)}
+    </Card>
+  )
+}
+
+function Part({ title, note, action, submit, record, address, raw, problems }: { title: string; note: string; action: string; submit: string; record: AnyRecord; address: string; raw: Raw; problems: readonly Problem[] }): ReactElement {
+  return (
+    <Card title={title} note={note}>
+      <Form action={action} id={crypto.randomUUID()} formId={action} submit={submit} problems={problems} draft={{ here: address, title: '封印' }}><RecordFields record={record} raw={raw} problems={problems} /></Form>
+    </Card>
+  )
+}
