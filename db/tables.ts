@@ -1470,6 +1470,7 @@ export interface Tables {
     liftedBy: string | null
     liftingConfirmedBy: string | null
     touchedAt: Generated<Temporal.Instant>
+    endsOn: Temporal.PlainDate | null
   }
   visit: {
     municipalityId: Generated<number>
