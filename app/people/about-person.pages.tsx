@@ -63,8 +63,8 @@ export const aboutPersonPages = [
   ...writing({
     noun: 'veils', needs: 'veil.set', submit: 'いますぐ隠す', record: async (asking) => veilForm(await othersOf(asking)), check: hiddenFromThemselves,
     before: () => <Notice tone="danger" title="保存するとすぐに隠れます">住所・電話・学校が、この部署のだれにも見えなくなります。これから書く住所も隠れます。ひとりで設定できます。解くには、期限が過ぎていても別の人の確認が要ります。</Notice>,
-    async save({ tx, subject }, id, { ground, together, from, words }) {
-      const veil = { ground, words: words ?? '', fromPersonId: from === 'other' ? null : from }
+    async save({ tx, subject }, id, { ground, together, from, words, endsOn }) {
+      const veil = { ground, endsOn, words: words ?? '', fromPersonId: from === 'other' ? null : from }
       const isNew = await setVeil(tx, { ...veil, id, personId: subject.id })
       if (isNew) for (const personId of together) await setVeil(tx, { ...veil, personId })
     },

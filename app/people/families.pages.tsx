@@ -20,6 +20,7 @@ import { Meanwhile } from '../ui/meanwhile.tsx'
 import { personCards } from './people.db.ts'
 import type { PersonCard } from './person.ts'
 import { impossiblePeriod } from './places.ts'
+import { veiledFamilies } from './places.db.ts'
 import { searchPersons } from './search.db.ts'
 import { familySubject } from './subjects.ts'
 import type { FoundFamily } from './subjects.ts'
@@ -55,23 +56,23 @@ export const familiesPages = [
     const id = asking.query.get('draft') ?? crypto.randomUUID()
     const raw = await asking.draft(`/families/${asking.subject.id}/members`, id) ?? { person: [asking.query.get('person') ?? ''] }
     const person = await seenPerson(asking, raw['person']?.[0])
-    return shown(newMemberPage(asking, id, person ? [person] : undefined, raw, []))
+    return shown(await newMemberPage(asking, id, person ? [person] : undefined, raw, []))
   }),
 
   ask('/families/:family/members/candidates', { on: familySubject, needs: 'person.write' }, async (asking) => {
     const { tx, form, today } = asking
     const found = await searchPersons(tx, form['words']?.[0] ?? '', today)
     asking.seen(found.map(({ id }) => id))
-    return shown(newMemberPage(asking, crypto.randomUUID(), found, form, []))
+    return shown(await newMemberPage(asking, crypto.randomUUID(), found, form, []))
   }),
 
   page.post('/families/:family/members', { on: familySubject, needs: 'person.write' }, async (asking) => {
     const { tx, form, subject } = asking
     const person = await seenPerson(asking, form['person']?.[0])
     const read = parseRecord(memberForm(person ? [optionOf(person)] : []), form)
-    if ('problems' in read) return problems(newMemberPage(asking, recordIdOf(form), person ? [person] : undefined, form, read.problems))
-    const { person: personId, relation, livesIn, since } = read.values
-    await joinFamily(tx, { familyId: subject.id, personId, relation, livesIn: isYes(livesIn), since })
+    if ('problems' in read) return problems(await newMemberPage(asking, recordIdOf(form), person ? [person] : undefined, form, read.problems))
+    const { person: personId, relation, livesIn, since, side } = read.values
+    await joinFamily(tx, { familyId: subject.id, personId, relation, livesIn: isYes(livesIn), since, otherSide: side === 'other' })
     return moved(`/families/${subject.id}`)
   }),
 
@@ -133,8 +134,9 @@ function newFamilyPage({ id: personId, name }: PersonCard, id: string, raw: Raw,
 }
 
 /** `found` is undefined before anybody was searched for. */
-function newMemberPage({ subject }: AboutFamily, id: string, found: readonly PersonCard[] | undefined, raw: Raw, wrong: readonly Problem[]): Content {
+async function newMemberPage({ tx, subject }: AboutFamily, id: string, found: readonly PersonCard[] | undefined, raw: Raw, wrong: readonly Problem[]): Promise<Content> {
   const place = `/families/${subject.id}`
+  const hides = (await veiledFamilies(tx, [subject.id])).has(subject.id)
   return familyContent(subject, '家族に加える', (
     <div className="stack">
       <form className="card" method="post" action={`${place}/members/candidates`} role="search" aria-label="加える人をさがす">
@@ -148,7 +150,7 @@ function newMemberPage({ subject }: AboutFamily, id: string, found: readonly Per
       {found?.length === 0 && <Card title="さがした結果"><Empty>見つかりません。読み方や字を変えてさがすか、はじめての人として登録してください。</Empty></Card>}
       {((found && found.length > 0) || wrong.length > 0) && (
         <Form action={`${place}/members`} id={id} draft={{ here: `${place}/members/new`, title: '家族に加える', subjectKind: 'family', subjectId: subject.id }} submit="家族に加える" problems={wrong}>
-          <RecordFields record={memberForm((found ?? []).map(optionOf))} raw={raw} problems={wrong} />
+          <RecordFields record={memberForm((found ?? []).map(optionOf))} raw={raw} problems={wrong} only={['person', 'relation', 'livesIn', 'since', ...(hides ? ['side'] : [])]} />
         </Form>
       )}
     </div>

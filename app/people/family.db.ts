@@ -8,7 +8,8 @@ import type { FamilyMember } from './family.ts'
 import { familyNumber } from './family-number.ts'
 import { personCards } from './people.db.ts'
 
-interface Membership { relation: string; livesIn: boolean; since: Temporal.PlainDate | null; until?: Temporal.PlainDate | null }
+/** `otherSide`: lives with those from whom others of the family are hidden. */
+interface Membership { relation: string; livesIn: boolean; since: Temporal.PlainDate | null; until?: Temporal.PlainDate | null; otherSide?: boolean }
 export interface FamilyLine { id: string; name: string; number: string }
 
 /** Opens a family under the next number of the year; the same form sent twice gives the same family. */
@@ -21,11 +22,11 @@ export async function openFamily(tx: Tx, { id = crypto.randomUUID(), name, fisca
 }
 
 /** Adds a person to a family; who is in it already stays as they are, who had left comes back. */
-export async function joinFamily(tx: Tx, { familyId, personId, ...membership }: Membership & { familyId: string; personId: string }): Promise<void> {
-  await tx.insertInto('familyMember').values({ familyId, personId, ...membership })
-    .onConflict((conflict) => conflict.columns(['municipalityId', 'familyId', 'personId']).doUpdateSet({ ...membership, until: null, version: sql`family_member.version + 1` })
-      .where('familyMember.until', 'is not', null))
-    .execute()
+export async function joinFamily(tx: Tx, { familyId, personId, otherSide, ...membership }: Membership & { familyId: string; personId: string }): Promise<void> {
+  const { numUpdatedRows } = await tx.updateTable('familyMember').set({ ...membership, until: null, version: sql`version + 1` })
+    .where('familyId', '=', familyId).where('personId', '=', personId).where('until', 'is not', null).executeTakeFirst()
+  // Names no key: somebody whom the reader may not know to be in it must not answer by an error.
+  if (numUpdatedRows === 0n) await tx.insertInto('familyMember').values({ familyId, personId, ...membership, ...(otherSide ? { otherSide } : {}) }).onConflict((conflict) => conflict.doNothing()).execute()
 }
 
 /** Puts right what somebody is in a family. Throws Stale when somebody else saved meanwhile. */

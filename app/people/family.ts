@@ -43,16 +43,21 @@ const belonging = {
   since: date('いつから', { hint: 'わからなければ空のままでかまいません' }),
 }
 
+const side = choice('だれの側の人か', [
+  { code: 'hidden', label: '秘匿の人の側（隠します）', hint: '秘匿の人と暮らす人・新しく生まれた子・新しいパートナー' },
+  { code: 'other', label: '隠す相手の側・それ以外（隠しません）' },
+], { hint: 'この家族には秘匿の人がいます。選ばないときは隠します。隠した人は、秘匿の人の担当と係長以上・調整担当者だけに見えます' })
+
 /** A family and the first person in it. */
 export const familyForm = defineRecord({
   name: 'family', version: 1, title: '家族をつくる',
   fields: { name: required(text('家族の呼び名', { hint: '例 佐藤家。同じ姓が多いときは「佐藤家（北町）」ではなく番号で見分けます', most: 60 })), person: required(reference('人')), ...belonging },
 })
 
-/** Somebody who joins a family, one of those found. */
+/** Somebody who joins a family, one of those found; the side is asked in a family with hidden people. */
 export const memberForm = (found: readonly Option[]) => defineRecord({
   name: 'family_member', version: 1, title: '家族に加える',
-  fields: { person: required(choice('だれを加えるか', found, { as: 'radio' })), ...belonging },
+  fields: { person: required(choice('だれを加えるか', found, { as: 'radio' })), ...belonging, side },
 })
 
 /** What somebody is in a family, put right, or that they have left it. */

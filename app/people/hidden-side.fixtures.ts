@@ -53,6 +53,7 @@ export async function fledKatsube(office: Office): Promise<Fled> {
   await office.acting('supporter', async (tx) => {
     for (const personId of [ids.mother, ids.child]) await setVeil(tx, { personId, ground: 'protection_order', words: '', fromPersonId: ids.father })
   })
+  await office.ownerQuery(`with born as materialized (select ctx.begin_town($1)) update rec.veil set set_at = set_at - interval '30 days' from born`, [izumo])
   await office.acting('nurse', async (tx) => {
     await recordResidence(tx, { personId: ids.mother, kind: 'actual', address: '松江市架空町9-9' })
     await recordResidence(tx, { personId: ids.child, kind: 'actual', address: '松江市架空町9-9' })

@@ -22,10 +22,15 @@ export async function endLooks(tx: Tx): Promise<void> {
 }
 
 /** Lets this page show what a standing look of the reader opens, and puts its reason into the list of who looked. Called only by pages that read: a form, a list, a print never does, so that nothing opened is copied. */
-export async function whileLooking({ tx, because }: Asking<unknown>): Promise<Look | undefined> {
+export async function whileLooking({ tx, because }: Pick<Asking<unknown>, 'tx' | 'because'>): Promise<Look | undefined> {
+  const look = await lookOn(tx)
+  if (look) because(look.reason)
+  return look
+}
+
+/** The same for the finding of what a page is about; the page itself still asks `whileLooking`. */
+export async function lookOn(tx: Tx): Promise<Look | undefined> {
   const { rows: [look] } = await sql<Look>`select id, person_id, until, reason from ctx.looks() limit 1`.execute(tx)
-  if (!look) return undefined
-  await sql`select set_config('kyoten.looking', 'on', true)`.execute(tx)
-  because(look.reason)
+  if (look) await sql`select set_config('kyoten.looking', 'on', true)`.execute(tx)
   return look
 }

@@ -45,13 +45,13 @@ export async function addName(tx: Tx, { personId, kind, name, kana, ...rest }: N
 }
 
 /** Everything written about a person as it is put right, with its version; undefined when not seen. */
-export async function personAsWritten(tx: Tx, id: string): Promise<{ values: PersonValues; version: number } | undefined> {
+export async function personAsWritten(tx: Tx, id: string): Promise<{ values: PersonValues; version: number; veiled: boolean } | undefined> {
   const row = await tx.selectFrom('person as p').innerJoin('personName as n', (join) => join.onRef('n.personId', '=', 'p.id').on('n.kind', '=', 'current'))
-    .select(['p.sex', 'p.birthYear', 'p.birthMonth', 'p.birthDay', 'p.birthAbout', 'p.unborn', 'p.dueOn', 'p.diedOn', 'p.nationality', 'p.language', 'p.version', 'n.name', 'n.kana'])
+    .select(['p.sex', 'p.birthYear', 'p.birthMonth', 'p.birthDay', 'p.birthAbout', 'p.unborn', 'p.dueOn', 'p.diedOn', 'p.nationality', 'p.language', 'p.version', 'p.veiled', 'n.name', 'n.kana'])
     .where('p.id', '=', id).executeTakeFirst()
   if (!row) return undefined
-  const { name, kana, unborn, dueOn, diedOn, nationality, language, version } = row
-  return { version, values: { name, kana, sex: row.sex as Sex, unborn, dueOn, birth: birthOf(row), nationality, language, diedOn } }
+  const { name, kana, unborn, dueOn, diedOn, nationality, language, version, veiled } = row
+  return { version, veiled, values: { name, kana, sex: row.sex as Sex, unborn, dueOn, birth: birthOf(row), nationality, language, diedOn } }
 }
 
 /** Puts a person right. Throws Stale when somebody else saved meanwhile. */
@@ -62,7 +62,10 @@ export async function correctPerson(tx: Tx, id: string, version: number, values:
     .set({ sex, ...birthColumns(birth), unborn, dueOn, diedOn, nationality, language, version: version + 1 })
     .where('id', '=', id).where('version', '=', version).executeTakeFirst()
   if (numUpdatedRows === 0n || !before) throw new Stale()
-  await tx.updateTable('personName').set(nameColumns(name, kana ?? '')).where('personId', '=', id).where('kind', '=', 'current').execute()
+  if (before.values.name === name && (before.values.kana ?? '') === (kana ?? '')) return
+  // Under a veil the name known before stays for all others; the database says who reads which.
+  if (before.veiled) await tx.insertInto('personName').values({ personId: id, kind: 'current', ...nameColumns(name, kana ?? '') }).execute()
+  else await tx.updateTable('personName').set(nameColumns(name, kana ?? '')).where('personId', '=', id).where('kind', '=', 'current').execute()
   if (keepsFormer && before.values.name !== name) await addName(tx, { personId: id, kind: 'former', name: before.values.name, kana: before.values.kana ?? '' })
 }
 

@@ -70,6 +70,7 @@ export function personPage(person: PersonShown): Content {
     ...(may(actor, 'womens.write') && sex !== 'male' && schoolAge !== 'under' ? [<Act key="womens" href={`/people/${id}/womens-consultations/new`}>女性相談を書く</Act>] : []),
     ...(may(actor, 'information.write') ? [<Act key="sheet" href={`/information-sheets/new?person=${id}`}>情報提供を受ける</Act>] : []),
     ...(may(actor, 'place.look') && person.mayLook && !person.look ? [<Act key="look" href={`/people/${id}/looks/new`}>秘匿の住所などを見る</Act>] : []),
+    ...(may(actor, 'place.look') && person.mayLook && card.veiled ? [<Act key="lift" href={`/people/${id}/veil-liftings/new`}>秘匿の解除を提案する</Act>] : []),
     ...(may(actor, 'veil.set') ? [<Act key="veil" href={`/people/${id}/veils/new`}>秘匿を設定する</Act>] : []),
   ]
   return {
@@ -102,8 +103,8 @@ function VeilNotice({ veils }: Pick<PersonShown, 'veils'>): ReactElement {
   return (
     <Notice tone="danger" title="秘匿">
       <p>住所・電話・学校は隠しています。問い合わせには、いるともいないとも答えないでください。</p>
-      {veils.map(({ ground, words, setAt, from }) => (
-        <p key={setAt.toString()} className="soft">{labelOf(veilGrounds, ground)}（{formatDateTime(setAt)}{from && `、${from}から`}）{words}</p>
+      {veils.map(({ ground, words, setAt, endsOn, from }) => (
+        <p key={setAt.toString()} className="soft">{labelOf(veilGrounds, ground)}（{formatDateTime(setAt)}{from && `、${from}から`}）{words}{endsOn && `　期限 ${formatShortDate(endsOn)}（過ぎても解けません）`}</p>
       ))}
     </Notice>
   )

@@ -39,7 +39,7 @@ export async function placesOf(tx: Tx, personId: string): Promise<{ residences: 
   return { residences: residences as Residence[], phones, affiliations }
 }
 
-interface NewVeil { id?: string; personId: string; ground: VeilGround; words: string; fromPersonId?: string | null }
+interface NewVeil { id?: string; personId: string; ground: VeilGround; words: string; fromPersonId?: string | null; endsOn?: Temporal.PlainDate | null }
 
 /** Hides at once where a person lives, is called and goes to school, from everybody; the timeline of the families says only that. False when this form was saved before. */
 export async function setVeil(tx: Tx, veil: NewVeil): Promise<boolean> {
@@ -54,9 +54,9 @@ export async function setVeil(tx: Tx, veil: NewVeil): Promise<boolean> {
 }
 
 /** The veils over a person that the reader may know of: their own and, for the leading roles, all. */
-export async function veilsOf(tx: Tx, personId: string): Promise<{ ground: string; words: string; setAt: Temporal.Instant; from: string | null }[]> {
+export async function veilsOf(tx: Tx, personId: string): Promise<{ ground: string; words: string; setAt: Temporal.Instant; endsOn: Temporal.PlainDate | null; from: string | null }[]> {
   return tx.selectFrom('veil as v').leftJoin('personName as n', (join) => join.onRef('n.personId', '=', 'v.fromPersonId').on('n.kind', '=', 'current'))
-    .select(['v.ground', 'v.words', 'v.setAt', 'n.name as from']).where('v.personId', '=', personId).where('v.liftedAt', 'is', null).orderBy('v.setAt', 'desc').execute()
+    .select(['v.ground', 'v.words', 'v.setAt', 'v.endsOn', 'n.name as from']).where('v.personId', '=', personId).where('v.liftedAt', 'is', null).orderBy('v.setAt', 'desc').execute()
 }
 
 /** Which of these families have a veiled person, also one whom the reader does not see. */

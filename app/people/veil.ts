@@ -1,5 +1,5 @@
 import { veilGrounds } from '../codes/people.ts'
-import { choice, choices, longText, required } from '../kernel/fields.ts'
+import { choice, choices, date, longText, required } from '../kernel/fields.ts'
 import { defineRecord } from '../kernel/record.ts'
 import type { Option, Values } from '../kernel/record.ts'
 import type { Problem } from '../kernel/result.ts'
@@ -11,6 +11,7 @@ export const veilForm = (family: readonly Option[]) => defineRecord({
     ground: required(choice('根拠', veilGrounds)),
     together: choices('いっしょに隠す人', family, { hint: 'いっしょに避難した人をすべて選んでください' }),
     from: choice('だれから隠すか', [...family, { code: 'other', label: 'そのほか・わからない' }]),
+    endsOn: date('期限', { hint: '支援措置などに期限があるとき。お知らせのためだけで、期限が過ぎても秘匿は解けません' }),
     words: longText('経緯', { rows: 3, most: 2000, hint: 'いまいる所は、この欄に書かないでください' }),
   },
 })

@@ -1,5 +1,5 @@
 -- What exists because of a hidden place is hidden like the place: new names, new members of the household, births, partners, a second family.
--- Kept marks, set when the transaction ends (whoever writes finishes writing); docs/decisions/0019.
+-- Kept marks, set when the transaction ends (whoever writes finishes writing); docs/decisions/0014.
 
 alter table rec.person add beside boolean not null default false;
 alter table rec.family add beside boolean not null default false;
@@ -31,8 +31,11 @@ declare t int := ctx.town(); own uuid[];
 begin
   if ctx.reach() <> 'office' then return '{}'; end if;
   own := ctx.own_persons();
-  return (select coalesce(array_agg(distinct m.family_id), '{}') from rec.family_member m join rec.person p on p.municipality_id = m.municipality_id and p.id = m.person_id
-           where m.municipality_id = t and m.person_id = any (own) and (p.veiled or p.beside));
+  -- A second family of the mother is of the same side as the one in which the reader's child is.
+  return (select coalesce(array_agg(distinct f.family_id), '{}') from rec.family_member m join rec.person p on p.municipality_id = m.municipality_id and p.id = m.person_id
+    join rec.family_member n on n.municipality_id = m.municipality_id and n.family_id = m.family_id join rec.person q on q.municipality_id = n.municipality_id and q.id = n.person_id
+    join rec.family_member f on f.municipality_id = n.municipality_id and f.person_id = n.person_id
+           where m.municipality_id = t and m.person_id = any (own) and (p.veiled or p.beside) and (q.veiled or q.beside));
 end $$;
 create function ctx.side_persons() returns uuid[] language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare t int := ctx.town(); f uuid[] := ctx.side_families();

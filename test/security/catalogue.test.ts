@@ -62,7 +62,7 @@ test('what the office may change is named here column by column group; every oth
   expect(changed).toEqual([
     'affiliation', 'agency', 'agency_person', 'agenda_child', 'agenda_item', 'alert', 'allocation', 'approval', 'attendance', 'casefile', 'checkup', 'class_period', 'consultation', 'decision', 'development',
     'development_concern', 'family', 'family_member', 'information_sheet', 'intake', 'intake_child', 'intake_place', 'lead_period', 'meeting', 'membership', 'outreach_activity', 'person', 'person_name',
-    'placement_period', 'plan', 'post_holding', 'pregnancy', 'pregnancy_reason', 'print', 'registration_period', 'reporter', 'residence', 'share', 'staffing_year', 'task', 'total', 'transfer', 'visit', 'warning_note', 'womens_consultation'])
+    'placement_period', 'plan', 'post_holding', 'pregnancy', 'pregnancy_reason', 'print', 'registration_period', 'reporter', 'residence', 'share', 'staffing_year', 'task', 'total', 'transfer', 'unveiling', 'visit', 'warning_note', 'womens_consultation'])
 })
 
 test('what a row hangs on is never changed: a reference that may be changed is named here', async () => {
@@ -89,7 +89,7 @@ test('a record about somebody is walled against conflicts, or seen where somebod
   // Seen by the whole office because it is about nobody, or because it is where the walls stand.
   expect(rows.filter(({ reasons }) => reasons !== null && !/EXISTS/.test(reasons)).map(({ name }) => name)).toEqual([
     'acceptance', 'account', 'account_change', 'account_role', 'affiliation', 'agency', 'agency_account', 'agency_person', 'alert', 'casefile', 'checkup_import', 'conflict_declaration', 'family', 'handover_import', 'intake', 'membership', 'outreach_activity', 'person', 'phone', 'post_holding',
-    'reporter_opening', 'residence', 'rule_text', 'setting', 'staff_person', 'staffing_setting', 'staffing_year', 'total', 'veil'])
+    'reporter_opening', 'residence', 'rule_text', 'setting', 'staff_person', 'staffing_setting', 'staffing_year', 'total', 'unveiling', 'veil'])
 })
 
 test('walls: people and casefiles stay closed to a conflicted account whatever reasons are added', async () => {
