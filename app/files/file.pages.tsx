@@ -12,6 +12,8 @@ import { parseRecord } from '../kernel/record.ts'
 import type { Raw } from '../kernel/record.ts'
 import { refusalsOf } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
+import { LookNotice } from '../people/look-card.tsx'
+import { whileLooking } from '../people/looks.db.ts'
 import { Act } from '../ui/act.tsx'
 import { Card } from '../ui/card.tsx'
 import { Definitions } from '../ui/definitions.tsx'
@@ -22,16 +24,18 @@ import type { FileFound } from './files.db.ts'
 import { formatOf } from './formats.ts'
 import { keeping } from './keeping.ts'
 import { parentPlace } from './parents.ts'
-import { fileSubject } from './subjects.ts'
+import { fileLookedAt, fileSubject } from './subjects.ts'
 
 const leads = ['head', 'supervisor', 'coordinator']
 const mayWithdraw = ({ actor, subject }: Asking<FileFound>): boolean => may(actor, 'entry.write') && (subject.recordedBy === actor.accountId || leads.includes(actor.role))
 
 /** One file: what it shows, its picture closed until somebody opens it, the bytes as an attachment, and taking it off the lists. */
 export const filePages = [
-  page.get('/files/:file', { on: fileSubject, needs: 'family.read' }, (asking) => shown(content(asking.subject, (
-    <FilePage file={asking.subject} />
-  ), mayWithdraw(asking) ? [<Act key="withdraw" href={`/files/${asking.subject.id}/withdrawal`}>取り下げる</Act>] : []))),
+  page.get('/files/:file', { on: fileLookedAt, needs: 'family.read' }, async (asking) => {
+    const { subject } = asking
+    const acts = mayWithdraw(asking) && !subject.veiled ? [<Act key="withdraw" href={`/files/${subject.id}/withdrawal`}>取り下げる</Act>] : []
+    return shown(content(subject, <><LookNotice look={await whileLooking(asking)} /><FilePage file={subject} /></>, acts))
+  }),
   file('/files/:file/content', { on: fileSubject, needs: 'family.read' }, async ({ tx, subject, today, because }) => {
     const fiscalYear = fiscalYearOf(today)
     const serial = printSerial(fiscalYear, await downloadNumber(tx, fiscalYear))
@@ -39,8 +43,11 @@ export const filePages = [
     const { extension, mediaType } = formatOf(subject.type)
     return { kind: 'bytes', make: () => keeping().vault.read(subject, 'content'), type: mediaType, name: `kyoten-${serial}.${extension}` }
   }),
-  file('/files/:file/thumbnail', { on: fileSubject, needs: 'family.read' }, ({ subject }) =>
-    (subject.thumbnail ? { kind: 'bytes', make: () => keeping().vault.read(subject, 'thumbnail'), type: 'image/jpeg', name: 'kyoten.jpg', inline: true } : absent)),
+  file('/files/:file/thumbnail', { on: fileLookedAt, needs: 'family.read' }, async (asking) => {
+    await whileLooking(asking)
+    const { subject } = asking
+    return subject.thumbnail ? { kind: 'bytes', make: () => keeping().vault.read(subject, 'thumbnail'), type: 'image/jpeg', name: 'kyoten.jpg', inline: true } : absent
+  }),
   page.get('/files/:file/withdrawal', { on: fileSubject, needs: 'entry.write' }, async (asking) => {
     if (!mayWithdraw(asking)) return absent
     const id = asking.query.get('draft') ?? crypto.randomUUID()
@@ -87,8 +94,12 @@ function FilePage({ file }: { file: FileFound }): ReactElement {
             <img src={`/files/${file.id}/thumbnail`} alt={file.shows} loading="lazy" />
           </details>
         )}
-        <p><a className="button" href={`/files/${file.id}/content`} download>この機械に取り出す（{sizeWords(file.size)}）</a></p>
-        <p className="soft">取り出したファイルは、見おわったら消してください。{file.thumbnail && '位置情報などは取り除いてあります。'}</p>
+        {file.veiled ? <p>秘匿されている人の場所が分かるものなので、取り出せません。</p> : (
+          <>
+            <p><a className="button" href={`/files/${file.id}/content`} download>この機械に取り出す（{sizeWords(file.size)}）</a></p>
+            <p className="soft">取り出したファイルは、見おわったら消してください。{file.thumbnail && '位置情報などは取り除いてあります。'}</p>
+          </>
+        )}
       </Card>
     </div>
   )

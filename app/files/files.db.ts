@@ -13,7 +13,7 @@ export interface Parent { kind: ParentKind; id: string }
 
 /** A file as the reader sees it. `number` counts its kind within what it is kept with, withdrawn ones too; `name` is null for who may not see the places around it. */
 export interface FileShown extends Row {
-  parent: Parent; kind: string; type: string; number: number; shows: string; why: string; happenedAt: Temporal.Instant; tellsPlace: boolean
+  parent: Parent; kind: string; type: string; number: number; shows: string; why: string; happenedAt: Temporal.Instant; tellsPlace: boolean; veiled: boolean
   size: number; width: number | null; height: number | null; thumbnail: boolean; name: string | null
   recordedAt: Temporal.Instant; recordedByName: string; recordedBy: string
   withdrawn: { reason: string; at: Temporal.Instant; by: string } | null
@@ -56,7 +56,7 @@ const parentOf = ({ intakeId, entryId, casefileId, familyId }: Record<`${ParentK
 
 async function filesWhere(tx: Tx, condition: ReturnType<typeof sql>): Promise<FileShown[]> {
   const { rows } = await sql<Found>`
-    select f.id, f.municipality_id, f.intake_id, f.entry_id, f.casefile_id, f.family_id, f.kind, f.type, f.shows, f.why, f.happened_at, f.tells_place,
+    select f.id, f.municipality_id, f.intake_id, f.entry_id, f.casefile_id, f.family_id, f.kind, f.type, f.shows, f.why, f.happened_at, f.tells_place, f.veiled,
            row_number() over (partition by f.kind order by f.recorded_at, f.id)::int as number,
            f.size, f.width, f.height, f.thumbnail, f.storage_id, f.key_id, f.wrapped_key, f.recorded_at, f.recorded_by, coalesce(a.name, '') as recorded_by_name,
            (select n.name from file_name n where n.file_id = f.id) as name,
@@ -73,7 +73,7 @@ async function filesWhere(tx: Tx, condition: ReturnType<typeof sql>): Promise<Fi
 /** Keeps the files of one form: the bytes first, the rows then; the commit decides. The same form a second time changes nothing. */
 export async function keepFiles(tx: Tx, form: { id: string; municipalityId: number }, parent: Parent, words: FileWords, received: readonly Received[]): Promise<void> {
   for (const [at, file] of received.entries()) {
-    const id = idWithin(form.id, at)
+    const id = fileIdOf(form.id, at)
     const { vault } = keeping()
     const kept = await vault.keep({ id, municipalityId: form.municipalityId }, file.path, file.thumbnail)
     const inserted = await tx.insertInto('file').values({
@@ -86,8 +86,8 @@ export async function keepFiles(tx: Tx, form: { id: string; municipalityId: numb
   }
 }
 
-/** The id of a form's file: told by the form's own, so that a second submit lands on the first. */
-function idWithin(form: string, at: number): string {
+/** The id of a form's file, the first being 0: told by the form's own id, so that a second submit lands on the first. */
+export function fileIdOf(form: string, at: number): string {
   const hex = createHash('sha256').update(`${form}/${at}`).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

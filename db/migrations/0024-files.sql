@@ -56,9 +56,9 @@ end $$;
 grant execute on function ctx.wrote_file(uuid), ctx.files_kept(uuid[]) to kyoten_app;
 set local role kyoten_owner;
 
--- Seen where its parent is seen; what tells a hidden place only by who looks behind every veil it concerns. To a confirmed entry its author adds.
+-- Seen where its parent is seen; what tells a hidden place only by who looks behind the veil of one of those it may tell of. To a confirmed entry its author adds.
 create policy office on rec.file to kyoten_app
-  using ((select ctx.reach()) = 'office' and (not veiled or place_of <@ (select ctx.unveiled())::uuid[]) and case
+  using ((select ctx.reach()) = 'office' and (not veiled or place_of && (select ctx.unveiled())::uuid[]) and case
     when entry_id is not null then exists (select 1 from rec.entry p where p.municipality_id = file.municipality_id and p.id = file.entry_id)
     when intake_id is not null then exists (select 1 from rec.intake p where p.municipality_id = file.municipality_id and p.id = file.intake_id)
     when casefile_id is not null then exists (select 1 from rec.casefile p where p.municipality_id = file.municipality_id and p.id = file.casefile_id)
@@ -70,7 +70,7 @@ create policy office on rec.file to kyoten_app
     else exists (select 1 from rec.family p where p.municipality_id = file.municipality_id and p.id = file.family_id) end);
 create policy office on rec.file_name to kyoten_app
   using ((select ctx.reach()) = 'office' and exists (select 1 from rec.file f where f.municipality_id = file_name.municipality_id and f.id = file_name.file_id
-         and f.place_of <@ (select ctx.unveiled())::uuid[]))
+         and (f.place_of = '{}' or f.place_of && (select ctx.unveiled())::uuid[])))
   with check ((select ctx.reach()) = 'office' and ctx.wrote_file(file_id));
 call machinery.through('rec.file_withdrawal', 'file_id', 'rec.file');
 -- Taken off by who added it, or by who leads.
