@@ -63,3 +63,4 @@ begin
   return null;
 end $$;
 set local role kyoten_owner;
+grant select (municipality_id) on rec.entry_version, rec.intake_child, rec.decision, rec.agenda_child, rec.entry_casefile, rec.plan_casefile to kyoten_scribe;
