@@ -817,6 +817,17 @@ export interface Tables {
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
   }
+  legalHold: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    familyId: string
+    ground: string
+    words: string
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    endedAt: Temporal.Instant | null
+    wideningId: string | null
+  }
   maternalHandover: {
     municipalityId: Generated<number>
     id: Generated<string>
