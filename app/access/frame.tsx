@@ -26,13 +26,13 @@ const places: readonly (readonly (NavItem & { needs: Permission; counts?: 'due' 
   ],
   [{ label: '会議', href: '/meetings', needs: 'meeting.read' }, { label: '役割', href: '/tasks', needs: 'task.write' }, { label: '進行管理台帳', href: '/ledger', needs: 'ledger.read' }, { label: '関係機関', href: '/agencies', needs: 'agency.read' }, { label: '統計', href: '/statistics/consultations', needs: 'statistics.read' },
     { label: '啓発活動', href: '/outreach', needs: 'outreach.read' }, { label: '配置基準', href: '/staffing', needs: 'staffing.read' }],
-  [{ label: '知らせ', href: '/alerts', needs: 'alert.review' }, { label: '2人で決めること', href: '/widening', needs: 'widening.read' }, { label: '確認を待つもの', href: '/keeper', needs: 'widening.blind' }, { label: '記録の閲覧', href: '/access-log', needs: 'access.review' }, { label: '利用者', href: '/accounts', needs: 'account.read' }],
+  [{ label: '知らせ', href: '/alerts', needs: 'alert.review' }, { label: '2人で決めること', href: '/widening', needs: 'widening.read' }, { label: '確認を待つもの', href: '/keeper', needs: 'widening.blind' }, { label: '記録の閲覧', href: '/access-log', needs: 'access.review' }, { label: '利用者', href: '/accounts', needs: 'account.read' }, { label: '招待のコード', href: '/codes', needs: 'invitation.code' }],
 ]
 
 /** Puts a page into the office's frame, with the navigation this role has. */
 export async function frameOf(sign: Sign, asking: Asking<unknown>, content: Content, afterSaving: boolean): Promise<ReactElement> {
   const { actor, today } = asking
-  if (content.projected) return <Projected title={content.title} heading={content.heading} assets={sign.assets} demo={sign.demo}>{content.body}</Projected>
+  if (content.projected) return <Projected title={content.title} heading={content.heading} assets={sign.assets} demo={sign.demo} account={actor.accountId}>{content.body}</Projected>
   const counts = await waiting(asking)
   const nav = places
     .map((group) => group.filter((place) => may(actor, place.needs)).map(({ label, href, counts: counted }) => ({ label, href, ...(counted ? { count: counts[counted] } : {}) })))

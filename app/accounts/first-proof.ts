@@ -12,7 +12,7 @@ export async function provePassword(pool: pg.Pool, municipalityId: number, typed
   const { rows: [account] } = await pool.query<{ id: string; password_hash: string | null }>(`
     select a.id, c.password_hash from rec.account a left join ctx.credential c on (c.municipality_id, c.account_id) = (a.municipality_id, a.id)
      where a.municipality_id = $1 and a.sign_in_name = $2 and a.role not like 'system%' and a.since <= (clock_timestamp() at time zone 'Asia/Tokyo')::date
-       and (a.until is null or a.until > (clock_timestamp() at time zone 'Asia/Tokyo')::date)`, [municipalityId, typed.name])
+       and (a.until is null or a.until > (clock_timestamp() at time zone 'Asia/Tokyo')::date) and a.locked_at is null`, [municipalityId, typed.name])
   const knownDevice = await knownDeviceOf(pool, municipalityId, account?.id, device)
   const tried = await beginTry(pool, { municipalityId, name: typed.name, address: from.address, knownDevice }, 'password')
   if ('seconds' in tried) {

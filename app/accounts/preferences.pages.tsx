@@ -32,8 +32,18 @@ export const preferencesPages = [
 const content = (raw: Raw, wrong: readonly Problem[]): Content => ({
   title: '自分の画面の設定', heading: '自分の画面の設定', here: '/preferences',
   body: (
-    <section className="card narrow">
-      <Form action="/preferences" submit="この設定にする" problems={wrong}><RecordFields record={preferenceForm} raw={raw} problems={wrong} /></Form>
-    </section>
+    <div className="stack narrow">
+      <section className="card">
+        <Form action="/preferences" submit="この設定にする" problems={wrong}><RecordFields record={preferenceForm} raw={raw} problems={wrong} /></Form>
+      </section>
+      <section className="card">
+        <h2>自分のサインイン</h2>
+        <ul>
+          <li><a href="/password">パスワードを変える</a></li>
+          <li><a href="/second-factors">本人の確認のしかた（認証アプリ、セキュリティキー、回復コード）</a></li>
+          <li><a href="/sessions">サインインしている端末</a></li>
+        </ul>
+      </section>
+    </div>
   ),
 })

@@ -11,6 +11,9 @@ export function housesName(origin: string): string | null {
   return protocol === 'https:' || hostname === 'localhost' ? hostname : null
 }
 
+/** ES256, RS256, EdDSA: what keys of the last ten years can sign with. */
+const supportedAlgorithmIDs = [-7, -257, -8]
+
 interface StoredKey { id: string; credential_id: string; public_key: Buffer; counter: number; transports: string[] }
 
 async function keysOf(pool: pg.Pool, visitor: Visitor): Promise<StoredKey[]> {
@@ -37,7 +40,7 @@ async function takeChallenge(pool: pg.Pool, visitor: Visitor): Promise<string | 
 export async function askNewKey(pool: pg.Pool, visitor: Visitor, house: string): Promise<string> {
   const options = await generateRegistrationOptions({
     rpName: '拠点', rpID: house, userName: visitor.signInName, userDisplayName: visitor.signInName, userID: new TextEncoder().encode(visitor.accountId), attestationType: 'none',
-    excludeCredentials: (await keysOf(pool, visitor)).map(asKnown), authenticatorSelection: { residentKey: 'discouraged', userVerification: 'required' },
+    supportedAlgorithmIDs, excludeCredentials: (await keysOf(pool, visitor)).map(asKnown), authenticatorSelection: { residentKey: 'discouraged', userVerification: 'required' },
   })
   await keepChallenge(pool, visitor, options.challenge)
   return JSON.stringify(options)
@@ -47,7 +50,7 @@ export async function askNewKey(pool: pg.Pool, visitor: Visitor, house: string):
 export async function addKey(pool: pg.Pool, visitor: Visitor, origin: string, answer: string, name: string): Promise<boolean> {
   const [expectedChallenge, house] = [await takeChallenge(pool, visitor), housesName(origin)]
   if (expectedChallenge === undefined || house === null) return false
-  const read = await orNothing(() => verifyRegistrationResponse({ response: JSON.parse(answer) as RegistrationResponseJSON, expectedChallenge, expectedOrigin: origin, expectedRPID: house, requireUserVerification: true }))
+  const read = await orNothing(() => verifyRegistrationResponse({ response: JSON.parse(answer) as RegistrationResponseJSON, expectedChallenge, expectedOrigin: origin, expectedRPID: house, requireUserVerification: true, supportedAlgorithmIDs }))
   if (!read?.verified) return false
   const { credential } = read.registrationInfo
   const { rowCount } = await pool.query(`insert into ctx.factor (municipality_id, account_id, kind, name, credential_id, public_key, counter, transports, confirmed_at)

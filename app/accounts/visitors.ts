@@ -25,7 +25,7 @@ export interface Visitor {
 const columns = `x.municipality_id as "municipalityId", x.account_id as "accountId", a.name, a.kana, a.sign_in_name as "signInName", a.role, x.second,
   coalesce(c.must_change, false) as "mustChange", coalesce(greatest(c.reset_at, c.recovered_at) > clock_timestamp() - interval '24 hours', false) as lately, f.apps, f.keys`
 const about = `join rec.account a on (a.municipality_id, a.id) = (x.municipality_id, x.account_id)
-     and a.since <= (clock_timestamp() at time zone 'Asia/Tokyo')::date and (a.until is null or a.until > (clock_timestamp() at time zone 'Asia/Tokyo')::date)
+     and a.since <= (clock_timestamp() at time zone 'Asia/Tokyo')::date and (a.until is null or a.until > (clock_timestamp() at time zone 'Asia/Tokyo')::date) and a.locked_at is null
   left join ctx.credential c on (c.municipality_id, c.account_id) = (x.municipality_id, x.account_id)
   cross join lateral (select count(*) filter (where kind = 'totp')::int as apps, count(*) filter (where kind = 'key')::int as keys
                         from ctx.factor f where (f.municipality_id, f.account_id) = (x.municipality_id, x.account_id) and confirmed_at is not null and removed_at is null) f`

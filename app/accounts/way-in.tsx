@@ -33,7 +33,7 @@ export const idIn = ({ form }: OutsideRequest, name: string): string | undefined
 export function WayInPage({ wayIn, title, actor, children }: { wayIn: WayIn; title: string; actor?: Visitor | undefined; children: ReactNode }): ReactElement {
   return (
     <Layout title={title} heading={title} plain demo={wayIn.demo} office={wayIn.sign.office} today={wayIn.today()} assets={wayIn.sign.assets}
-      {...(actor?.kind === 'session' ? { actor: { name: actor.name } } : {})}>
+      {...(actor?.kind === 'session' ? { actor: { id: actor.accountId, name: actor.name } } : {})}>
       <div className="narrow stack">{children}</div>
     </Layout>
   )

@@ -29,6 +29,7 @@ export class AutoSave extends HTMLElement {
     this.#form.addEventListener('submit', () => { this.#leaving = true; clearTimeout(this.#timer); this.#sending?.abort() }, { signal })
     addEventListener('pageshow', () => { this.#leaving = false }, { signal })
     addEventListener('beforeunload', (event) => { if (this.#dirtySince && !this.#leaving) event.preventDefault() }, { signal })
+    document.addEventListener('kyoten:signed-in', () => { if (this.#tries > 0) this.#save() }, { signal })
     for (const returned of ['online', 'focus']) addEventListener(returned, () => { if (this.#tries > 0) this.#save() }, { signal })
   }
 
@@ -53,6 +54,7 @@ export class AutoSave extends HTMLElement {
     this.#sending = undefined
     if (this.#leaving) return
     this.#say(outcome)
+    if (outcome.kind !== 'offline') document.dispatchEvent(new Event(outcome.kind === 'saved' ? 'kyoten:kept' : 'kyoten:over'))
     if (outcome.kind === 'saved') {
       this.#tries = 0
       if (this.#dirtySince) this.#typed()

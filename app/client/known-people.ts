@@ -41,7 +41,9 @@ export class KnownPeople extends HTMLElement {
     const asking = this.#asking = new AbortController()
     try {
       const response = await fetch('/people/known', { method: 'POST', body, signal: asking.signal, headers: { 'x-kyoten-quiet': 'keystroke' } })
+      if (response.status === 401) document.dispatchEvent(new Event('kyoten:over'))
       if (!response.ok) return
+      document.dispatchEvent(new Event('kyoten:kept'))
       const fragment = await response.text()
       if (asking.signal.aborted) return
       this.#asked = words

@@ -3,7 +3,7 @@ const typing = 'input:not([type=radio], [type=checkbox]), select, textarea, [con
 /** `/` to search, single keys for links that carry one, Ctrl+Enter to send the form; single keys never while typing, and not for who switched them off. */
 export function listenForShortKeys(): void {
   document.addEventListener('keydown', (event) => {
-    if (event.isComposing || event.defaultPrevented || event.altKey) return
+    if (event.isComposing || event.defaultPrevented || event.altKey || document.documentElement.dataset['locked'] !== undefined) return
     const place = event.target instanceof Element ? event.target : document.body
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       const button = (place.closest('form') ?? document).querySelector<HTMLButtonElement>('button[data-submit]')

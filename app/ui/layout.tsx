@@ -7,7 +7,7 @@ export interface NavItem { label: string; href: string; count?: number; current?
 /** A step of the breadcrumb; the last one is where we are. */
 interface Crumb { label: ReactNode; href?: string }
 /** Who is signed in, as the bar shows it. */
-interface Person { name: string; role?: string }
+interface Person { name: string; role?: string; id?: string }
 
 /** Where the style sheet and the browser script are served. */
 export interface Assets { style: string; script: string }
@@ -85,6 +85,7 @@ export function Layout({ title, here, nav = [], actor, office, today, crumbs = [
           {children}
         </main>
       </div>
+      {actor?.id && <signed-in-here data-account={actor.id} data-practice={demo ? '' : undefined} />}
     </Document>
   )
 }

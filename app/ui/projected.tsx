@@ -3,7 +3,7 @@ import { Document } from './layout.tsx'
 import type { Assets } from './layout.tsx'
 
 /** A page for a wall: big type, and nothing of the office's frame that would tell of other families. */
-export function Projected({ title, heading, assets, demo, children }: { title: string; heading: ReactNode; assets: Assets; demo: boolean; children: ReactNode }): ReactElement {
+export function Projected({ title, heading, assets, demo, account, children }: { title: string; heading: ReactNode; assets: Assets; demo: boolean; account?: string; children: ReactNode }): ReactElement {
   return (
     <Document title={title} assets={assets}>
       <main id="main" className="projected" tabIndex={-1}>
@@ -11,6 +11,7 @@ export function Projected({ title, heading, assets, demo, children }: { title: s
         <h1>{heading}</h1>
         {children}
       </main>
+      {account && <signed-in-here data-account={account} data-practice={demo ? '' : undefined} />}
     </Document>
   )
 }
