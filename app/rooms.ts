@@ -1,6 +1,9 @@
 import type { Permission } from './access/roles.ts'
 import type { Declared } from './kernel/page.ts'
 import { accountsPages } from './accounts/accounts-inside.pages.tsx'
+import { accountListPages } from './accounts/account-list.pages.tsx'
+import { accountPages } from './accounts/account.pages.tsx'
+import { invitationsPages } from './accounts/invitations.pages.tsx'
 import { pledgePages } from './accounts/pledge.pages.tsx'
 import { preferencesPages } from './accounts/preferences.pages.tsx'
 import { liftingPages } from './people/lifting.pages.tsx'
@@ -92,7 +95,7 @@ import { standardPages } from './staffing/standard.pages.tsx'
 
 /** Every page of the house, room by room in the order of docs/ARCHITECTURE.md; within a room a fixed address stands before one with a parameter. */
 export const rooms: readonly Declared<Permission>[] = [
-  ...accountsPages, ...pledgePages, ...preferencesPages,
+  ...accountsPages, ...accountListPages, ...accountPages, ...invitationsPages, ...pledgePages, ...preferencesPages,
   ...peoplePages, ...looksPages, ...liftingPages,
   ...callPages, ...handedOnPages, ...knownPages, ...sheetPages, ...intakesPages, ...intakePages, ...safetyPages, ...latePages, ...urgencyPages, ...reporterPages, ...informationSheetsPages, ...informationSheetPages,
   ...casefilesPages, ...casefilePages, ...familyPages, ...decideIntakePages, ...identifyPages, ...decisionsPages, ...changesPages, ...closurePages, ...warningsPages,

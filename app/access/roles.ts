@@ -8,11 +8,11 @@ const casework = [
   'entry.write', 'plan.write', 'visit.write', 'transfer.write', 'task.write', 'outreach.write',
   'maternity.write', 'information.write', 'development.write', 'womens.write', 'place.look', 'widening.read', 'alert.review', 'seal.set',
 ] as const
-const leading = [...casework, 'conflict.end', 'share.write', 'widening.decide', 'transfer.decide', 'safety.late', 'safety.start', 'decision.approve', 'casefile.allocate', 'team.read', 'reporter.open', 'agency.write', 'meeting.write', 'ledger.print', 'maternity.import'] as const
+const leading = [...casework, 'account.read', 'account.end', 'conflict.end', 'share.write', 'widening.decide', 'transfer.decide', 'safety.late', 'safety.start', 'decision.approve', 'casefile.allocate', 'team.read', 'reporter.open', 'agency.write', 'meeting.write', 'ledger.print', 'maternity.import'] as const
 
 /** Who may do what. Reach says which rows the database shows at all; a test compares it with rec.role_reach. */
 export const roles = {
-  head: { label: '室長', reach: 'office', may: [...leading, 'conflict.read', 'access.review', 'total.import', 'staffing.write'] },
+  head: { label: '室長', reach: 'office', may: [...leading, 'invitation.code', 'conflict.read', 'access.review', 'total.import', 'staffing.write'] },
   supervisor: { label: '係長', reach: 'office', may: leading },
   coordinator: { label: '調整担当者', reach: 'office', may: [...casework, 'conflict.read', 'conflict.end', 'share.write', 'widening.decide', 'casefile.allocate', 'team.read', 'reporter.open', 'total.import', 'agency.write', 'meeting.write', 'ledger.print', 'staffing.write', 'maternity.import'] },
   public_health_nurse: { label: '保健師', reach: 'office', may: [...casework, 'maternity.import'] },
@@ -23,12 +23,12 @@ export const roles = {
   kizuna_nurse: { label: 'きずなの保健師', reach: 'granted', may: [...everyone, 'agency.home'] },
   agency_user: { label: '関係機関の利用者', reach: 'granted', may: [...everyone, 'agency.home'] },
   privacy_officer: { label: '個人情報保護担当', reach: 'none', may: [...everyone, 'conflict.read', 'access.review', 'alert.review'] },
-  keeper: { label: '室外の確認者', reach: 'none', may: [...everyone, 'widening.blind', 'alert.review'] },
+  keeper: { label: '室外の確認者', reach: 'none', may: [...everyone, 'widening.blind', 'alert.review', 'invitation.code'] },
   auditor: { label: '監査', reach: 'none', may: [...everyone] },
   statistics_clerk: { label: '統計担当', reach: 'totals', may: [...everyone, 'statistics.read'] },
   centre_officer: { label: '児童相談所の職員', reach: 'granted', may: [...everyone, 'agency.home'] },
   typist: { label: '入力補助', reach: 'own', may: [...everyone] },
-  administrator: { label: 'システム管理者', reach: 'none', may: [...everyone, 'account.read', 'widening.read'] },
+  administrator: { label: 'システム管理者', reach: 'none', may: [...everyone, 'account.read', 'account.propose', 'account.end', 'invitation.link', 'widening.read'] },
   system_statistics: { label: '統計の自動処理', reach: 'totals', may: [] },
   system_import: { label: '取込の自動処理', reach: 'import', may: [] },
   system_births: { label: '架空の町の作成', reach: 'office', may: [] },

@@ -17,6 +17,8 @@ export interface Writing<S extends { id: string; version: number }, R extends An
   on: Subject<S>
   noun: string
   needs: Permission
+  /** Kept only from a session that has just proved itself again. */
+  stepUp?: true
   submit: string
   /** Changes the record itself: its form stands under the noun alone and carries the record's id. */
   edits?: true
@@ -66,7 +68,7 @@ export function writing<S extends { id: string; version: number }, R extends Any
       const draft = await asking.draft(`${placeOf(subject)}/${noun}`, id)
       return shown(await formPage(asking, await doing.record(asking), id, draft ?? await doing.given?.(asking) ?? {}, [], draft ? versionOf(draft) : subject.version))
     }),
-    page.post(`${path}/${noun}`, { on, needs }, async (asking): Promise<Answer> => {
+    page.post(`${path}/${noun}`, { on, needs, ...(doing.stepUp ? { stepUp: true } : {}) }, async (asking): Promise<Answer> => {
       const { subject, form } = asking
       const id = edits ? subject.id : recordIdOf(form)
       const record = await doing.record(asking)

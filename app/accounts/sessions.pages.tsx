@@ -14,6 +14,7 @@ const words: Record<string, string> = {
   signed_in: 'サインインした', signed_in_practice: '練習として入った', wrong_password: 'パスワードが違った', wrong_code: '確認のコードが違った', had_to_wait: '続けて違ったので待たされた', recovery_code: '回復コードで入った',
   stepped_up: 'もう一度、本人の確認をした', password_changed: 'パスワードを変えた', factor_added: '確認のしかたを登録した', factor_removed: '確認のしかたを外した', recovery_codes_made: '回復コードを作った',
   signed_out: 'サインアウトした', session_ended: 'ほかの端末のサインインを終えた',
+  invitation_taken: '招待を受けてパスワードを決めた', wrong_invitation: '招待のコードが違った', identity_linked: '組織のアカウントとつないだ', identity_unlinked: '組織のアカウントを外した', wrong_identity: '組織のアカウントで入れなかった',
 }
 
 /** Where a person is signed in, what happened at their way in, and what an open page asks about its own session. */

@@ -9,6 +9,7 @@ const ABSOLUTE_HOURS = 10
 export type Happening =
   | 'signed_in' | 'signed_in_practice' | 'wrong_password' | 'wrong_code' | 'had_to_wait' | 'recovery_code' | 'stepped_up' | 'password_changed'
   | 'factor_added' | 'factor_removed' | 'recovery_codes_made' | 'signed_out' | 'session_ended'
+  | 'invitation_taken' | 'wrong_invitation' | 'identity_linked' | 'identity_unlinked' | 'wrong_identity'
 
 /** From where somebody signs in: the kind of device in coarse words, and the address. */
 export interface From { device: string; address: string }

@@ -1,3 +1,4 @@
+import { accountDifferences, resetDifferences, ruleTextDifferences } from '../accounts/account-changes.db.ts'
 import type { Tx } from '../kernel/db.ts'
 import { settingKeyOf, settingWords } from '../settings/keys.ts'
 import type { SettingName } from '../settings/keys.ts'
@@ -8,7 +9,10 @@ import type { Widening } from './widening.db.ts'
 export interface Difference { what: string; before: string; after: string }
 
 /** What a proposal would change, line by line, for whoever confirms it; kinds that only open something have their numbers instead. */
-export async function differencesOf(tx: Tx, { kind, details }: Widening): Promise<Difference[]> {
+export async function differencesOf(tx: Tx, { kind, details, accountId }: Widening): Promise<Difference[]> {
+  if (kind === 'account' || kind === 'role_change') return accountDifferences(tx, String(details['change_id']))
+  if (kind === 'reset') return accountId ? resetDifferences(tx, accountId) : []
+  if (kind === 'rule_text') return ruleTextDifferences(tx, String(details['rule_text_id']))
   if (kind !== 'setting') return []
   const name = String(details['key'])
   const key = settingKeyOf(name)

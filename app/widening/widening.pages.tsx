@@ -87,12 +87,14 @@ async function proposalPage(asking: Asking<Widening>, raw: Raw, wrong: readonly 
 }
 
 /** Where the reader finds what a proposal is about. */
-function addressOf({ personId, familyId, casefileId, intakeId, accountId }: Widening): string | undefined {
+function addressOf({ kind, details, outcome, personId, familyId, casefileId, intakeId, accountId }: Widening): string | undefined {
   if (personId) return `/people/${personId}`
   if (familyId) return `/families/${familyId}`
   if (casefileId) return `/casefiles/${casefileId}`
   if (intakeId) return `/intakes/${intakeId}`
-  return accountId ? '/accounts' : undefined
+  // An account that was opened has the id of its proposal.
+  const opened = kind === 'account' && outcome === 'approved' ? String(details['change_id']) : undefined
+  return accountId ?? opened ? `/accounts/${accountId ?? opened}` : undefined
 }
 
 function Differences({ differences }: { differences: readonly Difference[] }): ReactElement | null {

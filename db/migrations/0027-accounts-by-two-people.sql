@@ -2,7 +2,7 @@
 
 alter table rec.account add team text not null default '', add locked_at timestamptz, add locked_by uuid;
 grant select (locked_at) on rec.account to kyoten_signin, kyoten_veil;
-grant select (version) on rec.account to kyoten_veil;
+grant select (version, locked_by) on rec.account to kyoten_veil;
 grant update (until, locked_at, locked_by, version) on rec.account to kyoten_veil;
 create policy veil_narrows on rec.account for update to kyoten_veil using (true) with check (true);
 
@@ -208,23 +208,23 @@ begin
 end $$;
 grant execute on function ctx.invitation_of(uuid), ctx.draw_link(uuid), ctx.draw_code(uuid) to kyoten_app;
 
--- Whether link and code belong together and are in time. A wrong code counts; after five the link is out of use.
-create function ctx.invitation_opens(token text, code text) returns boolean language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+-- Whose link it is, where link and code belong together and are in time; else null. A wrong code counts; after five the link is out of use.
+create function ctx.invitation_opens(token text, code text) returns uuid language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare v record;
 begin
   select * into v from ctx.invitation x where x.token_hash = sha256(convert_to(coalesce(token, ''), 'UTF8')) and x.used_at is null and x.link_until > clock_timestamp() and x.ends_at > clock_timestamp() for update;
-  if not found or v.wrong >= 5 then return false; end if;
+  if not found or v.wrong >= 5 then return null; end if;
   if v.code_hash is null or v.code_hash is distinct from ctx.code_hash(v.id, code) then
     update ctx.invitation x set wrong = x.wrong + 1 where x.municipality_id = v.municipality_id and x.id = v.id;
-    return false;
+    return null;
   end if;
-  return true;
+  return v.account_id;
 end $$;
 -- Takes the invitation, once: the password is set, for a reset the day without step-up begins. Null when it does not open.
 create function ctx.redeem_invitation(token text, code text, hashed text) returns uuid language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare v record; again timestamptz;
 begin
-  if not ctx.invitation_opens(token, code) then return null; end if;
+  if ctx.invitation_opens(token, code) is null then return null; end if;
   update ctx.invitation x set used_at = clock_timestamp() where x.token_hash = sha256(convert_to(token, 'UTF8')) and x.used_at is null returning x.* into v;
   again := case when v.what = 'reset' then clock_timestamp() end;
   insert into ctx.credential (municipality_id, account_id, password_hash, reset_at) values (v.municipality_id, v.account_id, hashed, again)
