@@ -319,6 +319,23 @@ export interface Tables {
     class: string | null
     words: Generated<string>
   }
+  claim: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    kind: string
+    accountId: Generated<string>
+    familyId: string | null
+    intakeId: string | null
+    callAccountId: string | null
+    reason: string
+    asked: Json | null
+    openedAt: Generated<Temporal.Instant>
+    until: Generated<Temporal.Instant>
+    endedAt: Temporal.Instant | null
+    doneWords: Generated<string>
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
   classPeriod: {
     municipalityId: Generated<number>
     id: Generated<string>
@@ -512,6 +529,15 @@ export interface Tables {
     familyId: string | null
     accountId: string | null
     role: string | null
+  }
+  dutyTurn: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    onDate: Temporal.PlainDate
+    accountId: string
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+    endedAt: Temporal.Instant | null
   }
   entry: {
     municipalityId: Generated<number>
