@@ -14,7 +14,7 @@ export interface Alert {
 
 // What an alert is about is given only as far as the reader sees the record itself.
 const alerts = sql.raw(`
-  select l.id, l.kind, a.name as by, a.role as by_role, l.reason, l.recorded_at, p.id as person_id, f.id as family_id, c.id as casefile_id, i.id as intake_id,
+  select l.id, l.kind, a.name as by, ctx.role_on(a.id, (l.recorded_at at time zone 'Asia/Tokyo')::date) as by_role, l.reason, l.recorded_at, p.id as person_id, f.id as family_id, c.id as casefile_id, i.id as intake_id,
          l.verdict, l.verdict_words, l.reviewed_at, r.name as reviewed_by, l.version
     from alert l join account a on a.id = l.actor_id left join account r on r.id = l.reviewed_by
     left join person p on p.id = l.person_id left join family f on f.id = l.family_id left join casefile c on c.id = l.casefile_id left join intake i on i.id = l.intake_id`)

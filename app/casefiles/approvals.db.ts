@@ -24,7 +24,7 @@ type Row = Omit<Decision, 'intakeNumber' | 'steps' | 'attended'> & { fiscalYear:
 
 const decisions = sql.raw(`
   select d.id, d.version, d.kind, d.outcome, d.words, d.decided_on, d.state, d.recorded_at, d.intake_id, d.family_id, i.fiscal_year, i.number,
-         m.kind as meeting_kind, m.held_at, d.proposed_by, a.name as proposer, a.role as proposer_role, a.staff_id as proposer_staff_id
+         m.kind as meeting_kind, m.held_at, d.proposed_by, a.name as proposer, ctx.role_on(a.id, (d.recorded_at at time zone 'Asia/Tokyo')::date) as proposer_role, a.staff_id as proposer_staff_id
     from decision d join account a on a.id = d.proposed_by left join intake i on i.id = d.intake_id left join meeting m on m.id = d.meeting_id`)
 
 async function decisionsWhere(tx: Tx, condition: ReturnType<typeof sql>): Promise<Decision[]> {

@@ -35,7 +35,7 @@ export const decisionSource = {
 
 async function facts(tx: Tx, ids: readonly string[]): Promise<DecisionFacts[]> {
   const { rows } = await sql<Omit<DecisionFacts, 'next'> & { proposed: boolean; proposerRole: string; steps: Standing[] }>`
-    select d.id, d.intake_id, d.family_id, d.recorded_at as proposed_at, d.proposed_by, d.state = 'proposed' as proposed, a.role as proposer_role,
+    select d.id, d.intake_id, d.family_id, d.recorded_at as proposed_at, d.proposed_by, d.state = 'proposed' as proposed, ctx.role_on(a.id, (d.recorded_at at time zone 'Asia/Tokyo')::date) as proposer_role,
            (select coalesce(jsonb_agg(jsonb_build_object('step', p.step, 'role', p.role, 'outcome', p.outcome) order by p.step), '[]') from approval p where p.decision_id = d.id) as steps
       from decision d join account a on a.id = d.proposed_by where d.id = any (${ids}::uuid[])`.execute(tx)
   return rows.map(({ proposed, proposerRole, steps, ...decision }) => {

@@ -66,7 +66,7 @@ async function withDetails(tx: Tx, entries: readonly EntryFacts[]): Promise<Entr
       from sighting s join person p on p.id = s.person_id left join agency a on a.id = s.agency_id
      where s.entry_id = any(${ids}::uuid[]) order by p.birth_year, p.birth_month, p.birth_day, s.person_id`.execute(tx)).rows)
   const seen = byEntry((await sql<EntryShown['seen'][number] & { entryId: string }>`
-    select s.entry_id, s.account_id, a.name, a.role, s.seen_at from entry_seen s join account a on a.id = s.account_id
+    select s.entry_id, s.account_id, a.name, ctx.role_on(a.id, (s.seen_at at time zone 'Asia/Tokyo')::date) as role, s.seen_at from entry_seen s join account a on a.id = s.account_id
      where s.entry_id = any(${ids}::uuid[]) order by s.seen_at`.execute(tx)).rows)
   return entries.flatMap((entry) => {
     const version = versions.get(entry.id)?.[0]

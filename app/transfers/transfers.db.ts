@@ -38,7 +38,7 @@ async function transfersWhere(tx: Tx, condition: ReturnType<typeof sql>, most = 
       left join lateral (select name from person_name where person_id = t.person_id and kind = 'current' limit 1) n on true
      where ${condition} order by t.recorded_at desc limit ${most}`.execute(tx)
   const { rows: steps } = await sql<Step & { transferId: string }>`
-    select s.transfer_id, s.id, s.side, s.state, s.at, s.who, s.means, s.urgent, s.words, s.their_number, s.their_officer, s.custody, s.their_policy, s.planned_end, s.recorded_at, coalesce(a.name, '') as by, coalesce(a.role, '') as by_role
+    select s.transfer_id, s.id, s.side, s.state, s.at, s.who, s.means, s.urgent, s.words, s.their_number, s.their_officer, s.custody, s.their_policy, s.planned_end, s.recorded_at, coalesce(a.name, '') as by, coalesce(ctx.role_on(a.id, (s.recorded_at at time zone 'Asia/Tokyo')::date), '') as by_role
       from transfer_step s left join account a on a.id = s.recorded_by where s.transfer_id = any (${rows.map(({ id }) => id)}::uuid[]) order by s.position`.execute(tx)
   const stepsOf = Map.groupBy(steps, ({ transferId }) => transferId)
   return rows.map(({ fiscalYear, sequence, familyYear, familySequence, intakeYear, intakeSequence, ...row }) => ({

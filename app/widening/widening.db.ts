@@ -32,7 +32,7 @@ export interface Widening extends Required<{ [K in keyof About]: string | null }
 
 const widenings = sql.raw(`
   select w.id, w.kind, w.ground, w.reason, w.details, w.counts, w.person_id, w.family_id, w.casefile_id, w.intake_id, w.account_id, w.agency_id,
-         a.name as by, w.recorded_by as by_id, a.role as by_role, w.recorded_at, w.outcome, w.decided_at, case when w.decided_blind then '室外の確認者' else d.name end as decided_by, w.decided_words,
+         a.name as by, w.recorded_by as by_id, ctx.role_on(a.id, (w.recorded_at at time zone 'Asia/Tokyo')::date) as by_role, w.recorded_at, w.outcome, w.decided_at, case when w.decided_blind then '室外の確認者' else d.name end as decided_by, w.decided_words,
          w.recorded_by = ctx.account() as mine, not ctx.same_staff(w.recorded_by, ctx.account()) and exists (select 1 from widening_kind k where k.kind = w.kind and ctx.role() = any (k.approvers)) as second
     from widening w join account a on a.id = w.recorded_by left join account d on d.id = w.decided_by`)
 
