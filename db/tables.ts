@@ -97,6 +97,7 @@ export interface Tables {
     since: Generated<Temporal.PlainDate>
     until: Temporal.PlainDate | null
     version: Generated<number>
+    standIn: Generated<boolean>
   }
   agencyAccount: {
     municipalityId: Generated<number>
@@ -696,6 +697,12 @@ export interface Tables {
     reportedCount: number
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
+  }
+  hiddenAgency: {
+    municipalityId: number
+    rowId: string
+    tbl: string
+    agencyId: string
   }
   informationSender: {
     municipalityId: Generated<number>
