@@ -78,6 +78,8 @@ import { conflictEndPages } from './rights/conflict-end.pages.tsx'
 import { conflictsPages } from './rights/conflicts.pages.tsx'
 import { sealsPages } from './rights/seals.pages.tsx'
 import { accessLogPages } from './history/access-log.pages.tsx'
+import { legalHoldPages } from './history/legal-hold.pages.tsx'
+import { asOfPages } from './history/as-of.pages.tsx'
 import { trailPages } from './history/trail.pages.tsx'
 import { agencyAccountsPages } from './shares/agency-accounts.pages.tsx'
 import { sharedPages } from './shares/shared.pages.tsx'
@@ -111,7 +113,7 @@ export const rooms: readonly Declared<Permission>[] = [
   ...developmentsPages, ...developmentPages, ...writtenOncePages, ...checkupsPages, ...checkupImportsPages, ...checkupPages,
   ...womensPages, ...womensIntakePages,
   ...conflictsPages, ...conflictEndPages, ...sealsPages,
-  ...trailPages, ...accessLogPages,
+  ...trailPages, ...asOfPages, ...legalHoldPages, ...accessLogPages,
   ...sharesPages, ...sharedPages, ...agencyAccountsPages,
   ...wideningPages, ...keeperPages, ...alertsPages,
   ...importPages, ...statisticsPages,

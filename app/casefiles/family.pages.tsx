@@ -81,6 +81,7 @@ export const familyPages = [
       crumbs: [{ label: 'ケース', href: '/casefiles' }, { label: subject.number }],
       acts: [
         ...(may(actor, 'meeting.write') && casefiles.some(({ stage }) => stage !== 'closed') ? [<Act key="meeting" href={`/meetings/new?family=${subject.id}`}>個別ケース検討会議を開く</Act>] : []),
+        <Act key="hold" href={`/families/${subject.id}/legal-holds`}>記録の保全</Act>,
         ...(writes ? [<Act key="warn" href={`/families/${subject.id}/warnings/new`}>訪問の注意を書く</Act>] : []),
         ...(writes && casefiles.length > 0 ? [<Act key="write" href={`/families/${subject.id}/entries/new`} main shortcut="n">経過を書く</Act>] : []),
       ],

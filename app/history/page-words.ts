@@ -1,5 +1,5 @@
 const kinds: readonly (readonly [RegExp, string])[] = [
-  [/\/people\/search|\/known/, '人をさがす'], [/^\/people/, '人'], [/\/trail$/, '年表と変更'], [/^\/entries|\/entries/, '経過記録'], [/^\/plans|\/plans/, '支援計画'],
+  [/\/people\/search|\/known/, '人をさがす'], [/^\/people/, '人'], [/\/trail$/, '年表と変更'], [/\/as-of$/, 'その日の記録'], [/^\/entries|\/entries/, '経過記録'], [/^\/plans|\/plans/, '支援計画'],
   [/^\/visits/, '訪問の予定'], [/^\/transfers|\/transfers|\/discussions/, '児童相談所'], [/\/decision|^\/decisions/, '決定'], [/\.pdf$|\/sheet/, '書類'], [/^\/families/, '家族'], [/^\/casefiles/, 'ケース'], [/^\/intakes|^\/intake/, '受付'],
   [/^\/statistics/, '統計'], [/^\/staffing/, '配置基準'], [/^\/outreach/, '啓発活動'], [/^\/agencies/, '関係機関'], [/^\/accounts/, '利用者'], [/^\/access-log/, '記録の閲覧'], [/^\/items|\/agenda$|\/items/, '議題'], [/^\/tasks/, '役割'], [/^\/reviews/, '見直し'], [/^\/development/, '幼児発達'], [/^\/checkups/, '健診'], [/^\/shared|\/shares|^\/room/, '関係機関との共有'], [/^\/widening|^\/keeper/, '2人で決めること'], [/^\/alerts/, '知らせ'], [/^\/team/, '係長の今日'], [/^\/$/, '今日'],
 ]

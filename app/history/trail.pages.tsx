@@ -5,6 +5,7 @@ import { formatJapaneseDate, weekdayOf } from '../kernel/japanese-date.ts'
 import { formatDateTime, formatTime, officeDateOf } from '../kernel/office-time.ts'
 import { shown } from '../kernel/page.ts'
 import { crumbsWithin } from '../people/family-crumb.ts'
+import { Act } from '../ui/act.tsx'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Table } from '../ui/table.tsx'
@@ -26,6 +27,7 @@ export const trailPages = [
     return shown({
       title: `年表と変更 ${subject.number}`, heading: <>年表と変更<small>{subject.familyName}　{subject.number}</small></>, here: '/casefiles',
       crumbs: crumbsWithin(subject, { label: subject.number, href: `/casefiles/${subject.id}` }, { label: '年表と変更' }),
+      acts: [<Act key="as-of" href={`/casefiles/${subject.id}/as-of`}>その日の記録を読む</Act>],
       body: <div className="grid"><Story happened={happened} /><Changes changes={changes} /></div>,
     })
   }),

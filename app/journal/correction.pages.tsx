@@ -9,6 +9,7 @@ import { parseRecord } from '../kernel/record.ts'
 import type { Raw } from '../kernel/record.ts'
 import { Stale } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
+import { isHeld } from '../history/legal-hold.db.ts'
 import { familyCrumbs } from '../people/family-crumb.ts'
 import { familySubject } from '../people/subjects.ts'
 import { Card } from '../ui/card.tsx'
@@ -42,6 +43,7 @@ export const correctionPages = [
     if ('problems' in result) return again(result.problems)
     const { replaces, reason, whom, ...parts } = result.values
     const written = partsWritten(parts)
+    if (await isHeld(tx, subject.familyId)) return again([whole('この家族の記録は保全中で、訂正できません。新しい経過として書くか、室長に保全を解けるか確かめてください')])
     if (!replaces) return again([whole('どの版を直すかが分かりません。もう一度「訂正を確定する」を押してください')])
     if (written.length === 0 && !subject.version.hidesPart) return again([{ field: 'fact', message: '内容を書いてください。まちがいの記録も、何がまちがいだったかを書いて残します' }])
     try {

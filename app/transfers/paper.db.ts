@@ -2,10 +2,11 @@ import type { SightingManner, SightingPlace } from '../codes/sightings.ts'
 import { agencyNameAbout } from '../council/agencies.db.ts'
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
+import { officeDateOf } from '../kernel/office-time.ts'
 import type { FamilyMember } from '../people/family.ts'
 import { familyMembers } from '../people/family.db.ts'
 import { personCards } from '../people/people.db.ts'
-import { currentPlanOf } from '../plans/plans.db.ts'
+import { plansOfFamily } from '../plans/plans.db.ts'
 import type { Plan } from '../plans/plans.db.ts'
 import type { PersonCard } from '../people/person.ts'
 import { judgementOf, placeOf } from './transfers.db.ts'
@@ -20,17 +21,22 @@ export interface PaperFacts {
   intake: { receivedAt: Temporal.Instant; route: string; kind: string; consultationKind: string | null } | undefined; plan: Plan | undefined; judged: Awaited<ReturnType<typeof judgementOf>>
 }
 
-/** Reads what stands on a paper about a document. */
-export async function paperFactsOf(tx: Tx, transfer: Transfer, today: Temporal.PlainDate): Promise<PaperFacts> {
+/** When a document left us, or null while it has not: what is printed again reads as it was sent. */
+export const sentAtOf = ({ steps }: Pick<Transfer, 'steps'>): Temporal.Instant | null => steps.find(({ side, state }) => side === 'ours' && state === 'sent')?.at ?? null
+
+/** Reads what stands on a paper about a document; of one that was sent, as the record stood then. */
+export async function paperFactsOf(tx: Tx, transfer: Transfer, now: Temporal.PlainDate): Promise<PaperFacts> {
+  const sentAt = sentAtOf(transfer)
+  const today = sentAt ? officeDateOf(sentAt) : now
   const place = await placeOf(tx, transfer)
   const members = transfer.familyId ? (await familyMembers(tx, transfer.familyId, today)).filter(({ until }) => until === null || Temporal.PlainDate.compare(until, today) > 0) : []
   const persons = [...new Set([...(transfer.personId ? [transfer.personId] : []), ...members.map(({ id }) => id)])]
   const [child] = await personCards(tx, transfer.personId ? [transfer.personId] : [], today)
   const { rows: [intake] } = await sql<NonNullable<PaperFacts['intake']>>`select received_at, route, kind, consultation_kind from intake where id = ${transfer.intakeId}`.execute(tx)
-  const plan = transfer.familyId ? await currentPlanOf(tx, transfer.familyId) : undefined
+  const plan = transfer.familyId ? (await plansOfFamily(tx, transfer.familyId)).find((one) => wasInForce(one, today, sentAt)) : undefined
   return {
     child, place, members, homes: place.hidden ? new Map() : await homesOf(tx, persons, today), phones: place.hidden ? new Map() : await phonesOf(tx, persons),
-    lastSeen: await lastSeenOf(tx, transfer), intake, plan: plan && transfer.casefileId && plan.casefileIds.includes(transfer.casefileId) ? plan : undefined, judged: await judgementOf(tx, transfer),
+    lastSeen: await lastSeenOf(tx, transfer, sentAt), intake, plan: plan && transfer.casefileId && plan.casefileIds.includes(transfer.casefileId) ? plan : undefined, judged: await judgementOf(tx, transfer),
   }
 }
 
@@ -47,10 +53,13 @@ async function phonesOf(tx: Tx, personIds: readonly string[]): Promise<Map<strin
   return new Map(rows.map(({ personId, number, safeContact }) => [personId, safeContact ? `${number}（${safeContact}）` : number]))
 }
 
-async function lastSeenOf(tx: Tx, { personId }: Transfer): Promise<LastSeen | undefined> {
+const wasInForce = ({ since, until, madeAt }: Plan, day: Temporal.PlainDate, sentAt: Temporal.Instant | null): boolean =>
+  Temporal.PlainDate.compare(since, day) <= 0 && (until === null || Temporal.PlainDate.compare(until, day) > 0) && (sentAt === null || Temporal.Instant.compare(madeAt, sentAt) <= 0)
+
+async function lastSeenOf(tx: Tx, { personId }: Transfer, sentAt: Temporal.Instant | null): Promise<LastSeen | undefined> {
   const { rows: [seen] } = await sql<LastSeen>`
     select s.seen_at as at, s.seen_by = 'own' as own, s.place_kind, s.manner,
            case when g.id is not null then ${agencyNameAbout('g', '(select m.family_id from family_member m where m.person_id = s.person_id and m.until is null limit 1)')} end as agency
-      from sighting s left join agency g on g.id = s.agency_id where s.person_id = ${personId} and s.place_kind <> 'online' order by s.seen_at desc limit 1`.execute(tx)
+      from sighting s left join agency g on g.id = s.agency_id where s.person_id = ${personId} and s.place_kind <> 'online' and (${sentAt}::timestamptz is null or (s.seen_at <= ${sentAt} and s.recorded_at <= ${sentAt})) order by s.seen_at desc limit 1`.execute(tx)
   return seen
 }

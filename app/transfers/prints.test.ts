@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { closePress } from '../documents/typeset.ts'
 import { all } from '../intake/taken-intake.fixtures.ts'
-import { katsube } from '../journal/katsube.fixtures.ts'
+import { katsube, visit, write } from '../journal/katsube.fixtures.ts'
 import type { Katsube } from '../journal/katsube.fixtures.ts'
 import { joinFamily } from '../people/family.db.ts'
 import { recordPerson } from '../people/people.db.ts'
 import { recordPhone, recordResidence, setVeil } from '../people/places.db.ts'
-import { openOffice } from '../../test/office.ts'
+import { openOffice, testNow } from '../../test/office.ts'
 import type { Browser, Member, Office, Page } from '../../test/office.ts'
 import { pageTexts } from '../../test/pdf.ts'
 import { at, prepared, reported, secrets, step } from './transfers.fixtures.ts'
@@ -116,4 +116,19 @@ test('what was sent before anybody looked at it says so, and so does what was wi
   const dropped = await prepared(nurse, katsubes)
   await step(nurse, dropped, 'ours', 'withdrawn', 1, { words: '児相が先に動いた' })
   expect(await words(await print('nurse', dropped))).toContain('取りやめ')
+})
+
+test('what is printed again of a letter that was sent reads as it was sent: who saw the child afterwards is not in it', async () => {
+  const katsubes = await family()
+  await write(nurse, katsubes, visit(office, katsubes))
+  const transfer = await prepared(nurse, katsubes)
+  await step(await office.as('supervisor'), transfer, 'ours', 'approved', 1)
+  expect((await step(nurse, transfer, 'ours', 'sent', 2, { ...at('14:00'), means: 'phone', who: '児相 窓口' })).status).toBe(303)
+  const sent = await words(await print('nurse', transfer))
+  expect(sent).toContain('11月9日')
+  office.at(Temporal.Instant.from('2026-11-27T10:00:00+09:00'))
+  await write(nurse, katsubes, visit(office, katsubes, { happenedAt: '令和8年11月26日' }))
+  const again = await words(await print('nurse', transfer))
+  expect([again.includes('11月9日'), again.includes('11月26日')]).toEqual([true, false])
+  office.at(testNow)
 })

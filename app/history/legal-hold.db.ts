@@ -1,0 +1,27 @@
+import type { HoldGround } from '../codes/legal-holds.ts'
+import { sql } from '../kernel/db.ts'
+import type { Tx } from '../kernel/db.ts'
+import type { Subject } from '../kernel/page.ts'
+
+/** What is written about a family stays as it is: since when, why, by whom, and when two people let it go. */
+export interface LegalHold { id: string; familyId: string; ground: HoldGround; words: string; by: string; recordedAt: Temporal.Instant; endedAt: Temporal.Instant | null }
+
+const holds = sql.raw(`select h.id, h.family_id, h.ground, h.words, a.name as by, h.recorded_at, h.ended_at from legal_hold h join account a on a.id = h.recorded_by`)
+
+/** The holds of a family, those in force first. */
+export async function holdsOf(tx: Tx, familyId: string): Promise<LegalHold[]> {
+  return (await sql<LegalHold>`${holds} where h.family_id = ${familyId} order by h.ended_at is not null, h.recorded_at desc`.execute(tx)).rows
+}
+
+/** Whether what is written about a family stays as it is now. */
+export async function isHeld(tx: Tx, familyId: string): Promise<boolean> {
+  return (await sql`select 1 from legal_hold where family_id = ${familyId} and ended_at is null limit 1`.execute(tx)).rows.length > 0
+}
+
+/** The hold in the address, as the actor sees it. */
+export const holdSubject: Subject<LegalHold> = { kind: 'legal_hold', param: 'legalHold', find: async (tx, id) => (await sql<LegalHold>`${holds} where h.id = ${id}`.execute(tx)).rows[0], ids: ({ familyId }) => [familyId] }
+
+/** Keeps what is written about a family as it is, from now on. The same form twice is one hold. */
+export async function setHold(tx: Tx, id: string, familyId: string, ground: HoldGround, words: string): Promise<void> {
+  await sql`insert into legal_hold (id, family_id, ground, words) values (${id}, ${familyId}, ${ground}, ${words}) on conflict do nothing`.execute(tx)
+}
