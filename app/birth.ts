@@ -1,6 +1,4 @@
-import { randomInt } from 'node:crypto'
 import type pg from 'pg'
-import { hashPassword } from './accounts/passwords.ts'
 import { town } from './town.ts'
 
 /** What a database is born as. */
@@ -23,18 +21,3 @@ export async function isHalfMade(reader: pg.Client | pg.PoolClient | pg.Pool): P
   const { rowCount } = await reader.query(`select 1 from rec.installation i join rec.account a using (municipality_id) where i.kind = 'demo' and a.role = 'system_births' and a.until is null`)
   return rowCount !== 0
 }
-
-/** Adds an account and gives the password to hand over by voice; it is stored only as a hash. Runs after ctx.begin_town or ctx.act_as. */
-export async function addAccount(client: pg.Client | pg.PoolClient, municipalityId: number, account: { signInName: string; name: string; role: string; title?: string; agencyId?: string }): Promise<{ id: string; password: string }> {
-  const { rows: [row] } = await client.query<{ id: string }>(
-    'insert into rec.account (municipality_id, sign_in_name, name, role, title, agency_id) values ($1, $2, $3, $4, $5, $6) returning id',
-    [municipalityId, account.signInName, account.name, account.role, account.title ?? '', account.agencyId ?? null])
-  const password = newPassword()
-  await client.query('insert into ctx.credential (municipality_id, account_id, password_hash, must_change) values ($1, $2, $3, true)', [municipalityId, row!.id, await hashPassword(password)])
-  return { id: row!.id, password }
-}
-
-const syllables = 'かきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわ'
-/** Four groups of four syllables: 85 bits, and one can say it over the telephone. */
-const newPassword = (): string =>
-  Array.from({ length: 4 }, () => Array.from({ length: 4 }, () => syllables[randomInt(syllables.length)]).join('')).join('-')

@@ -7,10 +7,10 @@ import { parseFiscalYear } from './kernel/calendar.ts'
 import { Refused } from './kernel/result.ts'
 import { migrate } from './migrate.ts'
 import { MigrationError } from './migrations.ts'
-import { addAccount, bearTown } from './birth.ts'
+import { addAccount, bearRealTown, handedWords } from './command-accounts.ts'
 import { roles } from './access/roles.ts'
 import { auditCommand } from './command-audit.ts'
-import { CommandRefused, asOwner, asSystem, reach } from './command-database.ts'
+import { CommandRefused, asSystem, reach } from './command-database.ts'
 import type { Reached } from './command-database.ts'
 import { KeyProblem } from './sealer/keys.ts'
 import { handlerNames } from './statistics/handlers.ts'
@@ -23,10 +23,12 @@ const help = `拠点（きょてん）の命令  /  Commands of Kyoten
 
   kyoten migrate                       データベースを今の版にする / bring the database to this version
   kyoten init --municipality 322032 --name 出雲市
-                                       実運用の町を作り、最初の管理者のパスワードを1回だけ表示する
-                                       / bear a real installation; prints the first administrator's password once
-  kyoten account --sign-in 名 --name 氏名 --role 役割
-                                       利用者を加える / add an account (roles: ${Object.keys(roles).filter((role) => !role.startsWith('system')).join(', ')})
+                                       実運用の町を作り、最初の管理者の招待（リンクとコード）を1回だけ表示する
+                                       / bear a real installation; prints the first administrator's invitation once
+  kyoten account --sign-in 名 --name 氏名 --role 役割 [--emergency 理由]
+                                       最初の室長を加える。ほかの人は画面で2人が加える（--emergency は知らせを出す）
+                                       / add the first head; others are added by two people on the pages (--emergency raises an alert)
+                                       (roles: ${Object.keys(roles).filter((role) => !role.startsWith('system')).join(', ')})
   kyoten demo                          練習用の架空の町を作る / make an invented town for practice
   kyoten import totals FILE.csv [--source 資料名] [--replace]
                                        過年度の件数を取り込む（1行でも合わなければ全体を断る）
@@ -81,7 +83,7 @@ async function command(words: readonly string[], streams: Streams): Promise<void
   switch (name) {
     case 'migrate': options(after, []); return inDatabase((reached) => migrateOnly(reached, streams))
     case 'init': return init(options(after, ['municipality', 'name']).values, streams)
-    case 'account': return account(options(after, ['sign-in', 'name', 'role']).values, streams)
+    case 'account': return account(options(after, ['sign-in', 'name', 'role', 'emergency']).values, streams)
     case 'demo': options(after, []); return inDatabase(demo)
     case 'import': {
       if (second !== 'totals') throw new WrongUse('取り込めるのは totals（過年度の件数）です：kyoten import totals FILE.csv')
@@ -129,26 +131,17 @@ async function init(values: Record<string, string | boolean | undefined>, stream
   if (!/^\d{6}$/.test(String(values['municipality'] ?? '')) || typeof name !== 'string' || name.trim() === '') {
     throw new WrongUse('全国地方公共団体コード6桁と名前を指定してください：kyoten init --municipality 322032 --name 出雲市')
   }
-  const password = await inDatabase((reached) => asOwner(reached, async (client) => {
-    if ((await client.query('select 1 from rec.installation')).rowCount) throw new CommandRefused('このデータベースには、もう町があります。別の置き場（KYOTEN_DATA か DATABASE_URL）を使ってください。 / This database holds a town already.')
-    await bearTown(client, { kind: 'real', municipalityId, name })
-    return (await addAccount(client, municipalityId, { signInName: 'admin', name: '管理者', role: 'administrator' })).password
-  }))
-  streams.out(`${name} を作りました。 / Born: ${name}\n利用者名 / sign-in name: admin\nパスワード（この1回だけ表示） / password (shown once): ${password}\n`)
+  const handed = await inDatabase((reached) => bearRealTown(reached, municipalityId, name))
+  streams.out(`${name} を作りました。 / Born: ${name}\n${handedWords('admin', handed)}次に、最初の室長を加えます / next, the first head: kyoten account --sign-in 名 --name 氏名 --role head\n`)
 }
 
 async function account(values: Record<string, string | boolean | undefined>, streams: Streams): Promise<void> {
   const [signInName, name, role] = ['sign-in', 'name', 'role'].map((key) => values[key])
   if (typeof signInName !== 'string' || typeof name !== 'string' || typeof role !== 'string') throw new WrongUse('--sign-in と --name と --role を指定してください')
   if (!(role in roles) || role.startsWith('system')) throw new WrongUse(`役割「${role}」はありません。kyoten --help に一覧があります`)
-  const password = await inDatabase((reached) => asOwner(reached, async (client) => {
-    const { rows: [town] } = await client.query<{ municipality_id: number }>('select municipality_id from rec.installation')
-    if (!town) throw new CommandRefused('まだ町がありません。先に kyoten init を実行してください。 / No town yet: run kyoten init first.')
-    if ((await client.query('select 1 from rec.account where sign_in_name = $1', [signInName])).rowCount) throw new CommandRefused('その利用者名はもうあります。別の名にしてください。 / That sign-in name exists.')
-    await client.query('select ctx.begin_town($1)', [town.municipality_id])
-    return (await addAccount(client, town.municipality_id, { signInName, name, role })).password
-  }))
-  streams.out(`利用者名 / sign-in name: ${signInName}\nパスワード（この1回だけ表示） / password (shown once): ${password}\n`)
+  const emergency = values['emergency']
+  if (emergency !== undefined && (typeof emergency !== 'string' || emergency.trim() === '')) throw new WrongUse('--emergency には理由を書いてください')
+  streams.out(handedWords(signInName, await inDatabase((reached) => addAccount(reached, { signInName, name, role }, emergency))))
 }
 
 async function demo(reached: Reached): Promise<void> {
