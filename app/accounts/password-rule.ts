@@ -29,8 +29,8 @@ export function objectionTo(password: string, whose: Whose): string | undefined 
 }
 
 function wordsOf({ signInName, name, kana, town, office }: Whose): string[] {
-  const parts = [signInName, name, kana, town, office].flatMap((words) => [words, ...words.split(/[\s・_.@-]+/)])
-  return parts.flatMap((word) => [word, word.replace(/[市町村区]$/, '')]).map(plain).filter((word) => [...word].length >= 2)
+  const parts = [signInName, name, kana, town, office].flatMap((words) => [words, words.replaceAll(/\s/g, ''), ...words.split(/[\s・_.@-]+/)])
+  return parts.flatMap((word) => [word, word.replace(/[市町村区]$/, ''), `${word}役所`, `${word}役場`]).map(plain).filter((word) => [...word].length >= 2)
 }
 
 /** How much of a password is left to guess: pieces everybody tries are covered as long as they go. */
@@ -39,17 +39,20 @@ function worthOf(text: string, known: ReadonlySet<string>): number {
   let worth = 0
   for (let at = 0; at < signs.length;) {
     const covered = coveredAt(signs, at, known)
-    worth += covered > 1 ? 2 : 1
+    worth += covered > 1 ? 2 : isOldMark(signs, at) ? 0 : 1
     at += Math.max(covered, 1)
   }
   return worth
 }
 
+/** A mark between words that stood there before tells nothing new. */
+const isOldMark = (signs: readonly string[], at: number): boolean => /[^\p{L}\p{N}]/u.test(signs[at]!) && signs.indexOf(signs[at]!) < at
+
 /** How many signs from here on are one piece that is tried first: a known word, a run of the keyboard, a year or date, or what stood just before. */
 function coveredAt(signs: readonly string[], at: number, known: ReadonlySet<string>): number {
   const rest = signs.slice(at)
   const text = rest.join('')
-  let longest = /^(?:(?:19|20)\d\d(?:[01]\d[0-3]\d)?|\d{3,})/.exec(text)?.[0].length ?? 0
+  let longest = /^(?:(?:19|20)\d\d(?:[01]\d[0-3]\d)?|\d{1,4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{3,})/.exec(text)?.[0].length ?? 0
   const same = rest.findIndex((sign) => sign !== rest[0])
   longest = Math.max(longest, same === -1 ? rest.length : same >= 3 ? same : 0)
   for (let length = rest.length; length > Math.max(longest, 1); length -= 1) {
