@@ -1,11 +1,9 @@
 import type { FileType } from '../codes/files.ts'
-import { holdsForeign } from './foreign.ts'
 
 const broken = '音声として読めません。録音した機械から、もう一度取り出したものを選んでください。'
 
 /** Why a recording is not taken, or null. It is kept as it came, so its parts must fill it from the first byte to the last, and it may not tell where it was made. */
 export function audioRefusal(bytes: Buffer, type: Extract<FileType, 'm4a' | 'mp3' | 'wav'>): string | null {
-  if (holdsForeign(bytes)) return '音声の中に、音声ではないものが入っています。録音した機械から、もう一度取り出したものを選んでください。'
   if (tellsWhere(bytes)) return '録音した場所の情報が入っている音声です。録音アプリの「位置情報」を切って書き出し直してから選んでください。'
   return { m4a: fillsBoxes, mp3: fillsFrames, wav: fillsChunks }[type](bytes) ? null : broken
 }

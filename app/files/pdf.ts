@@ -1,5 +1,4 @@
 import { inflateSync } from 'node:zlib'
-import { holdsForeign } from './foreign.ts'
 
 /** Names that make a PDF act, fetch or carry another file. Links that a reader clicks (/URI) are not among them. */
 const acting = /\/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData|GoToE|GoToR|Rendition|Movie|Sound|3D)(?![A-Za-z0-9])/
@@ -13,7 +12,6 @@ const acts = 'このPDFには、開くと動くもの（スクリプトなど）
  */
 export function pdfRefusal(bytes: Buffer): string | null {
   if (!/^%PDF-[12]\.\d/.test(bytes.toString('latin1', 0, 8)) || !/%%EOF[\s\0]*$/.test(bytes.toString('latin1', Math.max(bytes.length - 1_100, 0)))) return broken
-  if (holdsForeign(bytes)) return 'PDFの中に、PDFではないものが入っています。もとのソフトで「印刷」→「PDFとして保存」したものを選んでください。'
   const text = bytes.toString('latin1')
   const names = named(text)
   if (/\/Encrypt(?![A-Za-z])/.test(names)) return 'パスワードや印刷の制限のかかったPDFは中を確かめられません。制限を外して保存し直してから選んでください。'

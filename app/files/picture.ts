@@ -1,7 +1,6 @@
 import sharp from 'sharp'
 import type { Sharp } from 'sharp'
 import type { FileType } from '../codes/files.ts'
-import { holdsForeign } from './foreign.ts'
 
 /** How many pixels a photograph may have: 50 million is more than any telephone's camera takes in one. */
 export const MOST_PIXELS = 50_000_000
@@ -20,7 +19,6 @@ interface Drawn { picture: Buffer; thumbnail: Buffer; width: number; height: num
 
 /** A photograph drawn anew, upright, with nothing but its pixels (no place, no camera, no profile), and a small one beside it; or why it is not taken. */
 export async function drawAnew(bytes: Buffer, type: PictureType): Promise<Drawn | { refused: string }> {
-  if (holdsForeign(bytes)) return { refused: '写真の中に、写真ではないものが入っています。撮った機械から、もう一度取り出したものを選んでください。' }
   const reading = { limitInputPixels: MOST_PIXELS, failOn: 'error' as const }
   try {
     const found = await sharp(bytes, { ...reading, limitInputPixels: false }).metadata()

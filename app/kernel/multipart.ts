@@ -13,7 +13,7 @@ export class TooLarge extends Error {}
 const MOST_HEADERS = 16_000
 const BREAK = '\r\n'
 
-interface Part { field: string; name: string | null; text: Buffer[]; upload: Upload | null; handle: FileHandle | null }
+interface Part { field: string; text: Buffer[]; upload: Upload | null; handle: FileHandle | null }
 
 /** Parts a form as it streams in: its text in memory, its files in `folder` (null: nowhere). What cannot be parted gives what was read up to there. */
 export async function partForm(body: AsyncIterable<Uint8Array>, type: string, limits: UploadLimits, folder: string | null): Promise<{ fields: [string, string][]; uploads: Upload[] }> {
@@ -50,11 +50,13 @@ export async function partForm(body: AsyncIterable<Uint8Array>, type: string, li
     const field = disposition && parameter(disposition, 'name')
     if (!disposition || field === undefined) return
     const name = parameter(disposition, 'filename')
-    part = { field, name: name ?? null, text: [], upload: null, handle: null }
+    // A browser sends a choice of no file as a file without a name.
+    if (name === '') return
+    part = { field, text: [], upload: null, handle: null }
     if (name === undefined) return
     part.upload = { field, name, path: folder ? join(folder, randomUUID()) : '', bytes: 0, isTooLarge: uploads.length >= limits.files }
-    if (folder && name !== '') part.handle = await open(part.upload.path, 'wx', 0o600)
-    if (name !== '') uploads.push(part.upload)
+    if (folder) part.handle = await open(part.upload.path, 'wx', 0o600)
+    uploads.push(part.upload)
   }
   /** Moves on as far as what has come allows; false when more is needed. */
   const step = async (): Promise<boolean> => {
