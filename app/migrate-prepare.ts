@@ -10,6 +10,7 @@ export type RolePasswords = { kyoten_app?: string; kyoten_signin?: string; kyote
 
 const rolesFile = join(root, 'db/roles.sql')
 const databaseSql = readFileSync(join(root, 'db/database.sql'), 'utf8')
+const superuserSql = readFileSync(join(root, 'db/superuser.sql'), 'utf8')
 
 /** Makes the roles and, where it is missing, the database that `url` names. Says what the DBA must run where it may not. */
 export async function prepareRoles(url: string, passwords: RolePasswords): Promise<void> {
@@ -29,10 +30,12 @@ export async function prepareRoles(url: string, passwords: RolePasswords): Promi
   }
 }
 
-/** Grants, extensions and the table of migrations, as kyoten_owner, in one transaction. */
+/** Grants, extensions and the table of migrations, as kyoten_owner, in one transaction; what only a superuser may take away, where we are one. */
 export async function prepareDatabase(client: pg.Client): Promise<void> {
   try {
-    await client.query('begin; set local client_min_messages = warning; set local role kyoten_owner')
+    await client.query('begin; set local client_min_messages = warning')
+    if (await isSuperuser(client)) await client.query(superuserSql)
+    await client.query('set local role kyoten_owner')
     await client.query(databaseSql)
     await client.query('commit')
   } catch (problem) {

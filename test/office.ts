@@ -88,7 +88,7 @@ export async function openOffice(): Promise<Office> {
 async function letEverybodyAccept(town: Town): Promise<void> {
   await town.ownerQuery(`create function machinery.accept_in_tests() returns trigger language plpgsql as $$
     begin
-      insert into rec.acceptance (municipality_id, account_id, rule_text_id, fiscal_year) select new.municipality_id, new.id, t.id, y from rec.rule_text t, generate_series(2015, 2040) y;
+      insert into rec.acceptance (municipality_id, account_id, rule_text_id, fiscal_year) select new.municipality_id, new.id, t.id, y from rec.rule_text t, generate_series(2015, 2040) y where t.municipality_id = new.municipality_id;
       return null;
     end $$`)
   await town.ownerQuery('create trigger accept_in_tests after insert on rec.account for each row execute function machinery.accept_in_tests()')

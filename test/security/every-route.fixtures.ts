@@ -7,14 +7,14 @@ import { makeRecords } from './records.fixtures.ts'
 
 /** One declared route with the address of a record that is really there. */
 export interface Route { method: 'GET' | 'POST'; path: string; address: string; outside: boolean }
-export type Ask = (route: Pick<Route, 'method' | 'address'>, how?: { cookie?: string | undefined; headers?: Record<string, string>; body?: BodyInit | null; from?: Connection; origin?: string }) => Promise<Response>
+export type Ask = (route: { method: string; address: string }, how?: { cookie?: string | undefined; headers?: Record<string, string>; body?: BodyInit | null; from?: Connection; origin?: string }) => Promise<Response>
 
 export const origin = 'http://127.0.0.1'
 
 /** Every route of the house over a family with a row in every table, and a way to ask that hides nothing a client may say. */
 export async function everyRoute(office: Office): Promise<{ routes: Route[]; ask: Ask; lines: object[]; cookieOf(accountId: string): Promise<string>; ids: Record<string, string[]> }> {
   const lines: object[] = []
-  const { ids } = await makeRecords(office, { tag: 'RT', town: izumo, author: office.accounts.worker })
+  const { ids } = await makeRecords(office, { tag: 'RT', town: izumo, author: office.accounts.worker, others: { administrator: office.accounts.admin, agency: '' } })
   const { fetch, pages, outside } = createApp({
     pools: office.pools, config: { demoToday: null }, installation: { kind: 'test', municipalityId: izumo, name: '出雲市', demoToday: null }, clock: () => testNow, log: (line) => lines.push(line),
   })
