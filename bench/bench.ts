@@ -14,15 +14,17 @@ import { closePools, openPools } from '../app/pools.ts'
 import { makeManyFamilies } from '../db/demo/many-families.ts'
 import { walkCouncil } from './council.ts'
 import type { Ask, CouncilTimes } from './council.ts'
+import { journalWrites } from './journal-writes.ts'
 
 // Starts the product as a user does, on an empty data folder, walks every page of the invented town as a caseworker and as a supervisor, and prints one table.
-// With --families N the town is made of invented families alone, as many as asked, and filled by COPY before the start.
+// With --only journal-writes it writes entries alone. With --families N the town is made of invented families alone, as many as asked, and filled by COPY before the start.
 const ROUNDS = 10
 /** Of each kind of page so many are asked for, and no longer than this (milliseconds). */
 const [KINDS, PATIENCE] = [3, 900]
 /** Pages faster than this at p95 (milliseconds) stand together in one line. */
 const QUICK = 25
-const families = Number(parseArgs({ options: { families: { type: 'string' } } }).values.families ?? 0)
+const { values: told } = parseArgs({ options: { families: { type: 'string' }, only: { type: 'string' } } })
+const families = Number(told.families ?? 0)
 const folder = mkdtempSync(join(tmpdir(), 'kyoten-bench-'))
 const port = await freePort()
 const origin = `http://127.0.0.1:${port}`
@@ -140,7 +142,8 @@ async function fillFolder(): Promise<void> {
   }
 }
 
-try {
+/** Starts the product and walks it. */
+async function walkProduct(): Promise<void> {
   if (families > 0) await fillFolder()
   else {
     const first = await start()
@@ -170,6 +173,18 @@ try {
   add('style sheet and script together, compressed', '< 40 KB', `${(assets.reduce((sum, one) => sum + one, 0) / 1024).toFixed(1)} KB`, '1')
   add('memory of the application after all pages', '', `${megabytes(second.app.pid!).toFixed(0)} MB`, '1')
   await stop(second.app)
+}
+
+async function writeEntries(): Promise<void> {
+  for (const { a, perSecond, p95, sample, waited } of await journalWrites()) {
+    add(`confirmed entries written with audit at 16 connections, ${a}`, '≥ 500 a second', `${Math.round(perSecond)} a second, p95 ${ms(p95)}${waited > 0 ? `, the oldest row not in a block ${waited} s` : ''}`, `${sample}`)
+  }
+}
+
+try {
+  if (told.only === undefined) await walkProduct()
+  if (told.only === undefined || told.only === 'journal-writes') await writeEntries()
+  else throw new Error(`nothing to measure is called ${told.only}`)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
