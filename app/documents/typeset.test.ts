@@ -45,9 +45,11 @@ describe('typesetting', () => {
     press.close()
   })
 
-  test('finds no file of the machine', async () => {
-    const attempt = typeset(`${page}#json("/../../package.json")`, {})
-    await expect(attempt).rejects.toMatchObject({ reason: 'template' })
+  test.each([
+    'json("/../../package.json")', 'json("/etc/hostname")', 'csv("../config/town.json")', 'yaml("/proc/self/environ")', 'toml("a.toml")', 'xml("a.svg")', 'cbor("a")', 'image("/etc/hostname")',
+    'image("../../docs/images/home.png")', 'bibliography("/etc/hosts")', 'raw("a", syntaxes: "/etc/hosts")', 'raw("a", lang: "a", theme: "/etc/hosts")',
+  ])('finds no file of the machine by %s', async (asked) => {
+    await expect(typeset(`${page}#${asked}`, {})).rejects.toMatchObject({ reason: 'template', diagnostics: [expect.stringMatching(/not found|failed to load|access denied|cannot/i)] })
   })
 })
 
@@ -62,6 +64,13 @@ describe('a template may not', () => {
     ['#include "other.typ"', 'include'],
     ['#dictionary(std).at("re" + "ad")("/etc/passwd")', 'dictionary'],
     ['#{1-read("/etc/passwd")}', 'read'],
+    ['#/* a */read("/etc/passwd")', 'read'],
+    ['#let a = (read,)', 'read'],
+    ['#import "\\u{40}preview/cetz:0.3.0"', 'import'],
+    ['#import"@local/a:1.0.0"', 'import'],
+    ['#include"\\u{2f}etc/passwd"', 'include'],
+    ['#std.at("\\u{72}ead")', 'std'],
+    ['// #eval("1")', 'eval'],
   ])('say %s', async (template, word) => {
     expect(checkTemplate(template)).toContain(word)
     await expect(typeset(template, {})).rejects.toMatchObject({ reason: 'template', message: expect.stringContaining(word) })

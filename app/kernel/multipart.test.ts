@@ -26,11 +26,14 @@ describe('a form with files', () => {
     expect(readFileSync(uploads[0]!.path, 'latin1')).toBe('\r\n--xYabc\0\r\n')
   })
 
+  test('in which no file was chosen brings none', async () => {
+    expect(await read(whole(part('name="file"; filename=""\r\nContent-Type: application/octet-stream', ''), part('name="a"', 'x')))).toEqual({ fields: [['a', 'x']], uploads: [] })
+  })
+
   test('is what the platform reads of it', async () => {
     const form = new FormData()
     form.append('a', 'い"ろ')
     form.append('file', new Blob(['abc']), 'a"b\r\n.pdf')
-    form.append('file', new Blob([]), '')
     const sent = new Response(form)
     const { fields, uploads } = await partForm(sent.body as unknown as AsyncIterable<Uint8Array>, sent.headers.get('content-type')!, limits, folder())
     expect([fields, uploads.map(({ name, bytes }) => [name, bytes])]).toEqual([[['a', 'い"ろ']], [['a"b\r\n.pdf', 3]]])
