@@ -13,6 +13,16 @@ export interface Tables {
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
   }
+  accessReview: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    since: Temporal.Instant
+    until: Temporal.Instant
+    counts: Generated<Json>
+    words: string
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
   account: {
     municipalityId: number
     id: Generated<string>
@@ -1657,6 +1667,14 @@ export interface Tables {
   }
   'audit.sealing': {
     municipalityId: number
+  }
+  'audit.search': {
+    municipalityId: number
+    seq: Generated<number>
+    at: Generated<Temporal.Instant>
+    request: string
+    accountId: string
+    term: Buffer
   }
   'audit.sign_in': {
     municipalityId: number

@@ -1,0 +1,119 @@
+-- Looking through the looks: what is unusual first, signed off by name; and whose searches come again.
+
+-- A search leaves the seal of its words, never the words: whether somebody keeps searching for one name can be told, which name cannot.
+create table audit.search (
+  municipality_id int not null, seq bigint generated always as identity, at timestamptz not null default clock_timestamp(), request uuid not null, account_id uuid not null, term bytea not null,
+  primary key (municipality_id, at, seq));
+comment on table audit.search is 'log: a seal of the words of each search';
+alter table audit.search enable row level security; alter table audit.search force row level security;
+grant insert on audit.search to kyoten_scribe;
+create policy scribe on audit.search for insert to kyoten_scribe with check (true);
+grant select on audit.search to kyoten_app, kyoten_veil;
+create policy town on audit.search as restrictive to kyoten_app using (municipality_id = (select ctx.town()));
+create policy veil_reads on audit.search for select to kyoten_veil using (true);
+create policy nobody on audit.search for select to kyoten_app using (false);
+create index on audit.search (municipality_id, account_id, term, at);
+
+-- Who looked, when signed off, by whom: once per period, never one's own looks.
+create table rec.access_review (
+  municipality_id int not null default ctx.town(), id uuid not null default gen_random_uuid(), since timestamptz not null, until timestamptz not null, counts jsonb not null default '{}', words text not null check (words <> ''),
+  recorded_at timestamptz not null default ctx.now(), recorded_by uuid not null default ctx.account(),
+  primary key (municipality_id, id), check (until > since));
+call machinery.protect('rec.access_review', 'log', 'the looks of a period were gone through, by whom, with what was found');
+create policy reviewers on rec.access_review to kyoten_app using ((select ctx.role()) in ('privacy_officer', 'head', 'keeper')) with check ((select ctx.role()) in ('privacy_officer', 'head', 'keeper'));
+grant select, insert, update, delete on rec.access_review to kyoten_owner;
+call machinery.withhold('rec.access_review');
+
+-- Nobody reads their own looks, with whatever account; the head's are read by the privacy officer and the keeper.
+drop policy reviewers on audit.access;
+create policy reviewers on audit.access for select to kyoten_app
+  using (((select ctx.role()) in ('privacy_officer', 'head') and account_id <> all ((select ctx.my_accounts())::uuid[]))
+         or ((select ctx.role()) = 'keeper' and account_id in (select a.id from rec.account a where a.role = 'head') and account_id <> all ((select ctx.my_accounts())::uuid[])));
+
+grant usage on schema audit to kyoten_veil;
+grant select (municipality_id, seq, at, request, account_id, route, outcome, subjects) on audit.access to kyoten_veil;
+grant select (municipality_id, id, at, account_id, route) on audit.request to kyoten_veil;
+grant select (municipality_id, casefile_id, account_id, since, until) on rec.allocation to kyoten_veil;
+grant select (municipality_id, decision_id, step, account_id, outcome, seen_at) on rec.approval to kyoten_veil;
+grant select (municipality_id, id, proposed_by) on rec.decision to kyoten_veil;
+grant select (municipality_id, id, author_id) on rec.entry to kyoten_veil;
+grant select (municipality_id, on_date, account_id, ended_at) on rec.duty_turn to kyoten_veil;
+create policy veil_reads on audit.access for select to kyoten_veil using (true);
+create policy veil_reads on audit.request for select to kyoten_veil using (true);
+do $$
+declare t text;
+begin
+  foreach t in array array['allocation', 'approval', 'duty_turn'] loop
+    if not exists (select 1 from pg_policy p where p.polrelid = ('rec.' || t)::regclass and p.polname = 'veil_reads') then
+      execute format('create policy veil_reads on rec.%I for select to kyoten_veil using (true)', t);
+    end if;
+  end loop;
+end $$;
+
+set local role kyoten_veil;
+-- The seal of a searched word: the same word has the same seal, and nobody can guess back from it without the key.
+create function ctx.term_of(words text) returns bytea language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return public.hmac(convert_to('search ' || words, 'UTF8'), (select k from ctx.key where id = 1), 'sha256');
+end $$;
+grant execute on function ctx.term_of(text) to kyoten_scribe;
+-- What is unusual among the looks of a period: by whom, on which day, how often; of subjects only an id that the page turns into a pseudonym.
+-- `volume` is the town's number of people a day; `surnames` the search keys of the accounts' own surnames, in the order of `accounts`.
+create function ctx.unusual_looks(since timestamptz, until timestamptz, volume int, accounts uuid[], surnames text[])
+returns table (kind text, account_id uuid, other_id uuid, day date, n int, subject uuid)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare i ctx.actor := ctx.me(); mine uuid[] := ctx.my_accounts();
+begin
+  if i.role is null or i.role not in ('privacy_officer', 'head', 'keeper') then return; end if;
+  return query
+  with reviewed as materialized (
+    select a.id, a.role from rec.account a where a.municipality_id = i.m and a.role not like 'system%' and a.id <> all (mine) and (i.role <> 'keeper' or a.role = 'head')),
+  looks as materialized (
+    select l.account_id as who, (l.at at time zone 'Asia/Tokyo') as local, l.subjects from audit.access l join reviewed r on r.id = l.account_id
+     where l.municipality_id = i.m and l.at >= since - interval '30 days' and l.at < until and l.outcome in ('shown', 'changed') and l.route <> 'POST /drafts'),
+  now_looks as (select * from looks where local >= (since at time zone 'Asia/Tokyo')),
+  days as (
+    select who, local::date as d, count(distinct s)::int as people from looks, unnest(subjects) s join rec.person p on p.municipality_id = i.m and p.id = s group by who, local::date),
+  usual as (select d.who, d.d, d.people, (select avg(e.people) from days e where e.who = d.who and e.d < d.d) as before from days d)
+  select 'volume', u.who, null::uuid, u.d, u.people, null::uuid from usual u where u.d >= (since at time zone 'Asia/Tokyo')::date and (u.people > volume or (u.people > 20 and u.before is not null and u.people > 3 * u.before))
+  union all
+  -- Opened on several days by somebody who never worked on it nor wrote in it.
+  select 'not_mine', w.who, null, max(w.local)::date, count(distinct w.local::date)::int, c.id from now_looks w join reviewed r on r.id = w.who and r.role not in ('head', 'supervisor', 'coordinator', 'privacy_officer', 'keeper'), unnest(w.subjects) s
+    join rec.casefile c on c.municipality_id = i.m and c.id = s
+   where not exists (select 1 from rec.allocation a where a.municipality_id = i.m and a.casefile_id = c.id and a.account_id = w.who)
+     and not exists (select 1 from rec.entry_casefile l join rec.entry e on e.municipality_id = l.municipality_id and e.id = l.entry_id where l.municipality_id = i.m and l.casefile_id = c.id and e.author_id = w.who)
+   group by w.who, c.id having count(distinct w.local::date) >= 3
+  union all
+  select 'night', w.who, null, w.local::date, count(*)::int, null from now_looks w
+   where (w.local::time >= '22:00' or w.local::time < '06:00')
+     and not exists (select 1 from rec.duty_turn t where t.municipality_id = i.m and t.account_id = w.who and t.ended_at is null and t.on_date in (w.local::date, w.local::date - 1))
+   group by w.who, w.local::date
+  union all
+  -- A rare surname that is the reader's own.
+  select 'surname', w.who, null, max(w.local)::date, count(*)::int, p.id from now_looks w join lateral (select surnames[x.at] as key from unnest(accounts) with ordinality x (id, at) where x.id = w.who) k on k.key <> '', unnest(w.subjects) s
+    join rec.person p on p.municipality_id = i.m and p.id = s
+   where exists (select 1 from rec.person_name n where n.municipality_id = i.m and n.person_id = p.id and n.kana_key like k.key || '%')
+     and (select count(distinct n.person_id) from rec.person_name n where n.municipality_id = i.m and n.kana_key >= k.key collate "C" and n.kana_key < (k.key || U&'\FFFD') collate "C") <= 6
+   group by w.who, p.id
+  union all
+  select 'searches', q.account_id, null, max(q.at at time zone 'Asia/Tokyo')::date, count(*)::int, null from audit.search q join reviewed r on r.id = q.account_id
+   where q.municipality_id = i.m and q.at >= since and q.at < until group by q.account_id, q.term having count(*) >= 5 or count(distinct (q.at at time zone 'Asia/Tokyo')::date) >= 3
+  union all
+  -- Asked for and never answered: a reading that was rolled back.
+  select 'unanswered', q.account_id, null, (q.at at time zone 'Asia/Tokyo')::date, count(*)::int, null from audit.request q join reviewed r on r.id = q.account_id
+   where q.municipality_id = i.m and q.at >= since and q.at < least(until, clock_timestamp() - interval '1 minute') and not exists (select 1 from audit.access l where l.municipality_id = i.m and l.at >= since - interval '1 minute' and l.at < until + interval '10 minutes' and l.request = q.id)
+   group by q.account_id, (q.at at time zone 'Asia/Tokyo')::date
+  union all
+  -- Two who always approve each other.
+  select 'pair', s.account_id, d.proposed_by, max(s.seen_at at time zone 'Asia/Tokyo')::date, count(*)::int, null from rec.approval s join rec.decision d on d.municipality_id = s.municipality_id and d.id = s.decision_id join reviewed r on r.id = s.account_id
+   where s.municipality_id = i.m and s.step > 1 and s.outcome is not null and s.seen_at >= since and s.seen_at < until
+   group by s.account_id, d.proposed_by having count(*) >= 10 and count(*) filter (where s.outcome = 'approved') = count(*);
+end $$;
+grant execute on function ctx.unusual_looks(timestamptz, timestamptz, int, uuid[], text[]) to kyoten_app;
+set local role kyoten_scribe;
+create function audit.note_search(request uuid, words text) returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into audit.search (municipality_id, request, account_id, term) values (ctx.town(), request, ctx.account(), ctx.term_of(words));
+end $$;
+grant execute on function audit.note_search(uuid, text) to kyoten_app;
+set local role kyoten_owner;
