@@ -17,6 +17,7 @@ import type { Connection, Doorway } from './kernel/arrival.ts'
 import { openHouse } from './kernel/http.tsx'
 import type { Outside } from './kernel/http.tsx'
 import type { Declared } from './kernel/page.ts'
+import { askAboutPlaces } from './people/place-question.tsx'
 import type { Pools } from './pools.ts'
 import { rooms } from './rooms.ts'
 import { AbsentBody, TroublePage, UnsentPage } from './ui/trouble.tsx'
@@ -48,7 +49,7 @@ export function createApp({ pools, config, installation, factorKey, clock, log }
   const { fetch } = openHouse<Permission>({
     house: {
       db: databaseOver(pools.app), requests: pools.request, municipalityId: installation.municipalityId,
-      clock: now, officeNow: () => (moves ? now().toString() : null), may, first: ({ textDue }) => (textDue ? '/pledge' : null), pages: rooms,
+      clock: now, officeNow: () => (moves ? now().toString() : null), may, first: ({ textDue }) => (textDue ? '/pledge' : null), pages: rooms, before: askAboutPlaces,
       frame: (asking, content, afterSaving) => frameOf(sign, asking, content, afterSaving),
     },
     outside,

@@ -75,7 +75,7 @@ export async function classHistory(tx: Tx, casefileId: string): Promise<{ class:
 /** The lead agencies of a casefile in order of time. */
 export async function leadHistory(tx: Tx, casefileId: string): Promise<{ agency: string; since: Temporal.PlainDate; until: Temporal.PlainDate | null }[]> {
   const { rows } = await sql<{ agency: string; since: Temporal.PlainDate; until: Temporal.PlainDate | null }>`
-    select ${agencyNameAbout('a', 'c.family_id')} as agency, p.since, p.until from lead_period p join casefile c on c.id = p.casefile_id join agency a on a.id = p.agency_id where p.casefile_id = ${casefileId} order by p.since desc`.execute(tx)
+    select ${agencyNameAbout('a', 'c.family_id', 'p.id')} as agency, p.since, p.until from lead_period p join casefile c on c.id = p.casefile_id join agency a on a.id = p.agency_id where p.casefile_id = ${casefileId} order by p.since desc`.execute(tx)
   return rows
 }
 

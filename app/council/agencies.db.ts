@@ -10,13 +10,13 @@ export interface Agency { id: string; kind: string; name: string; kana: string; 
 
 /** All agencies, by kind and reading. */
 export async function agencies(tx: Tx): Promise<Agency[]> {
-  return tx.selectFrom('agency').select(['id', 'kind', 'name', 'kana', 'phone', 'since', 'until', 'version']).orderBy('kind').orderBy('kana').orderBy('name').execute()
+  return tx.selectFrom('agency').select(['id', 'kind', 'name', 'kana', 'phone', 'since', 'until', 'version']).where('standIn', '=', false).orderBy('kind').orderBy('kana').orderBy('name').execute()
 }
 
 /** The agencies of a day as forms offer them: our own office and the guidance centre first, then by reading. */
 export async function agenciesOn(tx: Tx, day: Temporal.PlainDate): Promise<Pick<Agency, 'id' | 'name' | 'kind'>[]> {
   const { rows } = await sql<Pick<Agency, 'id' | 'name' | 'kind'>>`
-    select id, name, kind from agency where since <= ${day} and (until is null or until > ${day})
+    select id, name, kind from agency where not stand_in and since <= ${day} and (until is null or until > ${day})
      order by (kind = 'own_office') desc, (kind = 'guidance_centre') desc, kana, name`.execute(tx)
   return rows
 }
@@ -29,9 +29,11 @@ export const partnersOf = <A extends { kind: string }>(all: readonly A[]): A[] =
 
 const kindLabels = JSON.stringify(Object.fromEntries(agencyKinds.map(({ code, label }) => [code, label])))
 
-/** SQL of an agency's name as it may be read about a family: which school or clinic it is tells where a hidden child or parent lives, so then only its kind. */
-export function agencyNameAbout(agency: string, family: string) {
-  const [kind, name] = [sql.raw(`${agency}.kind`), sql.raw(`${agency}.name`)]
+/** SQL of an agency's name as it may be read about a family: which school or clinic it is tells where a hidden child or parent lives, so then only its kind.
+ * `row` is the id of the row that names it: behind a veil that row has a stand-in, and a look finds the true name. */
+export function agencyNameAbout(agency: string, family: string, row?: string) {
+  const [kind, own] = [sql.raw(`${agency}.kind`), sql.raw(`${agency}.name`)]
+  const name = row === undefined ? own : sql`case when ${sql.raw(agency)}.stand_in then coalesce(ctx.agency_behind(${sql.raw(row)}, ${sql.raw(family)}), ${own}) else ${own} end`
   return sql<string>`case when ${kind} <> 'own_office' and ${sql.raw(family)} = any ((select ctx.hiding_families())::uuid[])
     then coalesce(${kindLabels}::jsonb ->> ${kind}, '') || '（名前は非開示）' else ${name} end`
 }

@@ -112,7 +112,7 @@ export async function councilStandings(tx: Tx, today: Temporal.PlainDate, wordin
            count(p.id)::int as people,
            count(p.id) filter (where not exists (select 1 from pledge g where g.agency_person_id = p.id and g.wording = ${wording}))::int as unpledged,
            count(p.id) filter (where p.confirmed_on is null or p.confirmed_on < ${yearBegan})::int as unconfirmed
-      from agency a left join agency_person p on p.agency_id = a.id and (p.until is null or p.until > ${today}) group by a.id`.execute(tx)
+      from agency a left join agency_person p on p.agency_id = a.id and (p.until is null or p.until > ${today}) where not a.stand_in group by a.id`.execute(tx)
   return new Map(rows.map((row) => [row.agencyId, row]))
 }
 

@@ -18,7 +18,7 @@ export const partFields = {
   agencyWords: longText(labelOfPart('agency_words'), { rows: 2, hint: 'どの機関のだれから聞いたかも' }),
   opinion: longText(labelOfPart('opinion'), { rows: 2 }),
   next: longText(labelOfPart('next'), { rows: 2, hint: 'だれが・いつまでに・何を' }),
-  place: longText(labelOfPart('place'), { rows: 2, hint: '住所・学校・勤め先など、いる所が分かることはここにだけ。秘匿の人の分は、確定すると隠れます' }),
+  place: longText(labelOfPart('place'), { guarded: 'place', rows: 2, hint: '住所・学校・勤め先など、いる所が分かることはここにだけ。秘匿の人の分は、確定すると隠れます' }),
 }
 type PartField = keyof typeof partFields
 

@@ -19,6 +19,8 @@ export interface House<P extends string> {
   /** The address where an actor must go before anything else, if there is one. */
   first(actor: Actor): string | null
   pages: readonly Declared<P>[]
+  /** Asked before anything is kept; an answer instead of nothing is shown, and what was typed stays as a draft. */
+  before?(asking: Asking<unknown>, about: readonly string[]): Promise<Answer | undefined>
   frame(asking: Asking<unknown>, content: Content, afterSaving: boolean): Promise<ReactElement>
 }
 
@@ -110,7 +112,7 @@ async function inside<P extends string>(house: House<P>, declared: Declared<P>, 
     return { kind: 'answer', actor, answer: { kind: 'moved', to: formAddress(form) } }
   }
   if (changing) await sql`savepoint act`.execute(tx)
-  const answer = await declared.handle(asking)
+  const answer = (changing ? await house.before?.(asking, [...shownIds]) : undefined) ?? await declared.handle(asking)
   if (answer.kind === 'absent') {
     if (changing) await sql`rollback to savepoint act`.execute(tx)
     return nowhere()

@@ -38,7 +38,7 @@ async function plansWhere(tx: Tx, condition: ReturnType<typeof sql>): Promise<Pl
   const ids = rows.map(({ id }) => id)
   const { rows: goals } = await sql<Plan['goals'][number] & { planId: string }>`select plan_id, term, issue, words, by_when from goal where plan_id = any (${ids}::uuid[]) order by term, position`.execute(tx)
   const { rows: actions } = await sql<Plan['actions'][number] & { planId: string }>`
-    select c.plan_id, c.id, ${agencyNameAbout('g', 'p.family_id')} as agency, c.who, c.what, c.frequency, c.visits, c.since, c.until from action c join plan p on p.id = c.plan_id join agency g on g.id = c.agency_id
+    select c.plan_id, c.id, ${agencyNameAbout('g', 'p.family_id', 'c.id')} as agency, c.who, c.what, c.frequency, c.visits, c.since, c.until from action c join plan p on p.id = c.plan_id join agency g on g.id = c.agency_id
      where c.plan_id = any (${ids}::uuid[]) order by c.position`.execute(tx)
   const { rows: children } = await sql<{ planId: string; casefileId: string; personId: string }>`
     select l.plan_id, c.id as casefile_id, c.person_id from plan_casefile l join casefile c on c.id = l.casefile_id where l.plan_id = any (${ids}::uuid[]) order by c.fiscal_year, c.number`.execute(tx)

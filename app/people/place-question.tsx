@@ -1,0 +1,39 @@
+import type { ReactElement } from 'react'
+import { formAddress } from '../kernel/door.ts'
+import { problems } from '../kernel/page.ts'
+import type { Answer, Asking } from '../kernel/page.ts'
+import type { Raw } from '../kernel/record.ts'
+import { Notice } from '../ui/notice.tsx'
+import { tellsHiddenPlace } from './place-words.db.ts'
+
+/** The name under which somebody says that they have read their text again. */
+const READ_AGAIN = 'read-again'
+
+/** Asks once, before anything about a family with somebody hidden is kept, whether its text tells a place; what was typed stays. The answer is kept with the list of who looked. */
+export async function askAboutPlaces(asking: Asking<unknown>, about: readonly string[]): Promise<Answer | undefined> {
+  const { tx, form, because } = asking
+  if (form[READ_AGAIN]?.[0] === 'kept') {
+    because('居所のことを書いていないか読み直して保存')
+    return undefined
+  }
+  if (!await tellsHiddenPlace(tx, about, form)) return undefined
+  return problems({ title: '保存する前に', heading: '保存する前に', here: '', body: <Question asking={asking} /> })
+}
+
+function Question({ asking: { path, form } }: { asking: Asking<unknown> }): ReactElement {
+  return (
+    <Notice tone="warn" title="まだ保存していません。住所・学校などが書かれているかもしれません">
+      <p>この家族には、居所を隠している人がいます。居所の欄に移すか、このまま保存するかを選んでください。</p>
+      {form['here']?.[0] && <p><a className="button main" href={formAddress(form)}>文章を直す（居所の欄に移す）</a></p>}
+      <form method="post" action={path}>
+        <Again form={form} />
+        <p><label className="pick"><input type="checkbox" name={READ_AGAIN} value="kept" required /><span>読み直しました。いる所が分かることは書いていません</span></label></p>
+        <button className="button">このまま保存する</button>
+      </form>
+    </Notice>
+  )
+}
+
+const Again = ({ form }: { form: Raw }): ReactElement => (
+  <>{Object.entries(form).filter(([name]) => name !== READ_AGAIN).flatMap(([name, answers]) => answers.map((answer, at) => <input key={`${name}.${at}`} type="hidden" name={name} value={answer} />))}</>
+)

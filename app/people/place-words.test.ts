@@ -1,0 +1,82 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openOffice } from '../../test/office.ts'
+import type { Member, Office } from '../../test/office.ts'
+import { sql } from '../kernel/db.ts'
+import { fledKatsube } from './hidden-side.fixtures.ts'
+import type { Fled } from './hidden-side.fixtures.ts'
+import { guardedAnswers, looksLikePlace } from './place-words.ts'
+
+test.each([
+  ['〒690-0001', true], ['電話は0852-11-2222', true], ['携帯 09011112222 にかける', true], ['０９０－１１１１－２２２２', true], ['松江市架空町9-9', true], ['架空町３丁目', true], ['架空小学校に転校した', true], ['金糸雀寮にいる', true], ['架空クリニックで受診', true],
+  ['母から電話があった', false], ['小学校を休んだ', false], ['前の小学校の友だち', false], ['令和8年11月25日 14:05に訪問', false], ['体重 8.9kg', false], ['3-4日おきに電話する', false], ['母子寮を考えたい', false], ['2年1組の担任', false], ['', false],
+])('%j looks like a place: %s', (words, tells) => {
+  expect(looksLikePlace(words)).toBe(tells)
+})
+
+test('every field that is guarded is known here by its name, so that what belongs there is not asked about', () => {
+  const app = join(import.meta.dirname, '..')
+  const found = new Set<string>()
+  for (const file of readdirSync(app, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))) {
+    const text = readFileSync(join(app, file), 'utf8')
+    for (const [, name] of text.matchAll(/^\s*(\w+): (?:required\(|must\()?(?:text|longText|choice|choices|time|tick|date|dateTime)\([^]*?\),?\n/gm)) {
+      const field = text.slice(text.indexOf(`${name}: `)).split('\n', 3).join('\n')
+      if (name && /guarded: '(place|reporter)'/.test(field.split('\n')[0] ?? '')) found.add(name)
+    }
+  }
+  expect(found.size).toBeGreaterThan(15)
+  expect([...found].filter((name) => !guardedAnswers.includes(name))).toEqual([])
+})
+
+let office: Office
+let fled: Fled
+beforeAll(async () => { office = await openOffice(); fled = await fledKatsube(office) })
+afterAll(() => office.close())
+
+const entry = (fact: string, more: Record<string, string | readonly string[]> = {}) => ({
+  id: crypto.randomUUID(), here: `/families/${fled.family}/entries/new`, kind: 'phone_call', happenedAt: '令和8年11月24日', 'happenedAt.time': '16:00', whom: '母', staff: [office.accounts.nurse], casefiles: [fled.childCase], fact, ...more,
+})
+const write = async (member: Member, form: Record<string, string | readonly string[]>) => (await office.as(member)).post(`/families/${fled.family}/entries`, { ...form, kind: kindOfEntry })
+let kindOfEntry = 'phone'
+beforeAll(async () => {
+  const [row] = await office.ownerQuery<{ def: string }>(`select pg_get_constraintdef(oid) as def from pg_constraint where conname = 'entry_kind_code'`)
+  kindOfEntry = [...row!.def.matchAll(/'([a-z_]+)'/g)].map(([, code]) => code!).find((code) => code !== 'visit' && code !== 'interview')!
+})
+const kept = async (id: string) => (await office.ownerQuery('select 1 from rec.entry where id = $1', [id])).length
+
+test('a text that looks like a place is asked about once, saved with the tick, and the tick is kept', async () => {
+  const form = entry('母は南町小学校の近くにいると話した。')
+  const asked = await write('worker', form)
+  expect([asked.status, await kept(form.id)]).toEqual([422, 0])
+  expect(asked.text).toContain('住所・学校などが書かれているかもしれません')
+  expect(asked.html).toContain('母は南町小学校の近くにいると話した。')
+  expect((await write('worker', { ...form, 'read-again': 'kept' })).status).toBe(303)
+  expect(await kept(form.id)).toBe(1)
+  expect(await office.ownerQuery(`select reason from audit.access where reason like '居所のこと%'`)).toHaveLength(1)
+})
+
+test('the answer is the same whether a guess is right or wrong: whoever may not look learns nothing', async () => {
+  const answers = []
+  for (const guess of ['架空町', '錦', '架空小学校', '遠見小学校', '松江市架空町9-9', '浜田市遠町1-1', '08022223333', '08099998888', 'かくう']) {
+    const page = await write('worker', entry(`母は ${guess} にいるのではないか`))
+    answers.push([guess.length > 5 || /学校/.test(guess), page.status])
+  }
+  expect(answers.map(([, status]) => status)).toEqual([303, 303, 422, 422, 422, 422, 422, 422, 303])
+  expect(await office.acting('worker', async (tx) => (await sql`select ctx.names_hidden_place(${[fled.family]}::uuid[], '架空町 架空小学校 08022223333') as told`.execute(tx)).rows)).toEqual([{ told: false }])
+})
+
+test('whoever works with the hidden side is told by the hidden words themselves, without saying which', async () => {
+  for (const words of ['架空町まで迎えに行った', '新しい学校は架空', '番号は 080 2222 3333']) {
+    const form = entry(words)
+    const page = await write('nurse', form)
+    expect([words, page.status, await kept(form.id)]).toEqual([words, 422, 0])
+  }
+  expect((await write('nurse', entry('母は元気だった'))).status).toBe(303)
+})
+
+test('in the part for places, and about families without anybody hidden, nothing is asked', async () => {
+  expect((await write('nurse', entry('母から電話。', { place: '松江市架空町9-9' }))).status).toBe(303)
+  const other = await office.acting('worker', async (tx) => (await sql<{ id: string }>`select ctx.hides_somebody(array[gen_random_uuid()]) as id`.execute(tx)).rows[0])
+  expect(other).toEqual({ id: false })
+})
