@@ -7,6 +7,7 @@ import { frameOf } from './access/frame.tsx'
 import type { Sign } from './access/frame.tsx'
 import { may } from './access/roles.ts'
 import type { Permission } from './access/roles.ts'
+import { providerOf } from './accounts/identity-provider.ts'
 import { wayInPages } from './accounts/way-in.pages.ts'
 import { wrappingWith } from './accounts/wrapping.ts'
 import { loopbackNames, root } from './config.ts'
@@ -24,7 +25,7 @@ import { AbsentBody, TroublePage, UnsentPage } from './ui/trouble.tsx'
 
 export interface Parts {
   pools: Pools
-  config: Pick<Config, 'demoToday'> & { doorway?: Doorway }
+  config: Pick<Config, 'demoToday'> & { doorway?: Doorway; identityProvider?: Config['identityProvider'] }
   installation: { kind: 'demo' | 'real' | 'test'; municipalityId: number; name: string; demoToday: Temporal.PlainDate | null }
   /** What the secrets of authenticator apps are wrapped with; a test may go without. */
   factorKey?: Uint8Array
@@ -44,6 +45,7 @@ export function createApp({ pools, config, installation, factorKey, clock, log }
   const sign: Sign = { office: `${installation.name} 子ども家庭相談室`, demo: installation.kind === 'demo', assets: assets.addresses }
   const outside = wayInPages({
     signin: pools.signin, municipalityId: installation.municipalityId, demo: installation.kind === 'demo', sign, wrapping: wrappingWith(factorKey ?? keyOfTests(installation.kind)),
+    provider: config.identityProvider ? providerOf(config.identityProvider) : null,
     today: () => now().toZonedDateTimeISO('Asia/Tokyo').toPlainDate(),
   })
   const { fetch } = openHouse<Permission>({

@@ -95,3 +95,12 @@ test('a child process reads back the settings it was given', () => {
   expect(read).toMatchObject({ dataFolder: '/srv/kyoten', database: { app, signin, sealer }, migrateUrl: 'postgresql://postgres@localhost/kyoten' })
   expect(read.demoToday?.equals('2026-11-25')).toBe(true)
 })
+
+test('an identity provider is named whole, over https, and its secret stands in a file', () => {
+  const whole = { KYOTEN_OIDC_ISSUER: 'https://idp.city.example.lg.jp/realms/shi', KYOTEN_OIDC_CLIENT_ID: 'kyoten', KYOTEN_OIDC_CLIENT_SECRET_FILE: '/etc/kyoten/oidc', KYOTEN_OIDC_AMR: 'otp, hwk' }
+  expect(readConfig(whole, false).identityProvider).toEqual({ issuer: whole.KYOTEN_OIDC_ISSUER, clientId: 'kyoten', secretFile: '/etc/kyoten/oidc', amr: ['otp', 'hwk'], acr: [] })
+  expect(readConfig({}, false).identityProvider).toBeNull()
+  for (const wrong of [{ ...whole, KYOTEN_OIDC_ISSUER: 'http://idp.city.example.lg.jp' }, { ...whole, KYOTEN_OIDC_ISSUER: 'x' }, { ...whole, KYOTEN_OIDC_CLIENT_ID: '' }, { ...whole, KYOTEN_OIDC_CLIENT_SECRET_FILE: '' }, { KYOTEN_OIDC_CLIENT_ID: 'kyoten' }]) {
+    expect(() => readConfig(wrong, false)).toThrow(/KYOTEN_OIDC_/)
+  }
+})

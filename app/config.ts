@@ -16,6 +16,8 @@ export type Config = {
   migrateUrl: string | null
   demoToday: Temporal.PlainDate | null
   listening: Listening
+  /** Where people of the town sign in elsewhere; null where nobody does. */
+  identityProvider?: IdentityProviderSettings | null
   files: FileSettings
   /** Where the keys that sign the trail and its checkpoints are kept. */
   sealing: { keys: string; checkpoints: string }
@@ -31,6 +33,9 @@ export interface FileSettings { folder: string; key: string; runtime: string; sc
 
 /** On this machine only, in the clear: what is so when nothing is set. */
 export const onLoopback: Listening = { address: '127.0.0.1', isLoopback: true, names: loopbackNames, tls: null, proxy: null }
+
+/** The town's identity provider: the only address outside this machine that is ever asked. A second proof is believed of a token whose `amr` or `acr` holds one of these words; with none it is asked here. */
+export interface IdentityProviderSettings { issuer: string; clientId: string; secretFile: string; amr: readonly string[]; acr: readonly string[] }
 
 /** The settings of the database for one child process; it reads them with `readConfig`. */
 export type ChildSettings = { migrate: string; app: string; signin: string; sealer: string }
@@ -81,7 +86,18 @@ const scanner = z.string().transform((text, check): ScannerAddress => {
   return z.NEVER
 })
 
+const issuer = z.string().refine((text) => {
+  const url = URL.parse(text)
+  return url !== null && url.search === '' && url.hash === '' && (url.protocol === 'https:' || (url.protocol === 'http:' && loopbackNames.includes(url.hostname)))
+}, 'https:// で始まる、認証基盤の発行者のアドレスにしてください / must be the https address of the issuer')
+const words = z.string().default('').transform((text) => text.split(',').map((word) => word.trim()).filter((word) => word !== ''))
+
 const settings = z.object({
+  KYOTEN_OIDC_ISSUER: issuer.optional(),
+  KYOTEN_OIDC_CLIENT_ID: z.string().optional(),
+  KYOTEN_OIDC_CLIENT_SECRET_FILE: z.string().optional(),
+  KYOTEN_OIDC_AMR: words,
+  KYOTEN_OIDC_ACR: words,
   KYOTEN_FILES_KEY: z.string().optional(),
   KYOTEN_RUNTIME: z.string().optional(),
   RUNTIME_DIRECTORY: z.string().optional(),
@@ -104,7 +120,8 @@ const settings = z.object({
   KYOTEN_PROXY: address.optional(),
 })
 
-const pairs = [['DATABASE_URL', 'KYOTEN_SIGNIN_URL'], ['KYOTEN_SIGNIN_URL', 'DATABASE_URL'], ['DATABASE_URL', 'KYOTEN_SEALER_URL'], ['KYOTEN_SEALER_URL', 'DATABASE_URL'], ['KYOTEN_TLS_CERT', 'KYOTEN_TLS_KEY'], ['KYOTEN_TLS_KEY', 'KYOTEN_TLS_CERT'], ['KYOTEN_PROXY', 'KYOTEN_NAMES']] as const
+const pairs = [['DATABASE_URL', 'KYOTEN_SIGNIN_URL'], ['KYOTEN_SIGNIN_URL', 'DATABASE_URL'], ['DATABASE_URL', 'KYOTEN_SEALER_URL'], ['KYOTEN_SEALER_URL', 'DATABASE_URL'], ['KYOTEN_TLS_CERT', 'KYOTEN_TLS_KEY'], ['KYOTEN_TLS_KEY', 'KYOTEN_TLS_CERT'], ['KYOTEN_PROXY', 'KYOTEN_NAMES'],
+  ['KYOTEN_OIDC_ISSUER', 'KYOTEN_OIDC_CLIENT_ID'], ['KYOTEN_OIDC_CLIENT_ID', 'KYOTEN_OIDC_ISSUER'], ['KYOTEN_OIDC_ISSUER', 'KYOTEN_OIDC_CLIENT_SECRET_FILE']] as const
 
 /** The settings as the environment gives them; empty counts as absent. Throws `ConfigError` that names every wrong one. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env, asRoot: boolean = process.getuid?.() === 0): Config {
@@ -130,6 +147,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, asRoot:
     migrateUrl: KYOTEN_MIGRATE_URL ?? null,
     demoToday: KYOTEN_DEMO_TODAY ?? null,
     sealing: { keys: resolve(root, KYOTEN_AUDIT_KEYS ?? join(dataFolder, 'keys')), checkpoints: resolve(root, KYOTEN_CHECKPOINTS ?? join(dataFolder, 'checkpoints')) },
+    identityProvider: read.data.KYOTEN_OIDC_ISSUER === undefined ? null : {
+      issuer: read.data.KYOTEN_OIDC_ISSUER, clientId: read.data.KYOTEN_OIDC_CLIENT_ID ?? '', secretFile: resolve(root, read.data.KYOTEN_OIDC_CLIENT_SECRET_FILE ?? ''),
+      amr: read.data.KYOTEN_OIDC_AMR, acr: read.data.KYOTEN_OIDC_ACR,
+    },
     files: fileSettings(dataFolder, read.data),
     listening: {
       address: KYOTEN_LISTEN, isLoopback: isLoopback(KYOTEN_LISTEN), names: KYOTEN_NAMES ?? loopbackNames, proxy: KYOTEN_PROXY ?? null,

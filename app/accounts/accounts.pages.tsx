@@ -93,6 +93,7 @@ function SignInPage({ wayIn, raw, problems, then, kept, people }: {
           <input type="hidden" name="then" value={then} />
           <RecordFields record={signInForm} raw={remembered} problems={problems} />
         </Form>
+        {wayIn.provider && <p><a className="button" href="/oidc/start">組織のアカウントで入る</a></p>}
       </section>
     </WayInPage>
   )

@@ -29,8 +29,8 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 /** Full and half width of the same letter are one letter in a password. */
 const folded = (password: string): string => password.normalize('NFKC')
 
-/** A hash of a password, to be stored. */
-export const hashPassword = (password: string): Promise<string> => hash(folded(password), cost)
+/** A hash of a password, to be stored; waits its turn. Throws `Busy`. */
+export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(folded(password), cost))
 
 /** A hash of a recovery code, to be stored; waits its turn. */
 export const hashDrawn = (code: string): Promise<string> => inTurn(() => hash(code, costOfDrawn))

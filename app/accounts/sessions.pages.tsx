@@ -69,7 +69,7 @@ function SessionsPage({ wayIn, visitor, sessions, events }: { wayIn: WayIn; visi
         </table>
         <p className="soft">覚えのないものがあれば、<a href="/password">パスワードを変え</a>、管理者に知らせてください。</p>
       </section>
-      <p><a href="/second-factors">本人の確認のしかた</a>・<a href="/password">パスワードを変える</a>・<a href="/">今日のページへ</a></p>
+      <p><a href="/second-factors">本人の確認のしかた</a>・<a href="/password">パスワードを変える</a>・{wayIn.provider && <><a href="/identity">組織のアカウント</a>・</>}<a href="/">今日のページへ</a></p>
     </WayInPage>
   )
 }

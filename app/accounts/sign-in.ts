@@ -18,7 +18,7 @@ export interface From { device: string; address: string }
 export const newToken = (): string => randomBytes(32).toString('base64url')
 
 /** Begins a session for an account and gives the cookie; only a hash of what follows from it is stored. Without a second factor only in a demo or test database, which the database itself checks. */
-export async function beginSession(pool: pg.Pool, municipalityId: number, accountId: string, proved: Partial<From> & { second?: 'totp' | 'key' } = {}): Promise<string> {
+export async function beginSession(pool: pg.Pool, municipalityId: number, accountId: string, proved: Partial<From> & { second?: 'totp' | 'key' | 'oidc' } = {}): Promise<string> {
   const cookie = newToken()
   await pool.query(`insert into ctx.session (token_hash, municipality_id, account_id, idle_until, ends_at, second, device, address)
     values (sha256($1), $2, $3, clock_timestamp() + $4 * interval '1 minute', clock_timestamp() + $5 * interval '1 hour', $6, $7, $8)`,

@@ -13,7 +13,7 @@ export interface Visitor {
   kana: string
   signInName: string
   role: string
-  second: 'totp' | 'key' | 'recovery' | null
+  second: 'totp' | 'key' | 'recovery' | 'oidc' | null
   steppedUp: boolean
   mustChange: boolean
   /** A reset or a recovery code within 24 hours: no step-up yet. */
@@ -59,7 +59,7 @@ export async function beginArrival(pool: pg.Pool, municipalityId: number, accoun
 }
 
 /** Keeps with the half sign-in what the second proof was. */
-export async function provedBy(pool: pg.Pool, visitor: Visitor, second: 'totp' | 'key' | 'recovery'): Promise<void> {
+export async function provedBy(pool: pg.Pool, visitor: Visitor, second: 'totp' | 'key' | 'recovery' | 'oidc'): Promise<void> {
   await pool.query('update ctx.arrival set second = $2 where token_hash = sha256($1) and ended_at is null', [databaseToken(visitor.cookie), second])
 }
 

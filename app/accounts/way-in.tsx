@@ -11,10 +11,11 @@ import type { From } from './sign-in.ts'
 import { rememberDevice } from './tries.ts'
 import { arrivalVisitor, endArrival, nextStep, sessionVisitor } from './visitors.ts'
 import type { Visitor } from './visitors.ts'
+import type { Provider } from './identity-provider.ts'
 import type { Wrapping } from './wrapping.ts'
 
 /** What the pages of the way in need. They run as kyoten_signin, outside the door: they see who signs in, and no case. */
-export interface WayIn { signin: pg.Pool; municipalityId: number; demo: boolean; sign: Sign; wrapping: Wrapping; today(): Temporal.PlainDate }
+export interface WayIn { signin: pg.Pool; municipalityId: number; demo: boolean; sign: Sign; wrapping: Wrapping; provider: Provider | null; today(): Temporal.PlainDate }
 
 /** The address to go on to: of this house only. */
 export const local = (to: string | undefined | null): string => (to && /^\/(?![/\\])[!-~]*$/.test(to) ? to : '/')

@@ -27,8 +27,8 @@ const headers: Record<string, string> = {
   'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Resource-Policy': 'same-origin', 'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
 }
 
-const jarred = { session: 'kyoten', arrival: 'kyoten-arrival', device: 'kyoten-device' } as const
-/** The cookies of the way in: the session, half a sign-in, and the browser somebody signed in with before. To be set, or with null to be taken away. */
+const jarred = { session: 'kyoten', arrival: 'kyoten-arrival', device: 'kyoten-device', identity: 'kyoten-oidc' } as const
+/** The cookies of the way in: the session, half a sign-in, the browser somebody signed in with before, and one way to the identity provider and back. To be set, or with null to be taken away. */
 export type Jar = Partial<Record<keyof typeof jarred, string | null>>
 /** What a page outside the door is asked with; `inPlace` by the script of a page that stays open. */
 export interface OutsideRequest { form: Raw; query: URLSearchParams; jar: Jar; address: string; origin: string; agent: string; inPlace: boolean }
@@ -131,7 +131,8 @@ function wayIn(answer: OutsideAnswer, inPlace: boolean): Response {
       : answer.kind === 'moved' ? moved(answer.to) : html(answer.element, answer.status)
   for (const [name, value] of Object.entries(answer.jar ?? {})) {
     const life = value === null ? '; Max-Age=0' : name === 'device' ? `; Max-Age=${MONTHS_6}` : ''
-    response.headers.append('Set-Cookie', `__Host-${jarred[name as keyof Jar]}=${value ?? ''}; Path=/; Secure; HttpOnly; SameSite=Strict${life}`)
+    // Whoever comes back from the identity provider comes from another site: that one cookie alone may be Lax.
+    response.headers.append('Set-Cookie', `__Host-${jarred[name as keyof Jar]}=${value ?? ''}; Path=/; Secure; HttpOnly; SameSite=${name === 'identity' ? 'Lax' : 'Strict'}${life}`)
   }
   return response
 }

@@ -276,26 +276,25 @@ grant select on ctx.identity to kyoten_signin;
 grant select, insert, update, delete on ctx.identity_flow to kyoten_signin;
 grant select, insert, update on ctx.identity to kyoten_veil;
 set local role kyoten_veil;
--- Ties the session's own account to an identity, stepped up; false when that identity or this account is tied already.
-create function ctx.link_identity(of_issuer text, of_subject text) returns boolean language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare i ctx.actor := ctx.me(); n int;
+-- Ties a session's own account to an identity; false unless the session has just proved itself again, or when that identity or this account is tied already.
+create function ctx.link_identity(session bytea, of_issuer text, of_subject text) returns boolean language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare n int;
 begin
-  if not coalesce(i.u, false) then raise insufficient_privilege using message = 'step-up'; end if;
-  insert into ctx.identity (municipality_id, account_id, issuer, subject) values (i.m, i.a, of_issuer, of_subject) on conflict do nothing;
+  insert into ctx.identity (municipality_id, account_id, issuer, subject)
+    select x.municipality_id, x.account_id, of_issuer, of_subject from ctx.session x
+     where x.token_hash = sha256(session) and x.ended_at is null and x.idle_until > clock_timestamp() and x.ends_at > clock_timestamp() and x.step_up_until > clock_timestamp() on conflict do nothing;
   get diagnostics n = row_count;
   return n > 0;
 end $$;
-create function ctx.unlink_identity() returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare i ctx.actor := ctx.me();
+create function ctx.unlink_identity(session bytea) returns boolean language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare n int;
 begin
-  update ctx.identity x set unlinked_at = clock_timestamp() where x.municipality_id = i.m and x.account_id = i.a and x.unlinked_at is null;
+  update ctx.identity i set unlinked_at = clock_timestamp() from ctx.session x
+   where x.token_hash = sha256(session) and x.ended_at is null and x.step_up_until > clock_timestamp() and i.municipality_id = x.municipality_id and i.account_id = x.account_id and i.unlinked_at is null;
+  get diagnostics n = row_count;
+  return n > 0;
 end $$;
-create function ctx.own_identity() returns table (issuer text, linked_at timestamptz) language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-declare i ctx.actor := ctx.me();
-begin
-  return query select x.issuer, x.linked_at from ctx.identity x where x.municipality_id = i.m and x.account_id = i.a and x.unlinked_at is null;
-end $$;
-grant execute on function ctx.link_identity(text, text), ctx.unlink_identity(), ctx.own_identity() to kyoten_app;
+grant execute on function ctx.link_identity(bytea, text, text), ctx.unlink_identity(bytea) to kyoten_signin;
 set local role kyoten_owner;
 
 -- What follows from a confirmation ----------------------------------------------------------------------------------------------
