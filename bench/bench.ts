@@ -15,6 +15,7 @@ import { makeManyFamilies } from '../db/demo/many-families.ts'
 import { walkCouncil } from './council.ts'
 import type { Ask, CouncilTimes } from './council.ts'
 import { journalWrites } from './journal-writes.ts'
+import { signIns } from './sign-in.ts'
 
 // Starts the product as a user does, on an empty data folder, walks every page of the invented town as a caseworker and as a supervisor, and prints one table.
 // With --only journal-writes it writes entries alone. With --families N the town is made of invented families alone, as many as asked, and filled by COPY before the start.
@@ -176,6 +177,10 @@ async function walkProduct(): Promise<void> {
 }
 
 async function writeEntries(): Promise<void> {
+  for (const { atOnce, times, pages } of await signIns(ROUNDS)) {
+    add(`passwords judged, ${atOnce} at once`, atOnce === 4 ? 'p95 < 400 ms' : '', `p50 ${ms(percentile(times, 0.5))}, p95 ${ms(percentile(times, 0.95))}`, `${times.length}`)
+    add(`another person's page meanwhile`, atOnce === 20 ? 'p95 < 100 ms' : '', `p50 ${ms(percentile(pages, 0.5))}, p95 ${ms(percentile(pages, 0.95))}`, `${pages.length}`)
+  }
   for (const { a, perSecond, p95, sample, waited } of await journalWrites()) {
     add(`confirmed entries written with audit at 16 connections, ${a}`, '≥ 500 a second', `${Math.round(perSecond)} a second, p95 ${ms(p95)}${waited > 0 ? `, the oldest row not in a block ${waited} s` : ''}`, `${sample}`)
   }
