@@ -76,9 +76,12 @@ import { womensIntakePages } from './womens/womens-intake.pages.tsx'
 import { womensPages } from './womens/womens.pages.tsx'
 import { conflictEndPages } from './rights/conflict-end.pages.tsx'
 import { conflictsPages } from './rights/conflicts.pages.tsx'
+import { claimsPages } from './rights/claims.pages.tsx'
+import { dutyPages } from './rights/duty.pages.tsx'
 import { sealsPages } from './rights/seals.pages.tsx'
 import { accessLogPages } from './history/access-log.pages.tsx'
 import { legalHoldPages } from './history/legal-hold.pages.tsx'
+import { accessReviewPages } from './history/access-review.pages.tsx'
 import { asOfPages } from './history/as-of.pages.tsx'
 import { trailPages } from './history/trail.pages.tsx'
 import { agencyAccountsPages } from './shares/agency-accounts.pages.tsx'
@@ -112,8 +115,8 @@ export const rooms: readonly Declared<Permission>[] = [
   ...pregnanciesPages, ...handoversPages, ...pregnancyPages,
   ...developmentsPages, ...developmentPages, ...writtenOncePages, ...checkupsPages, ...checkupImportsPages, ...checkupPages,
   ...womensPages, ...womensIntakePages,
-  ...conflictsPages, ...conflictEndPages, ...sealsPages,
-  ...trailPages, ...asOfPages, ...legalHoldPages, ...accessLogPages,
+  ...conflictsPages, ...conflictEndPages, ...sealsPages, ...claimsPages, ...dutyPages,
+  ...trailPages, ...asOfPages, ...legalHoldPages, ...accessLogPages, ...accessReviewPages,
   ...sharesPages, ...sharedPages, ...agencyAccountsPages,
   ...wideningPages, ...keeperPages, ...alertsPages,
   ...importPages, ...statisticsPages,

@@ -1,4 +1,4 @@
-import { conflictSources, nearness, sealGrounds } from '../app/codes/rights.ts'
+import { claimKinds, conflictSources, nearness, sealGrounds } from '../app/codes/rights.ts'
 import { accountChanges, ruleTextKinds } from '../app/codes/accounts.ts'
 import { abuseKinds, suspectedPersons } from '../app/codes/abuse.ts'
 import { agencyKinds } from '../app/codes/agencies.ts'
@@ -55,6 +55,7 @@ export const codedColumns: Readonly<Record<string, readonly string[]>> = {
   'consultation.abuse_kind': codes(abuseKinds),
   'consultation.kind_at_receipt': codes(consultationKinds),
   'consultation.kind_decided': codes(consultationKinds),
+  'claim.kind': codes(claimKinds),
   'conflict.source': codes(conflictSources),
   'conflict_declaration.relation': codes(nearness),
   'development.ended_reason': codes(developmentEndings),

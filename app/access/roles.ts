@@ -6,15 +6,15 @@ const casework = [
   ...everyone, ...reading,
   'person.write', 'veil.set', 'intake.take', 'intake.work', 'urgency.judge', 'safety.check', 'decision.propose',
   'entry.write', 'plan.write', 'visit.write', 'transfer.write', 'task.write', 'outreach.write',
-  'maternity.write', 'information.write', 'development.write', 'womens.write', 'place.look', 'widening.read', 'alert.review', 'seal.set',
+  'maternity.write', 'information.write', 'development.write', 'womens.write', 'place.look', 'widening.read', 'alert.review', 'seal.set', 'claim.open', 'duty.read',
 ] as const
-const leading = [...casework, 'legal-hold.set', 'account.read', 'account.end', 'conflict.end', 'share.write', 'widening.decide', 'transfer.decide', 'safety.late', 'safety.start', 'decision.approve', 'casefile.allocate', 'team.read', 'reporter.open', 'agency.write', 'meeting.write', 'ledger.print', 'maternity.import'] as const
+const leading = [...casework, 'legal-hold.set', 'account.read', 'account.end', 'conflict.end', 'duty.write', 'share.write', 'widening.decide', 'transfer.decide', 'safety.late', 'safety.start', 'decision.approve', 'casefile.allocate', 'team.read', 'reporter.open', 'agency.write', 'meeting.write', 'ledger.print', 'maternity.import'] as const
 
 /** Who may do what. Reach says which rows the database shows at all; a test compares it with rec.role_reach. */
 export const roles = {
   head: { label: '室長', reach: 'office', may: [...leading, 'invitation.code', 'conflict.read', 'access.review', 'total.import', 'staffing.write'] },
   supervisor: { label: '係長', reach: 'office', may: leading },
-  coordinator: { label: '調整担当者', reach: 'office', may: [...casework, 'legal-hold.set', 'conflict.read', 'conflict.end', 'share.write', 'widening.decide', 'casefile.allocate', 'team.read', 'reporter.open', 'total.import', 'agency.write', 'meeting.write', 'ledger.print', 'staffing.write', 'maternity.import'] },
+  coordinator: { label: '調整担当者', reach: 'office', may: [...casework, 'legal-hold.set', 'conflict.read', 'conflict.end', 'duty.write', 'share.write', 'widening.decide', 'casefile.allocate', 'team.read', 'reporter.open', 'total.import', 'agency.write', 'meeting.write', 'ledger.print', 'staffing.write', 'maternity.import'] },
   public_health_nurse: { label: '保健師', reach: 'office', may: [...casework, 'maternity.import'] },
   social_worker: { label: '社会福祉主事', reach: 'office', may: casework },
   family_supporter: { label: '子ども家庭支援員', reach: 'office', may: casework },
@@ -22,8 +22,8 @@ export const roles = {
   psychologist: { label: '心理担当支援員', reach: 'office', may: casework },
   kizuna_nurse: { label: 'きずなの保健師', reach: 'granted', may: [...everyone, 'agency.home'] },
   agency_user: { label: '関係機関の利用者', reach: 'granted', may: [...everyone, 'agency.home'] },
-  privacy_officer: { label: '個人情報保護担当', reach: 'none', may: [...everyone, 'conflict.read', 'access.review', 'alert.review'] },
-  keeper: { label: '室外の確認者', reach: 'none', may: [...everyone, 'widening.blind', 'alert.review', 'invitation.code'] },
+  privacy_officer: { label: '個人情報保護担当', reach: 'none', may: [...everyone, 'conflict.read', 'claim.open', 'access.review', 'alert.review'] },
+  keeper: { label: '室外の確認者', reach: 'none', may: [...everyone, 'widening.blind', 'access.review', 'alert.review', 'invitation.code'] },
   auditor: { label: '監査', reach: 'none', may: [...everyone] },
   statistics_clerk: { label: '統計担当', reach: 'totals', may: [...everyone, 'statistics.read'] },
   centre_officer: { label: '児童相談所の職員', reach: 'granted', may: [...everyone, 'agency.home'] },

@@ -4,6 +4,7 @@ import { officeDay } from '../kernel/office-clock.db.ts'
 import { fiscalYearCode } from '../kernel/calendar.ts'
 import { duesOf } from './dues.db.ts'
 import { familyNumber } from '../people/family-number.ts'
+import { inSeries } from '../people/series.ts'
 import type { CasefileStage, Class, Placement } from '../codes/casefiles.ts'
 import type { DueKind } from '../deadlines/due-kinds.ts'
 import { agencyNameAbout } from '../council/agencies.db.ts'
@@ -22,8 +23,7 @@ export interface Casefile {
 type Row = Omit<Casefile, 'number' | 'familyNumber'> & { fiscalYear: number; sequence: number; familyFiscalYear: number; familySequence: number }
 
 /** C8-031: a casefile's number, kept apart from the numbers of intakes. */
-export const casefileNumber = (fiscalYear: number, sequence: number): string => `${fiscalYearCode(fiscalYear).replace(/^\D/, 'C')}-${padded(sequence)}`
-const padded = (sequence: number): string => String(sequence).padStart(3, '0')
+export const casefileNumber = (fiscalYear: number, sequence: number): string => `${fiscalYearCode(fiscalYear).replace(/^\D/, 'C')}-${inSeries(sequence, 3)}`
 
 // A period of today; before the first one begins (a decision dated ahead) the first one, after the end the last.
 const nearest = (table: string, columns: string) => sql.raw(`

@@ -39,7 +39,7 @@ export async function openCasefile(tx: Tx, opening: Beginning & { familyId: stri
   const fiscalYear = fiscalYearOf(today)
   const { rows: [casefile] } = await sql<{ id: string; number: number }>`
     insert into casefile (family_id, person_id, fiscal_year, number, stage, opened_on)
-    values (${familyId}, ${personId}, ${fiscalYear}, ctx.next_number('casefile', ${fiscalYear}), 'received', ${today}) returning id, number`.execute(tx)
+    values (${familyId}, ${personId}, ${fiscalYear}, ctx.next_number_about('casefile', ${fiscalYear}, array[${personId}]::uuid[]), 'received', ${today}) returning id, number`.execute(tx)
   const { id, number } = casefile!
   const { rows: [member] } = await sql`select 1 from family_member where family_id = ${familyId} and person_id = ${personId} and until is null`.execute(tx)
   if (!member) await joinFamily(tx, { familyId, personId, relation: 'child', livesIn: true, since: null })

@@ -32,3 +32,9 @@ export const sealGrounds = [
   { code: 'other', label: 'そのほか' },
 ] as const satisfies readonly Code[]
 export type SealGround = CodeOf<typeof sealGrounds>
+
+/** When somebody opens with a reason what is not theirs. */
+export const claimKinds = [
+  { code: 'urgent', label: '緊急（当番・休日や夜間・担当がいない）' },
+  { code: 'own', label: 'ほかの班のケースを、仕事のために見る' },
+] as const satisfies readonly Code[]

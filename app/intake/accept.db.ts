@@ -32,7 +32,7 @@ export async function acceptIntake(tx: Tx, values: CallValues, { now, id }: { no
 
   const { receivedAt, content } = values
   const fiscalYear = fiscalYearOf(officeDateOf(receivedAt))
-  const { rows: [drawn] } = await sql<{ number: number }>`select ctx.next_number('intake', ${fiscalYear}) as number`.execute(tx)
+  const { rows: [drawn] } = await sql<{ number: number }>`select ctx.next_number_about('intake', ${fiscalYear}, ${values.children.flatMap(({ personId }) => personId ?? [])}::uuid[]) as number`.execute(tx)
   const number = drawn!.number
   const inserted = await tx.insertInto('intake').values({
     id, fiscalYear, number, receivedAt, content, kind: values.kind ?? '', means: values.means ?? 'phone', route: routeKept(values),

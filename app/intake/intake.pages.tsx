@@ -12,7 +12,9 @@ import { parseRecord } from '../kernel/record.ts'
 import { refusalsOf } from '../kernel/result.ts'
 import { LookNotice } from '../people/look-card.tsx'
 import { whileLooking } from '../people/looks.db.ts'
+import { stubsOf } from '../rights/stubs.db.ts'
 import { Act } from '../ui/act.tsx'
+import { Notice } from '../ui/notice.tsx'
 import { transfersOfIntake } from '../transfers/transfers.db.ts'
 import { checkupOfIntake } from '../development/checkups.db.ts'
 import { CameOfIt } from './came-of-it.tsx'
@@ -58,7 +60,9 @@ export const intakePages = [
   page.get('/intakes/:intake', { on: intakeSubject, needs: 'intake.read' }, async (asking) => {
     const look = await whileLooking(asking)
     const content = await intakeContent(asking)
-    return shown({ ...content, body: <><LookNotice look={look} />{content.body}</> })
+    const stubs = await stubsOf(asking.tx, asking.subject.id)
+    asking.seen(stubs.map(({ personId }) => personId))
+    return shown({ ...content, body: <><LookNotice look={look} />{stubs.length > 0 && <Notice tone="warn" title="ほかの班に記録があります">この受付の子どもには、ほかの班に記録があるかもしれません。調整担当者に聞いてください。</Notice>}{content.body}</> })
   }),
   page.post('/intakes/:intake/centre-calls', { on: intakeSubject, needs: 'intake.work' }, async (asking) => {
     const { tx, form, subject, now } = asking

@@ -9,6 +9,7 @@ import { formatTime, officeDateOf, officeInstant } from '../kernel/office-time.t
 import { defineRecord } from '../kernel/record.ts'
 import type { Values } from '../kernel/record.ts'
 import type { Problem } from '../kernel/result.ts'
+import { inSeries } from '../people/series.ts'
 import { givenInEveryRow, intakeChild } from './intake-child.ts'
 import { problemsOfJudgement } from './urgency-form.ts'
 import { answersOf, urgencyFields } from './urgency-record.ts'
@@ -87,7 +88,7 @@ export function centreCallTime(hour: Temporal.PlainTime, receivedAt: Temporal.In
 }
 
 /** R8-215, as people say it. */
-export const intakeNumber = (fiscalYear: number, number: number): string => `${fiscalYearCode(fiscalYear)}-${String(number).padStart(3, '0')}`
+export const intakeNumber = (fiscalYear: number, number: number): string => `${fiscalYearCode(fiscalYear)}-${inSeries(number, 3)}`
 
 /** The kind of an intake in words; it may have been left open during the call. */
 export const intakeKindWords = (kind: string): string => (kind === '' ? '種類は未選択' : labelOf(intakeKinds, kind))

@@ -33,7 +33,7 @@ export async function receiverOf(tx: Tx, accountId: string): Promise<{ name: str
 }
 
 /** Draws the number of a print, so that a sheet found on a desk can be traced to who printed it and when. */
-export async function printNumber(tx: Tx, fiscalYear: number): Promise<number> {
-  const { rows: [drawn] } = await sql<{ number: number }>`select ctx.next_number('print', ${fiscalYear}) as number`.execute(tx)
+export async function printNumber(tx: Tx, fiscalYear: number, personIds: readonly string[]): Promise<number> {
+  const { rows: [drawn] } = await sql<{ number: number }>`select ctx.next_number_about('print', ${fiscalYear}, ${[...personIds]}::uuid[]) as number`.execute(tx)
   return drawn!.number
 }

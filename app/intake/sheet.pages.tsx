@@ -38,7 +38,7 @@ async function sheetFor({ tx, subject: intake, today, now, actor, seen }: Asking
   const approvals = await approvalsOf(tx, intake.id)
   const calls = (await centreCallsOf(tx, intake.id)).toReversed()
   const fiscalYear = fiscalYearOf(today)
-  const serial = printSerial(fiscalYear, await printNumber(tx, fiscalYear))
+  const serial = printSerial(fiscalYear, await printNumber(tx, fiscalYear, intake.personIds))
   const families = await familiesOf(tx, children.flatMap(({ personId, samePerson }) => (personId && samePerson === 'confirmed' ? [personId] : [])))
   const members = []
   for (const family of families) members.push(...await familyMembers(tx, family.id, today))

@@ -10,6 +10,7 @@ import { rankOf } from './name-rank.ts'
 import type { Candidate } from './name-rank.ts'
 import { birthOf, personCards } from './people.db.ts'
 import type { PersonCard } from './person.ts'
+import { outOfSeries } from './series.ts'
 
 const mostShown = 50
 /** Below these, name and birth may be one person's: the same name and no birth that contradicts it; the same given name and birth. */
@@ -38,15 +39,15 @@ const givenName = (name: string): string => name.trim().split(/[\s　]+/u).slice
 
 /** The page of the one record whose number was typed (R8-12, C8-3, F8-2), if the reader sees it. */
 export async function pageOfNumber(tx: Tx, words: string, today: Temporal.PlainDate): Promise<string | undefined> {
-  const match = /^([A-Z])(\d{1,2})-(\d{1,6})$/u.exec(words.normalize('NFKC').trim().toUpperCase().replace(/\s*[-‐−–ー]\s*/u, '-'))
+  const match = /^([A-Z])(\d{1,2})-(S?\d{1,6})$/u.exec(words.normalize('NFKC').trim().toUpperCase().replace(/\s*[-‐−–ー]\s*/u, '-'))
   if (!match) return undefined
-  const [, letter = '', year, number] = match
+  const [, letter = '', year, number = ''] = match
   const query = readQuery(words)
   const fiscalYear = query.kind === 'number' ? query.fiscalYear : fiscalYearOfShort(Number(year), fiscalYearOf(today))
-  const record = ({ C: ['casefile', '/casefiles'], F: ['family', '/families'] } as const)[letter] ?? (query.kind === 'number' ? ['intake', '/intakes'] as const : undefined)
+  const record = ({ C: ['casefile', '/casefiles'], F: ['family', '/families'] } as const)[letter] ?? (query.kind === 'number' || number.startsWith('S') ? ['intake', '/intakes'] as const : undefined)
   if (!record || fiscalYear === undefined) return undefined
   const [table, place] = record
-  const rows = await tx.selectFrom(table).select('id').where('fiscalYear', '=', fiscalYear).where('number', '=', Number(number)).execute()
+  const rows = await tx.selectFrom(table).select('id').where('fiscalYear', '=', fiscalYear).where('number', '=', outOfSeries(number) ?? 0).execute()
   return rows.length === 1 ? `${place}/${rows[0]?.id}` : undefined
 }
 

@@ -35,7 +35,7 @@ export async function prepareTransfer(tx: Tx, id: string, kind: TransferKind, ab
   const fiscalYear = fiscalYearOf(today)
   const intakeId = values.intake ?? about.intakeId
   const { numInsertedOrUpdatedRows } = await tx.insertInto('transfer').values({
-    id, kind, ...about, intakeId, fiscalYear, number: sql<number>`ctx.next_number('transfer', ${fiscalYear})`, ...textsOf(values), urgencyJudgementId: await latestJudgement(tx, about.personId),
+    id, kind, ...about, intakeId, fiscalYear, number: sql<number>`ctx.next_number_about('transfer', ${fiscalYear}, array[${about.personId}]::uuid[])`, ...textsOf(values), urgencyJudgementId: await latestJudgement(tx, about.personId),
   }).onConflict((conflict) => conflict.doNothing()).executeTakeFirst()
   if (numInsertedOrUpdatedRows === 0n) throw new Refused('この用紙はもう使われています。ケースか受付の画面から開き直してください')
   await keepPlace(tx, id, 1, values)

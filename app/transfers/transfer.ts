@@ -6,9 +6,10 @@ import { choice, choices, date, dateTime, longText, required, text } from '../ke
 import { defineRecord } from '../kernel/record.ts'
 import type { Option, Values } from '../kernel/record.ts'
 import type { Problem } from '../kernel/result.ts'
+import { inSeries } from '../people/series.ts'
 
 /** 送-R8-003, as it stands on the document; '' for one of theirs, which carries their number. */
-export const transferNumber = (fiscalYear: number, number: number | null): string => (number === null ? '' : `送-${fiscalYearCode(fiscalYear)}-${String(number).padStart(3, '0')}`)
+export const transferNumber = (fiscalYear: number, number: number | null): string => (number === null ? '' : `送-${fiscalYearCode(fiscalYear)}-${inSeries(number, 3)}`)
 
 /** The kind of a document with its number: 送致書 送-R8-003. */
 export const transferTitle = (kind: string, number: string): string => [transferKinds.find(({ code }) => code === kind)?.title ?? kind, number].filter(Boolean).join(' ')

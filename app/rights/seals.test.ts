@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openOffice } from '../../test/office.ts'
+import type { Member, Office } from '../../test/office.ts'
+import { knownPeople, least } from '../intake/call.fixtures.ts'
+import { katsube } from '../journal/katsube.fixtures.ts'
+import type { Katsube } from '../journal/katsube.fixtures.ts'
+import { sql } from '../kernel/db.ts'
+import { everywhere, sealing } from './seals.fixtures.ts'
+
+let office: Office
+beforeAll(async () => { office = await openOffice() })
+afterAll(() => office.close())
+
+const seal = async (by: Member, casefile: string, named: readonly Member[], more = {}) => (await office.as(by)).post(`/casefiles/${casefile}/seal`, sealing(office, named, more))
+const status = async (member: Member, path: string): Promise<number> => (await (await office.as(member)).get(path)).status
+
+describe('a sealed casefile', () => {
+  let family: Katsube
+  let casefile: string
+  beforeAll(async () => { family = await everywhere(office); casefile = family.casefiles[0]! })
+
+  test.each<[string, readonly Member[]]>([['one alone', ['nurse']], ['two without anybody who leads or stands in', ['nurse', 'worker']], ['nobody', []], ['the head and a worker', ['head', 'worker']]])('is not made by naming %s', async (_, named) => {
+    const answer = await seal('nurse', casefile, named)
+    expect([answer.status, answer.text.includes('2人以上')]).toEqual([422, true])
+    expect(await status('supporter', `/casefiles/${casefile}`)).toBe(200)
+  })
+
+  test('is closed at once by one person, who is not named by that; those named are told', async () => {
+    expect((await seal('nurse', casefile, ['worker', 'deputy'])).location).toBe('/seals/kept')
+    for (const [member, found] of [['worker', 200], ['deputy', 200], ['nurse', 404], ['head', 404], ['supporter', 404], ['coordinator', 404]] as const) expect([member, await status(member, `/casefiles/${casefile}`)]).toEqual([member, found])
+    const told = (member: Member) => office.acting(member, async (tx) => (await sql`select 1 from alert where kind = 'sealed'`.execute(tx)).rows.length)
+    expect([await told('worker'), await told('deputy'), await told('keeper'), await told('nurse'), await told('head')]).toEqual([1, 1, 1, 0, 0])
+  })
+
+  test('leaves nothing behind in any table for whoever is not named; asked of the catalogue', async () => {
+    const keys = await office.ownerQuery<{ child: string; col: string; parent: string }>(`
+      select c.relname as child, a.attname as col, p.relname as parent from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'rec' join pg_class p on p.oid = k.confrelid
+        join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[2] where k.contype = 'f' and cardinality(k.conkey) = 2`)
+    const columns = new Set((await office.ownerQuery<{ name: string }>(`select table_name || '.' || column_name as name from information_schema.columns where table_schema = 'rec'`)).map(({ name }) => name))
+    // What hangs on the child and its casefile, and what an entry, a plan, a decision and an intake about it are.
+    const about = new Map<string, Set<string>>([['person', new Set([family.persons[0]!])], ['casefile', new Set([casefile])]])
+    const shared = new Set(['family', 'account', 'agency', 'meeting', 'alert', 'widening', 'setting', 'agency_person'])
+    const up: Record<string, readonly [string, string]> = { entry_casefile: ['entry_id', 'entry'], plan_casefile: ['plan_id', 'plan'], child_decision: ['decision_id', 'decision'], intake_child: ['intake_id', 'intake'] }
+    for (let before = -1, now = 0; now !== before;) {
+      before = now
+      for (const { child, col, parent } of keys) {
+        const ids = about.get(parent)
+        if (!ids || shared.has(child)) continue
+        const rows = await office.ownerQuery<{ id: string | null; above: string | null }>(`select ${columns.has(`${child}.id`) ? 'id' : 'null::uuid as id'}, ${up[child] ? up[child][0] : 'null::uuid'} as above from rec.${child} where ${col} = any ($1)`, [[...ids]])
+        for (const { id, above } of rows) {
+          if (id) about.set(child, (about.get(child) ?? new Set()).add(id))
+          if (above && up[child]) about.set(up[child][1], (about.get(up[child][1]) ?? new Set()).add(above))
+        }
+      }
+      now = [...about.values()].reduce((sum, ids) => sum + ids.size, 0)
+    }
+    expect([...about.keys()].length).toBeGreaterThan(38)
+    const left = (member: Member) => office.acting(member, async (tx) => {
+      const found: string[] = []
+      for (const [table, ids] of about) if ((await sql`select 1 from ${sql.ref(`rec.${table}`)} where id = any (${[...ids]}::uuid[])`.execute(tx)).rows.length > 0) found.push(table)
+      for (const { child, col, parent } of keys) {
+        if (shared.has(child) || !about.has(parent)) continue
+        if ((await sql`select 1 from ${sql.ref(`rec.${child}`)} where ${sql.ref(col)} = any (${[...about.get(parent)!]}::uuid[])`.execute(tx)).rows.length > 0) found.push(`${child}.${col}`)
+      }
+      for (const { due } of (await sql<{ due: string }>`select kind as due from due where source_id = any (${[...about.values()].flatMap((ids) => [...ids])}::uuid[])`.execute(tx)).rows) found.push(`due ${due}`)
+      const refs = (await sql<{ code: string }>`select code from event where ref_id = any (${[...about.values()].flatMap((ids) => [...ids])}::uuid[])`.execute(tx)).rows
+      return [...found, ...refs.map(({ code }) => `event ${code}`)]
+    })
+    for (const member of ['head', 'supporter', 'coordinator', 'nurse'] as const) expect([member, await left(member)]).toEqual([member, []])
+    expect((await left('worker')).length).toBeGreaterThan(30)
+  })
+
+  test('has no page, line, count or search result for anybody not named', async () => {
+    const supporter = await office.as('supporter')
+    for (const path of ['/', '/casefiles', '/intakes', '/information-sheets', '/transfers', '/tasks', '/pregnancies', '/development', '/womens-consultations', '/ledger', '/meetings', `/families/${family.id}`, `/families/${family.id}/entries`, `/families/${family.id}/plans`]) {
+      const page = await supporter.get(path)
+      expect([path, page.text.includes('封じる'), page.text.includes('勝部 蓮')]).toEqual([path, false, false])
+    }
+    expect((await supporter.post('/people/search', { words: 'かつべ れん' })).text).not.toContain('勝部 蓮')
+    expect((await (await office.as('worker')).get(`/casefiles/${casefile}`)).text).toContain('勝部 蓮')
+  })
+
+  test('is left only when enough people stay; a successor is named by two people', async () => {
+    const worker = await office.as('worker')
+    const alone = await worker.post(`/casefiles/${casefile}/seal/leaving`, { id: crypto.randomUUID() })
+    expect([alone.status, alone.text.includes('後任')]).toEqual([422, true])
+    expect((await worker.post(`/casefiles/${casefile}/seal/names`, { id: crypto.randomUUID(), account: office.accounts.coordinator, reason: '異動のため' })).location).toBe(`/casefiles/${casefile}/seal`)
+    expect(await status('coordinator', `/casefiles/${casefile}`)).toBe(404)
+    const [waiting] = await office.ownerQuery<{ id: string }>(`select id from rec.widening where kind = 'seal_name'`)
+    const decide = async (member: Member) => (await (await office.as(member, { steppedUp: true })).post(`/widening/${waiting!.id}/decision`, { word: 'approved', words: '' })).status
+    expect([await decide('supervisor'), await decide('coordinator'), await decide('deputy')]).toEqual([404, 404, 303])
+    expect(await status('coordinator', `/casefiles/${casefile}`)).toBe(200)
+    expect((await worker.post(`/casefiles/${casefile}/seal/leaving`, { id: crypto.randomUUID() })).location).toBe('/casefiles')
+    expect([await status('worker', `/casefiles/${casefile}`), await status('coordinator', `/casefiles/${casefile}`)]).toEqual([404, 200])
+  })
+
+  test('is opened by two people, with what opens as numbers; the keeper may be the second, without a name', async () => {
+    const coordinator = await office.as('coordinator')
+    expect((await coordinator.post(`/casefiles/${casefile}/seal/opening`, { id: crypto.randomUUID(), reason: '危険がなくなった' })).status).toBe(303)
+    const keeper = await office.as('keeper', { steppedUp: true })
+    const page = await keeper.get('/keeper')
+    expect([page.text.includes('封印を解く'), page.text.includes('経過記録 1'), page.text.includes('勝部'), page.text.includes('危険がなくなった')]).toEqual([true, true, false, false])
+    const [waiting] = await office.ownerQuery<{ id: string }>(`select id from rec.widening where kind = 'unseal' and outcome is null`)
+    expect((await keeper.post(`/keeper/${waiting!.id}/decision`, { word: 'approved', words: '' })).status).toBe(303)
+    for (const member of ['nurse', 'head', 'supporter'] as const) expect([member, await status(member, `/casefiles/${casefile}`)]).toEqual([member, 200])
+    expect((await (await office.as('supporter')).post('/people/search', { words: 'かつべ れん' })).text).toContain('勝部 蓮')
+    expect((await office.ownerQuery('select 1 from rec.opening where until is null or until > now()')).length).toBe(0)
+  })
+})
+
+test('the head against whom a casefile is sealed is not asked, not told, and cannot open it', async () => {
+  const family = await katsube(office)
+  const casefile = family.casefiles[0]!
+  expect((await seal('nurse', casefile, ['nurse', 'head'], { against: office.accounts.head })).status).toBe(422)
+  expect((await seal('nurse', casefile, ['nurse', 'deputy'], { against: office.accounts.head })).status).toBe(303)
+  for (const path of [`/casefiles/${casefile}`, `/people/${family.persons[1]}`, `/families/${family.id}`]) expect([path, await status('head', path)]).toEqual([path, 404])
+  expect((await (await office.as('head')).get('/conflicts')).text).not.toContain('勝部 蓮')
+  await (await office.as('nurse')).post(`/casefiles/${casefile}/seal/opening`, { id: crypto.randomUUID(), reason: '終わった' })
+  const [waiting] = await office.ownerQuery<{ id: string }>(`select id from rec.widening where kind = 'unseal' and outcome is null and casefile_id = $1`, [casefile])
+  expect((await (await office.as('head', { steppedUp: true })).post(`/widening/${waiting!.id}/decision`, { word: 'approved', words: '' })).status).toBe(404)
+  expect((await (await office.as('keeper', { steppedUp: true })).post(`/keeper/${waiting!.id}/decision`, { word: 'approved', words: '' })).status).toBe(303)
+  // Open again, and still not for the head.
+  expect([await status('supporter', `/casefiles/${casefile}`), await status('head', `/casefiles/${casefile}`)]).toEqual([200, 404])
+})
+
+test('a call about a sealed child changes nothing for whoever takes it, and those named are told', async () => {
+  const people = await knownPeople(office)
+  const casefile = await office.acting('nurse', async (tx) => {
+    const { rows: [row] } = await sql<{ id: string }>`insert into casefile (family_id, person_id, fiscal_year, number, stage, opened_on)
+      select family_id, person_id, 2026, ctx.next_number('casefile', 2026), 'supported', '2026-05-20' from family_member where person_id = ${people['ren']!} returning id`.execute(tx)
+    return row!.id
+  })
+  await seal('worker', casefile, ['worker', 'deputy'])
+  const nurse = await office.as('nurse')
+  const call = (name: string, more = {}) => least({ 'children.0.name': name, 'children.0.part': 'subject', ...more })
+  const forms = [call('かつべ れん', { 'children.0.birth': '平成31年2月14日' }), call('かつべれん', { 'children.0.ageHeard': '7歳' }), call('れん', { 'children.0.birth': '平成31年2月14日' }), call('れん'), call('かつべ れん', { 'children.0.birth': '平成20年1月1日' })]
+  for (const form of forms) {
+    expect((await nurse.post('/intakes/known', form)).text).not.toContain('勝部 蓮')
+    const answer = await nurse.post('/intakes', form)
+    expect([answer.status, answer.location]).toEqual([303, `/intakes/${form['id']}`])
+    expect((await nurse.get(`/intakes/${form['id']}`)).text).not.toMatch(/封印|勝部 蓮/)
+  }
+  const told = (member: Member) => office.acting(member, async (tx) => (await sql<{ intakeId: string }>`select intake_id from alert where kind = 'silent_match_sealed' order by recorded_at`.execute(tx)).rows.map(({ intakeId }) => intakeId))
+  const expected = forms.slice(0, 3).map(({ id }) => id).toSorted()
+  expect([(await told('worker')).toSorted(), (await told('deputy')).toSorted(), await told('nurse'), await told('head')]).toEqual([expected, expected, [], []])
+  const page = await (await office.as('worker')).get(`/casefiles/${casefile}/seal`)
+  for (const { id } of forms.slice(0, 3)) expect(page.html).toContain(`/intakes/${id}`)
+})
