@@ -8,6 +8,7 @@ import { problems, shown } from '../kernel/page.ts'
 import type { Content } from '../kernel/page.ts'
 import type { Problem } from '../kernel/result.ts'
 import { Summary } from '../kernel/summary.tsx'
+import { Act } from '../ui/act.tsx'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -44,7 +45,7 @@ export const accessLogPages = [
 ]
 
 const content = (body: ReactElement): Content => ({
-  title: '記録の閲覧', heading: '記録の閲覧', here: '/access-log',
+  title: '記録の閲覧', heading: '記録の閲覧', here: '/access-log', acts: [<Act key="review" href="/access-review" main>閲覧の点検</Act>],
   body: (
     <div className="grid">
       <Notice title="見た人の記録です">対象は符号で出ます（同じ符号は同じ人・家族・ケース）。符号から名前を開くことは、まだできません。自分が見た記録は、自分には出ません。日時はコンピューターの時計です（練習の町の日付ではありません）。</Notice>

@@ -78,6 +78,7 @@ async function inside<P extends string>(house: House<P>, declared: Declared<P>, 
   if (arrived.keepsSession && Temporal.Now.instant().until(actor.idleUntil).total('minutes') < 14) await sql`select ctx.stay(${arrived.token})`.execute(tx)
   const shownIds = new Set<string>()
   let reason: string | null = null
+  const terms: string[] = []
   const id = subjectId(declared, arrived)
   const subject = declared.on ? (id && house.may(actor, declared.needs) ? await declared.on.find(tx, id) : undefined) : null
   const now = house.clock()
@@ -86,10 +87,13 @@ async function inside<P extends string>(house: House<P>, declared: Declared<P>, 
     today: now.toZonedDateTimeISO('Asia/Tokyo').toPlainDate(),
     seen: (ids) => { for (const one of ids) shownIds.add(one) },
     draft: async (action, record) => (isId(record) ? draftOf(tx, `${action}#${record}`) : undefined),
+    searched: (words) => { terms.push(words) },
     because: (words) => { reason = words },
   }
-  const note = (outcome: string): Promise<unknown> =>
-    sql`select audit.note_access(${arrived.requestId}, ${`${declared.method} ${declared.path}`}, ${outcome}, ${[...shownIds]}::uuid[], ${reason})`.execute(tx)
+  const note = async (outcome: string): Promise<void> => {
+    for (const words of terms) await sql`select audit.note_search(${arrived.requestId}, ${words})`.execute(tx)
+    await sql`select audit.note_access(${arrived.requestId}, ${`${declared.method} ${declared.path}`}, ${outcome}, ${[...shownIds]}::uuid[], ${reason})`.execute(tx)
+  }
   const isAbsent = (declared.on && subject === undefined) || !house.may(actor, declared.needs)
   const nowhere = async (): Promise<Left> => {
     await note('absent')

@@ -61,6 +61,8 @@ export interface Asking<S> {
   seen(ids: readonly string[]): void
   /** What this person typed before under a form's address and record id, if it is still there. */
   draft(action: string, id: string): Promise<Raw | undefined>
+  /** Leaves the seal of searched words in the log, never the words. */
+  searched(words: string): void
   /** The reason a person gave for looking; kept in the access row. */
   because(reason: string): void
 }

@@ -15,6 +15,7 @@ import { Empty } from '../ui/empty.tsx'
 import { aboutPersonPages } from './about-person.pages.tsx'
 import { familiesPages } from './families.pages.tsx'
 import { recordPerson } from './people.db.ts'
+import { nameKey } from './name-keys.ts'
 import { impossibleDates, newPersonForm } from './person.ts'
 import type { PersonCard } from './person.ts'
 import { personPages } from './person.pages.tsx'
@@ -46,10 +47,11 @@ const pages = [
     })
   }),
 
-  ask('/people/search', { needs: 'person.read' }, async ({ tx, form, today, seen }) => {
+  ask('/people/search', { needs: 'person.read' }, async ({ tx, form, today, seen, searched }) => {
     const read = parseRecord(searchForm, form)
     if ('problems' in read) return problems({ title: '人をさがす', heading: '人をさがす', here, crumbs: [home, { label: 'さがす' }], body: <SearchBox raw={form} problems={read.problems} /> })
     const { words } = read.values
+    searched(nameKey(words))
     const numbered = await pageOfNumber(tx, words, today)
     if (numbered) return moved(numbered)
     const cards = await searchPersons(tx, words, today)

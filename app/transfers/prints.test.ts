@@ -123,7 +123,7 @@ test('what is printed again of a letter that was sent reads as it was sent: who 
   await write(nurse, katsubes, visit(office, katsubes))
   const transfer = await prepared(nurse, katsubes)
   await step(await office.as('supervisor'), transfer, 'ours', 'approved', 1)
-  expect((await step(nurse, transfer, 'ours', 'sent', 2, { ...at('14:00'), means: 'phone', who: '児相 窓口' })).status).toBe(303)
+  expect((await step(nurse, transfer, 'ours', 'sent', 2, { ...at('14:05'), means: 'phone', who: '児相 窓口' })).status).toBe(303)
   const sent = await words(await print('nurse', transfer))
   expect(sent).toContain('11月9日')
   office.at(Temporal.Instant.from('2026-11-27T10:00:00+09:00'))
