@@ -3,7 +3,7 @@ import pg from 'pg'
 import { openTown } from '../test/support.ts'
 import type { Town } from '../test/support.ts'
 import { checkDatabase, DatabaseRefused, objectionsTo } from './database-check.ts'
-import type { DatabaseFacts } from './database-check.ts'
+import type { DatabaseFacts, RoleFacts } from './database-check.ts'
 import { migrationsFolder } from './migrations.ts'
 
 let town: Town
@@ -16,8 +16,11 @@ const good: DatabaseFacts = {
     log_min_messages: 'fatal', log_min_error_statement: 'panic', log_statement: 'none', log_min_duration_statement: '-1', log_parameter_max_length: '0', log_parameter_max_length_on_error: '0',
   },
   trigrams: 3,
-  role: { superuser: false, bypassesRowSecurity: false, createsRoles: false, createsDatabases: false, memberOf: [], owns: 0 },
+  roles: [],
 }
+const role: RoleFacts = { name: 'kyoten_app', superuser: false, bypassesRowSecurity: false, createsRoles: false, createsDatabases: false, memberOf: [], owns: 0, configured: {} }
+const silent = { log_min_messages: 'fatal', log_min_error_statement: 'panic', log_statement: 'none', log_min_duration_statement: '-1', log_parameter_max_length: '0', log_parameter_max_length_on_error: '0' }
+const sealer: RoleFacts = { ...role, name: 'kyoten_sealer', configured: silent }
 
 test('our own database is accepted', async () => {
   await expect(checkDatabase(town.pools.app, migrationsFolder)).resolves.toBeUndefined()
@@ -34,11 +37,22 @@ test.each([
   expect(lines[0]).toMatch(new RegExp(`^${setting} = .+: .+ / .+`))
 })
 
-test.each<[string, Partial<DatabaseFacts['role']>]>([
+test.each<[string, Partial<RoleFacts>]>([
   ['superuser', { superuser: true }], ['bypassrls', { bypassesRowSecurity: true }], ['createrole', { createsRoles: true }], ['createdb', { createsDatabases: true }],
   ['kyoten_owner', { memberOf: ['kyoten_owner'] }], ['2件', { owns: 2 }],
-])('an app role with more rights is refused: %s', (word, role) => {
-  expect(objectionsTo({ ...good, role: { ...good.role, ...role } })).toEqual([expect.stringContaining(word)])
+])('a role that signs in with more rights is refused: %s', (word, more) => {
+  expect(objectionsTo({ ...good, roles: [{ ...role, ...more }, sealer] })).toEqual([expect.stringMatching(new RegExp(`^kyoten_app: .*${word}`))])
+  expect(objectionsTo({ ...good, roles: [role, { ...sealer, ...more }] })).toEqual([expect.stringMatching(new RegExp(`^kyoten_sealer: .*${word}`))])
+})
+
+test.each(Object.keys(silent))('another role whose %s was loosened or never set is refused', (setting) => {
+  for (const value of ['warning', '']) {
+    expect(objectionsTo({ ...good, roles: [role, { ...sealer, configured: { ...silent, [setting]: value } }] })).toEqual([expect.stringMatching(new RegExp(`^kyoten_sealer: ${setting} = .* / .+`))])
+  }
+})
+
+test('whoever copies the database may see all of it', () => {
+  expect(objectionsTo({ ...good, roles: [role, { ...sealer, name: 'kyoten_backup', bypassesRowSecurity: true }] })).toEqual([])
 })
 
 test.each([0, null])('a search that finds no Japanese is refused (%s)', (trigrams) => {
@@ -64,6 +78,16 @@ test('an app role that was given a table or a role is refused', async () => {
   await expect(checkDatabase(town.pools.app, migrationsFolder)).rejects.toThrow(/owns 1/)
   await administrator.query('drop schema given cascade')
   await administrator.end()
+})
+
+test.each(['kyoten_signin', 'kyoten_sealer'])('the log of %s that was loosened for this database is found', async (name) => {
+  const administrator = new pg.Client({ connectionString: town.urls.migrate })
+  await administrator.connect()
+  await administrator.query(`alter role ${name} in database ${administrator.database} set log_min_messages = warning`)
+  await expect(checkDatabase(town.pools.app, migrationsFolder)).rejects.toThrow(new RegExp(`${name}: log_min_messages = warning`))
+  await administrator.query(`alter role ${name} in database ${administrator.database} reset log_min_messages`)
+  await administrator.end()
+  await expect(checkDatabase(town.pools.app, migrationsFolder)).resolves.toBeUndefined()
 })
 
 test('a database with other migrations than the program is refused', async () => {

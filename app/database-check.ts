@@ -6,7 +6,13 @@ export type DatabaseFacts = {
   settings: Record<string, string | null>
   /** Trigrams that pg_trgm finds in 山田; null when the extension is not there. */
   trigrams: number | null
-  role: { superuser: boolean; bypassesRowSecurity: boolean; createsRoles: boolean; createsDatabases: boolean; memberOf: string[]; owns: number }
+  /** Every role of ours that may sign in, the one that asks among them. */
+  roles: RoleFacts[]
+}
+export type RoleFacts = {
+  name: string; superuser: boolean; bypassesRowSecurity: boolean; createsRoles: boolean; createsDatabases: boolean; memberOf: string[]; owns: number
+  /** What was set for this role, for all databases or this one; the asking role's are in `settings`. */
+  configured: Record<string, string>
 }
 
 /** Why the application does not start on this database; `message` has one line per reason, in Japanese and English. */
@@ -36,18 +42,30 @@ const demands: Demand[] = [
 ]
 
 /** One line for each thing that would lose, hide or leak records. Empty when the database may be used. */
-export function objectionsTo({ settings, trigrams, role }: DatabaseFacts): string[] {
+export function objectionsTo({ settings, trigrams, roles }: DatabaseFacts): string[] {
   const wrong = demands
     .filter(({ setting, accepts }) => !accepts(settings[setting] ?? ''))
     .map(({ setting, japanese, english }) => `${setting} = ${settings[setting] ?? '?'}: ${japanese} / ${english}`)
   const say = (broken: boolean, line: string) => { if (broken) wrong.push(line) }
   say(trigrams === null || trigrams === 0, 'pg_trgm: 日本語の氏名を検索できません。データベースを C.UTF-8 で作り直してください / finds no Japanese: make the database anew with locale C.UTF-8')
-  say(role.superuser, 'kyoten_app: superuser であってはいけません / must not be a superuser')
-  say(role.bypassesRowSecurity, 'kyoten_app: bypassrls であってはいけません / must not bypass row security')
-  say(role.createsRoles, 'kyoten_app: createrole であってはいけません / must not create roles')
-  say(role.createsDatabases, 'kyoten_app: createdb であってはいけません / must not create databases')
-  say(role.memberOf.length > 0, `kyoten_app: 他の役割（${role.memberOf.join(', ')}）に属してはいけません / must be a member of no other role`)
-  say(role.owns > 0, `kyoten_app: 何も所有してはいけません（${role.owns}件） / must own nothing, but owns ${role.owns}`)
+  return [...wrong, ...roles.flatMap((role, at) => objectionsToRole(role, at > 0))]
+}
+
+const logDemands = demands.filter(({ setting }) => setting.startsWith('log_'))
+
+function objectionsToRole(role: RoleFacts, isAnother: boolean): string[] {
+  const wrong: string[] = []
+  const say = (broken: boolean, line: string) => { if (broken) wrong.push(`${role.name}: ${line}`) }
+  say(role.superuser, 'superuser であってはいけません / must not be a superuser')
+  // Whoever copies the database has to see all of it.
+  say(role.bypassesRowSecurity && role.name !== 'kyoten_backup', 'bypassrls であってはいけません / must not bypass row security')
+  say(role.createsRoles, 'createrole であってはいけません / must not create roles')
+  say(role.createsDatabases, 'createdb であってはいけません / must not create databases')
+  say(role.memberOf.length > 0, `他の役割（${role.memberOf.join(', ')}）に属してはいけません / must be a member of no other role`)
+  say(role.owns > 0, `何も所有してはいけません（${role.owns}件） / must own nothing, but owns ${role.owns}`)
+  if (isAnother) {
+    for (const { setting, accepts, japanese, english } of logDemands) say(!accepts(role.configured[setting] ?? ''), `${setting} = ${role.configured[setting] ?? '?'}: ${japanese} / ${english}`)
+  }
   return wrong
 }
 
@@ -59,18 +77,20 @@ export async function checkDatabase(pool: pg.Pool, migrationsFolder: string): Pr
 }
 
 async function factsOf(pool: pg.Pool): Promise<DatabaseFacts> {
-  const { rows } = await pool.query<{ settings: DatabaseFacts['settings']; searchable: boolean; role: DatabaseFacts['role'] }>(`
+  const { rows } = await pool.query<{ settings: DatabaseFacts['settings']; searchable: boolean; roles: RoleFacts[] }>(`
     select (select jsonb_object_agg(name, current_setting(name, true)) from unnest($1::text[]) as name) as settings,
            to_regprocedure('public.show_trgm(text)') is not null and has_schema_privilege('public', 'usage') as searchable,
-           (select jsonb_build_object(
-              'superuser', rolsuper, 'bypassesRowSecurity', rolbypassrls, 'createsRoles', rolcreaterole, 'createsDatabases', rolcreatedb,
+           (select jsonb_agg(jsonb_build_object(
+              'name', rolname, 'superuser', rolsuper, 'bypassesRowSecurity', rolbypassrls, 'createsRoles', rolcreaterole, 'createsDatabases', rolcreatedb,
               'memberOf', (select coalesce(jsonb_agg(m.roleid::regrole::text), '[]') from pg_auth_members m where m.member = r.oid),
-              'owns', (select count(*) from pg_shdepend d where d.refobjid = r.oid and d.refclassid = 'pg_authid'::regclass and d.deptype = 'o'))
-              from pg_roles r where rolname = session_user) as role`, [demands.map(({ setting }) => setting)])
+              'owns', (select count(*) from pg_shdepend d where d.refobjid = r.oid and d.refclassid = 'pg_authid'::regclass and d.deptype = 'o'),
+              'configured', (select coalesce(jsonb_object_agg(split_part(c, '=', 1), substr(c, strpos(c, '=') + 1) order by d.setdatabase), '{}') from pg_db_role_setting d, unnest(d.setconfig) c
+                              where d.setrole = r.oid and d.setdatabase in (0, (select oid from pg_database where datname = current_database())))) order by rolname <> session_user, rolname)
+              from pg_roles r where rolname = session_user or (rolcanlogin and rolname like 'kyoten\\_%')) as roles`, [demands.map(({ setting }) => setting)])
   const found = rows[0]
   if (!found) throw new Error('the database gave no answer')
   const trigrams = found.searchable ? (await pool.query<{ count: number }>(`select cardinality(public.show_trgm('山田')) as count`)).rows[0]?.count ?? 0 : null
-  return { settings: found.settings, role: found.role, trigrams }
+  return { settings: found.settings, roles: found.roles, trigrams }
 }
 
 async function versionObjections(pool: pg.Pool, folder: string): Promise<string[]> {

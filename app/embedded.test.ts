@@ -166,6 +166,9 @@ test('a lost password file is named, not replaced', async () => {
   await expect(startEmbedded(data)).rejects.toThrow(/passwords\/kyoten_app/)
   expect(existsSync(join(data, 'passwords/kyoten_app'))).toBe(false)
   renameSync(join(top, 'kept'), join(data, 'passwords/kyoten_app'))
+  chmodSync(join(data, 'passwords/kyoten_app'), 0o640)
+  await expect(startEmbedded(data)).rejects.toThrow(/passwords\/kyoten_app.*chmod 600/)
+  chmodSync(join(data, 'passwords/kyoten_app'), 0o600)
 })
 
 if (asRoot) {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { EmbeddedError } from './error.ts'
 
@@ -15,7 +15,10 @@ export function keepPasswords(folder: string, clusterExists: boolean): Passwords
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const kept = (user: (typeof users)[number]): string => {
     const path = join(folder, user)
-    if (existsSync(path)) return readFileSync(path, 'utf8').trim()
+    if (existsSync(path)) {
+      if ((statSync(path).mode & 0o077) !== 0) throw new EmbeddedError(`合言葉のファイル ${path} を、持ち主のほかも読めます。chmod 600 にしてください。 / Others can read the password file ${path}: chmod 600.`)
+      return readFileSync(path, 'utf8').trim()
+    }
     if (clusterExists && !cameLater.includes(user)) {
       throw new EmbeddedError(`データベースの合言葉のファイル ${path} がありません。控えから戻してください。 / The password file ${path} is missing: restore it from the backup.`)
     }
