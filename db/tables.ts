@@ -1684,6 +1684,9 @@ export interface Tables {
     what: string
     device: Generated<string>
     address: Generated<string>
+    epoch: Generated<number>
+    xact: Generated<string>
+    salt: Generated<Buffer>
   }
   'audit.signature': {
     municipalityId: number
