@@ -8,7 +8,7 @@ const sealer = 'postgresql://kyoten_sealer:secret-c@db.example/kyoten'
 describe('what is read', () => {
   test('nothing set: port 3000, the embedded server, data in the checkout, for root in /var/lib', () => {
     expect(readConfig({}, false)).toEqual({
-      port: 3000, dataFolder: `${root}/data`, database: null, migrateUrl: null, demoToday: null,
+      port: 3000, dataFolder: `${root}/data`, database: null, migrateUrl: null, demoToday: null, identityProvider: null,
       sealing: { keys: `${root}/data/keys`, checkpoints: `${root}/data/checkpoints` },
       listening: { address: '127.0.0.1', isLoopback: true, names: ['127.0.0.1', 'localhost', '[::1]'], tls: null, proxy: null },
       files: { folder: `${root}/data/files`, key: `${root}/data/keys/files.key`, runtime: `${root}/data/runtime`, scanner: null, mostFile: 20_000_000, mostForm: 60_000_000 },
