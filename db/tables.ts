@@ -1149,6 +1149,7 @@ export interface Tables {
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
     version: Generated<number>
+    showsPlacesOf: Generated<string[]>
   }
   registrationPeriod: {
     municipalityId: Generated<number>
