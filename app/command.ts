@@ -13,6 +13,8 @@ import { auditCommand } from './command-audit.ts'
 import { CommandRefused, asSystem, reach } from './command-database.ts'
 import type { Reached } from './command-database.ts'
 import { KeyProblem } from './sealer/keys.ts'
+import { filesCommand } from './command-files.ts'
+import { KeysRefused } from './files/master-keys.ts'
 import { handlerNames } from './statistics/handlers.ts'
 import { consultationYears, importTotals } from './statistics/statistics.db.ts'
 import { readTotals, writeTotals, writeTotalsJson } from './statistics/totals-csv.ts'
@@ -35,6 +37,9 @@ const help = `拠点（きょてん）の命令  /  Commands of Kyoten
                                        / import yearly totals (one wrong row refuses the whole file)
   kyoten statistics consultations --from 2015 --to 2017 --format csv|json
                                        相談件数の表 / the yearly table of consultations
+  kyoten files rotate-key              ファイルの鍵を包む鍵を新しくする
+                                       / a new key for the keys of the files; restart the application, then:
+  kyoten files forget-keys             前の鍵を消す / remove the earlier ones
   kyoten audit verify [--rows] [--checkpoints FILE] [--public-key FILE]
                                        記録が書きかえられていないか確かめる（--rows はいまの1行ずつも）
                                        / verify the trail, with --rows every live row too; exit 1 on any finding
@@ -62,7 +67,7 @@ export async function run(words: readonly string[], streams: Streams): Promise<0
       return 2
     }
     if (error instanceof Refused) streams.err(error.problems.map(({ message }) => `${message}\n`).join(''))
-    else if ([CommandRefused, ConfigError, EmbeddedError, KeyProblem, MigrationError].some((kind) => error instanceof kind)) streams.err(`${(error as Error).message}\n`)
+    else if ([CommandRefused, ConfigError, EmbeddedError, KeyProblem, KeysRefused, MigrationError].some((kind) => error instanceof kind)) streams.err(`${(error as Error).message}\n`)
     else streams.err(`うまくいきませんでした。 / Failed: ${error instanceof Error ? `${error.name} ${String((error as { code?: unknown }).code ?? '')}\n${error.stack?.split('\n').filter((line) => line.trim().startsWith('at ')).join('\n') ?? ''}` : 'unknown'}\n`)
     return 1
   }
@@ -98,6 +103,11 @@ async function command(words: readonly string[], streams: Streams): Promise<void
     case 'audit': {
       const doing = auditCommand(after, (text) => streams.out(text))
       if (doing === null) throw new WrongUse('kyoten audit のあとには verify、export DIR、key のどれかを書いてください。書き出したものを確かめるには --export DIR と --public-key FILE が要ります')
+      return doing
+    }
+    case 'files': {
+      const doing = filesCommand(after, (text) => streams.out(text))
+      if (doing === null) throw new WrongUse('kyoten files のあとには rotate-key か forget-keys を書いてください')
       return doing
     }
     default: throw new WrongUse(`「${name}」という命令はありません。 / Unknown command.`)

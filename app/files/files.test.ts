@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import pg from 'pg'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Office } from '../../test/office.ts'
@@ -10,7 +11,10 @@ import { setVeil } from '../people/places.db.ts'
 import { household, openOfficeWithFiles, pdf, photograph, send } from './files.fixtures.ts'
 import type { Household } from './files.fixtures.ts'
 import { fileIdOf } from './files.db.ts'
+import { openKeeping } from './keeping.ts'
 import type { Keeping } from './keeping.ts'
+import { addMasterKey, forgetEarlierKeys } from './master-keys.ts'
+import { rewrapFiles } from './rotate.db.ts'
 
 let office: Office
 let kept: Keeping
@@ -118,10 +122,13 @@ test('too large a file is refused with the limit said, and the words beside it a
 test('only who confirmed an entry adds to it, also past the page; nobody changes or removes a row', async () => {
   expect((await send(office, 'nurse', at('entries', home.entry), [{ name: 'a.pdf', bytes: pdf() }])).status).toBe(404)
   expect((await (await office.as('nurse')).get(`${at('entries', home.entry)}/new`)).status).toBe(404)
-  const insert = (member: 'nurse' | 'worker') => office.acting(member, (tx) => sql`insert into file (entry_id, kind, type, shows, happened_at, size, salt, digest, storage_id, key_id, wrapped_key)
-    values (${home.entry}, 'document', 'pdf', 'x', '2026-11-25T01:00:00Z', 1, '\\x00', '\\x00', ${crypto.randomUUID()}, 'k', '\\x00')`.execute(tx))
+  const insert = (member: 'nurse' | 'worker') => office.acting(member, async (tx) => {
+    await sql`insert into file (entry_id, kind, type, shows, happened_at, size, salt, digest, storage_id, key_id, wrapped_key)
+      values (${home.entry}, 'document', 'pdf', 'x', '2026-11-25T01:00:00Z', 1, '\\x00', '\\x00', ${crypto.randomUUID()}, 'k', '\\x00')`.execute(tx)
+    throw new Error('taken back')
+  })
   await expect(insert('nurse')).rejects.toMatchObject({ code: '42501' })
-  await expect(insert('worker')).resolves.toBeDefined()
+  await expect(insert('worker')).rejects.toThrow('taken back')
   for (const change of ['update rec.file set shows = $1', 'update rec.file_withdrawal set reason = $1', 'delete from rec.file where shows = $1']) {
     await expect(office.pools.app.query(change, ['x'])).rejects.toMatchObject({ code: '42501' })
   }
@@ -179,4 +186,23 @@ test('once somebody around it is hidden, a file that tells a place and every nam
   expect((await head.get(`/files/${place}`)).text).toContain('取り出せません')
   expect([(await head.get(`/files/${place}/thumbnail`)).status, (await head.get(`/files/${place}/content`)).status]).toEqual([200, 404])
   expect((await nurse.get(`/files/${place}`)).status).toBe(404)
+})
+
+test('a new master key wraps every file anew, while the application runs; the earlier one can then be forgotten', async () => {
+  const id = await added(office, 'worker', at('families', home.family), [{ name: 'a.pdf', bytes: pdf() }])
+  const worker = await office.as('worker')
+  const keys = addMasterKey(kept.keyFile, Temporal.PlainDate.from('2026-12-01'))
+  const client = new pg.Client({ connectionString: office.urls.migrate, options: '-c role=kyoten_owner' })
+  await client.connect()
+  await client.query('begin')
+  expect(await rewrapFiles(client, kept, keys)).toBeGreaterThan(0)
+  await client.query('commit')
+  expect((await worker.get(`/files/${id}/content`)).status).toBe(200)
+  forgetEarlierKeys(kept.keyFile)
+  expect((await office.ownerQuery(`select 1 from rec.file where key_id <> $1`, [keys.current])).length).toBe(0)
+  const later = openKeeping(kept, Temporal.PlainDate.from('2026-12-01'))
+  expect((await worker.get(`/files/${id}/content`)).bytes.subarray(0, 5).toString()).toBe('37,80,68,70,45')
+  await client.query('begin')
+  expect(await rewrapFiles(client, later, later.keys)).toBe(0)
+  await client.end()
 })

@@ -20,14 +20,14 @@ export function masterKeys(path: string, today: Temporal.PlainDate, mayMake: boo
   }
   const { mode } = statSync(path)
   if (mode & 0o077) throw new KeysRefused(`ファイルの鍵をほかの利用者が読めます：${path}。chmod 600 にしてください。 / Others can read the key of the files: chmod 600.`)
-  return keysFrom(readKeys(path))
+  return keysFrom(path, readKeys(path))
 }
 
 /** Adds a new key under which everything is wrapped from now on. */
 export function addMasterKey(path: string, today: Temporal.PlainDate): MasterKeys {
   const lines = [...readKeys(path), newKey(today)]
   writeKeys(path, lines)
-  return keysFrom(lines)
+  return keysFrom(path, lines)
 }
 
 /** Leaves only the key in use: what an earlier one had wrapped is closed for ever. */
@@ -63,13 +63,16 @@ function writeKeys(path: string, lines: readonly string[]): void {
   }
 }
 
-function keysFrom(lines: readonly string[]): MasterKeys {
-  const keys = new Map(lines.map((one) => { const [, id, key] = line.exec(one)!; return [id!, Buffer.from(key!, 'base64')] as const }))
+function keysFrom(path: string, lines: readonly string[]): MasterKeys {
+  const parsed = (all: readonly string[]): Map<string, Buffer> => new Map(all.map((one) => { const [, id, key] = line.exec(one)!; return [id!, Buffer.from(key!, 'base64')] }))
+  let keys = parsed(lines)
   const current = [...keys.keys()].at(-1)!
   return {
     current,
     wrap: (key, about) => ({ keyId: current, wrapped: seal(keys.get(current)!, key, `${current}/${about}`) }),
     unwrap(keyId, wrapped, about) {
+      // A rotation while the application runs: the file knows a key that this process does not.
+      if (!keys.has(keyId)) keys = new Map([...keys, ...parsed(readKeys(path))])
       const master = keys.get(keyId)
       if (!master) throw new KeysRefused(`鍵 ${keyId} が鍵のファイルにありません。 / Key ${keyId} is not in the key file.`)
       return unseal(master, wrapped, `${keyId}/${about}`)
