@@ -1150,6 +1150,7 @@ export interface Tables {
     recordedBy: Generated<string>
     version: Generated<number>
     showsPlacesOf: Generated<string[]>
+    wideningId: string | null
   }
   registrationPeriod: {
     municipalityId: Generated<number>
@@ -1676,6 +1677,12 @@ export interface Tables {
     request: string
     accountId: string
     term: Buffer
+  }
+  'audit.seen': {
+    municipalityId: number
+    accountId: string
+    day: Temporal.PlainDate
+    personId: string
   }
   'audit.sign_in': {
     municipalityId: number
