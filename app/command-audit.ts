@@ -65,7 +65,6 @@ async function verifyExport(folder: string, given: { checkpoints: string | null;
   if (!existsSync(folder)) throw new CommandRefused(`${folder} がありません。 / No such folder: ${folder}`)
   const own = checkpointFile(folder)
   await verify(trailsInExport(folder), publicKeys(given.publicKey), given.checkpoints ?? (existsSync(own) ? own : null), null, say)
-  say('書き出しだけでは、いまの記録の1行ずつとは照らし合わせていません（--rows は本体で）。 / Live rows were not compared: --rows works beside the database only.')
 }
 
 /** Works on the trails of the database as the owner reads them, in one moment. */
@@ -97,15 +96,15 @@ async function verify(trails: ReadonlyMap<number, Trail>, keys: PublicKeys, chec
   for (const [town, trail] of trails) {
     const report = await verifyTrail(trail, keys, expected)
     findings.push(...report.findings, ...tailOf(report, trail.asOf))
-    const { changes, accesses, requests } = report.rows
-    say(`町${town}：区切り${report.blocks}個、変更${changes}件、閲覧${accesses}件、要求${requests}件。まだ区切りに入らないもの${report.unsealed}件。 / Town ${town}: ${report.blocks} blocks, ${changes} changes, ${accesses} looks, ${requests} requests; ${report.unsealed} not sealed yet.`)
+    const { changes, accesses, requests, sign_ins: entrances } = report.rows
+    say(`町${town}：区切り${report.blocks}個、変更${changes}件、閲覧${accesses}件、要求${requests}件、出入り${entrances}件。まだ区切りに入らないもの${report.unsealed}件。 / Town ${town}: ${report.blocks} blocks, ${changes} changes, ${accesses} looks, ${requests} requests, ${entrances} sign-ins; ${report.unsealed} not sealed yet.`)
     if (compare === null) continue
     const { tables, rows, untriggered, strange } = await compare(town)
     say(`いまの記録${rows}行（${tables}の表）を、最後の記録の印と照らし合わせました。 / ${rows} live rows of ${tables} tables were compared with their last digest.`)
     for (const table of untriggered) findings.push({ japanese: `表 ${table} の記録が止められています`, english: `table ${table} writes no trail` })
     for (const { table, row, what } of strange) findings.push({ japanese: `表 ${table} の行 ${row} が${strangeWords[what][0]}`, english: `table ${table}, row ${row}: ${strangeWords[what][1]}` })
   }
-  if (compare === null) say('いまの記録の1行ずつは照らし合わせていません（--rows）。 / Not checked: live rows (--rows).')
+  if (compare === null) say('いまの記録の1行ずつは照らし合わせていません（本体で --rows）。 / Not checked: live rows (--rows, beside the database).')
   if (findings.length === 0) return say('食いちがいはありません。 / Nothing was found.')
   for (const { japanese, english } of findings) say(`× ${japanese} / ${english}`)
   throw new CommandRefused(`食いちがいが${findings.length}件あります。上の行を、そのまま残してください。 / ${findings.length} findings: keep the lines above.`)

@@ -8,8 +8,8 @@ import { streams } from './lines.ts'
 import type { Stream } from './lines.ts'
 import type { CheckpointExpectations } from './verify-checkpoints.ts'
 
-/** What a block says of itself; `changes` … how many rows it covers, all up to it, and the hash over their lines. */
-interface BlockBody { town: number; n: number; epoch: number; from: string; to: string; at: string; previous: string; changes: Covered; accesses: Covered; requests: Covered }
+/** What a block says of itself; `changes` and so on: how many rows it covers, all up to it, and the hash over their lines. */
+type BlockBody = { town: number; n: number; epoch: number; from: string; to: string; at: string; previous: string } & Record<Stream, Covered>
 interface Covered { rows: number; all: number; root: string }
 /** A block as it is kept: the text that was hashed, and who signed the hash. */
 export interface KeptBlock { n: number; body: string; hash: string; key: string | null; signature: string | null }
@@ -23,14 +23,14 @@ export interface Trail {
 /** What was looked at, and what was found. `unsealed`: lines after the last block; `oldest`: when the oldest of them was written. */
 export interface Report { blocks: number; rows: Record<Stream, number>; unsealed: number; oldest: string | null; lastSealedAt: string | null; findings: Finding[] }
 
-const labels: Record<Stream, [string, string]> = { changes: ['変更の記録', 'changes'], accesses: ['閲覧の記録', 'looks'], requests: ['要求の記録', 'requests'] }
+const labels: Record<Stream, [string, string]> = { changes: ['変更の記録', 'changes'], accesses: ['閲覧の記録', 'looks'], requests: ['要求の記録', 'requests'], sign_ins: ['出入りの記録', 'sign-ins'] }
 
 /** Follows the chain of one town from its first block: hashes, signatures, and every line against its block. Asks nothing of whoever wrote it but the public keys. */
 export async function verifyTrail(trail: Trail, keys: PublicKeys, expected: CheckpointExpectations): Promise<Report> {
   const findings: Finding[] = []
   const find = (japanese: string, english: string): void => { if (findings.length < mostTold) findings.push({ japanese, english }) }
   const readers = streams.map((stream) => ({ stream, lines: new Lines(trail.lines(stream)[Symbol.asyncIterator]()) }))
-  const report: Report = { blocks: 0, rows: { changes: 0, accesses: 0, requests: 0 }, unsealed: 0, oldest: null, lastSealedAt: null, findings }
+  const report: Report = { blocks: 0, rows: { changes: 0, accesses: 0, requests: 0, sign_ins: 0 }, unsealed: 0, oldest: null, lastSealedAt: null, findings }
   let before: { body: BlockBody; hash: string } | null = null
   for await (const block of trail.blocks()) {
     const body = JSON.parse(block.body) as BlockBody
@@ -45,7 +45,7 @@ export async function verifyTrail(trail: Trail, keys: PublicKeys, expected: Chec
     const isSigned = block.key !== null && block.signature !== null && isSignedBy(keys, block.key, hash, Buffer.from(block.signature, 'base64'))
     if (isSigned === 'unknown') find(`区切り${name}は、渡された公開鍵にない鍵（${block.key}）で印が押されています`, `block ${name} is signed by a key that was not given (${block.key})`)
     else if (!isSigned) find(`区切り${name}の印が正しくありません`, `block ${name} has no valid signature`)
-    expected.meet(body.town, block.n, hash.toString('hex'), { changes: body.changes.all, accesses: body.accesses.all, requests: body.requests.all })
+    expected.meet(body.town, block.n, hash.toString('hex'), { changes: body.changes.all, accesses: body.accesses.all, requests: body.requests.all, sign_ins: body.sign_ins.all })
     for (const { stream, lines } of readers) {
       const covered = await lines.between(before?.body ?? { epoch: 0, to: '0' }, body)
       report.rows[stream] += covered.rows

@@ -25,7 +25,7 @@ export interface SealedOffice {
   /** Closes what there is to close; gives the block's number. */
   seal(): Promise<number | null>
   checkpoint(): Promise<void>
-  /** Everyday work: somebody writes, somebody looks. */
+  /** Everyday work: somebody comes in, writes, looks. */
   work(rounds: number): Promise<void>
   /** What is found in the trail as `client` sees it within its transaction. */
   find(client: pg.ClientBase, look?: Look): Promise<Finding[]>
@@ -53,6 +53,7 @@ export async function openSealedOffice(): Promise<SealedOffice> {
           await sql`insert into phone (person_id, number, digits) values (${id}, '0853-00-0009', '0853000009')`.execute(tx)
           await sql`update person set sex = 'male' where id = ${id}`.execute(tx)
         })
+        await office.pools.signin.query('select audit.note_sign_in($1, $2, $3, $4, $5)', [izumo, office.accounts.nurse, 'signed_in', '窓口の端末', '127.0.0.1'])
         await nurse.get('/')
         await nurse.get('/casefiles')
       }
