@@ -26,7 +26,7 @@ const places: readonly (readonly (NavItem & { needs: Permission; counts?: 'due' 
   ],
   [{ label: '会議', href: '/meetings', needs: 'meeting.read' }, { label: '役割', href: '/tasks', needs: 'task.write' }, { label: '進行管理台帳', href: '/ledger', needs: 'ledger.read' }, { label: '関係機関', href: '/agencies', needs: 'agency.read' }, { label: '統計', href: '/statistics/consultations', needs: 'statistics.read' },
     { label: '啓発活動', href: '/outreach', needs: 'outreach.read' }, { label: '配置基準', href: '/staffing', needs: 'staffing.read' }],
-  [{ label: '知らせ', href: '/alerts', needs: 'alert.review' }, { label: '2人で決めること', href: '/widening', needs: 'widening.read' }, { label: '確認を待つもの', href: '/keeper', needs: 'widening.blind' }, { label: '記録の閲覧', href: '/access-log', needs: 'access.review' }, { label: '利用者', href: '/accounts', needs: 'account.read' }, { label: '招待のコード', href: '/codes', needs: 'invitation.code' }, { label: '招待のコード', href: '/codes', needs: 'invitation.code' }],
+  [{ label: '知らせ', href: '/alerts', needs: 'alert.review' }, { label: '2人で決めること', href: '/widening', needs: 'widening.read' }, { label: '確認を待つもの', href: '/keeper', needs: 'widening.blind' }, { label: '理由を書いて開く', href: '/claims', needs: 'claim.open' }, { label: '当番', href: '/duty', needs: 'duty.read' }, { label: '利害関係の申告', href: '/conflicts', needs: 'conflict.declare' }, { label: '記録の閲覧', href: '/access-log', needs: 'access.review' }, { label: '利用者', href: '/accounts', needs: 'account.read' }, { label: '招待のコード', href: '/codes', needs: 'invitation.code' }, { label: '設定', href: '/settings', needs: 'setting.read' }],
 ]
 
 /** Puts a page into the office's frame, with the navigation this role has. */

@@ -124,6 +124,7 @@ async function content(asking: Asking<Casefile>, here: string, facts: CasefileFa
     title: `ケース ${subject.number}`, heading: card ? <Heading card={card} /> : subject.number, here: '/casefiles',
     crumbs: crumbsWithin(subject, { label: subject.number }),
     acts: [
+      ...(may(actor, 'seal.set') ? [<Act key="seal" href={`/casefiles/${subject.id}/seal`}>{subject.sealed ? '封印中' : '封印する'}</Act>] : []),
       ...(may(actor, 'decision.propose') && !open ? [<Act key="reopen" href={`/casefiles/${subject.id}/reopening`}>再開する</Act>] : []),
       ...(may(actor, 'entry.write') ? [<Act key="write" href={`/families/${subject.familyId}/entries/new?casefile=${subject.id}`} main shortcut="n">経過を書く</Act>] : []),
     ],

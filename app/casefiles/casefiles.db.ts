@@ -13,7 +13,7 @@ import { agencyNameAbout } from '../council/agencies.db.ts'
 export interface Casefile {
   id: string; number: string; version: number
   familyId: string; familyName: string; familyNumber: string
-  personId: string; stage: CasefileStage; openedOn: Temporal.PlainDate; closedOn: Temporal.PlainDate | null
+  personId: string; sealed: boolean; stage: CasefileStage; openedOn: Temporal.PlainDate; closedOn: Temporal.PlainDate | null
   closingReason: string | null; closingWords: string | null
   class: Class | null; classSince: Temporal.PlainDate | null; placement: Placement | null; registeredSince: Temporal.PlainDate | null
   leadAgencyId: string | null; leadAgency: string | null
@@ -37,7 +37,7 @@ const worker = (part: string) => sql.raw(`
 async function casefilesWhere(tx: Tx, condition: ReturnType<typeof sql>, most: number | null = null): Promise<Casefile[]> {
   const { rows } = await sql<Row>`
     select c.id, c.version, c.fiscal_year, c.number as sequence, c.family_id, f.name as family_name, f.fiscal_year as family_fiscal_year, f.number as family_sequence,
-           c.person_id, c.stage, c.opened_on, c.closed_on, c.closing_reason, c.closing_words,
+           c.person_id, c.sealed, c.stage, c.opened_on, c.closed_on, c.closing_reason, c.closing_words,
            k.class, k.since as class_since, pl.placement, r.since as registered_since, l.agency_id as lead_agency_id, ${agencyNameAbout('ag', 'c.family_id')} as lead_agency,
            m.account_id as main_account_id, m.name as main, s.account_id as second_account_id, s.name as second
       from casefile c cross join (select ${officeDay} as day) d join family f on f.id = c.family_id

@@ -8,6 +8,8 @@ import { formatDateWithWeekday, weekdayOf } from '../kernel/japanese-date.ts'
 import { officeDateOf } from '../kernel/office-time.ts'
 import { shown } from '../kernel/page.ts'
 import type { Asking, Content } from '../kernel/page.ts'
+import { hasDeclared } from '../rights/conflicts.db.ts'
+import { DeclarationCard } from '../rights/declaration-card.tsx'
 import { Act } from '../ui/act.tsx'
 import { Card } from '../ui/card.tsx'
 import { Columns } from '../ui/columns.tsx'
@@ -97,6 +99,7 @@ async function officeHome(asking: Asking<undefined>): Promise<Content> {
           <CaseloadCard caseload={caseload} lateVisits={lateVisits} />
           <ChangesCard changes={changes} now={now} today={today} />
           <DraftsCard drafts={await draftsOfActor(tx)} now={now} />
+          <DeclarationCard declared={await hasDeclared(tx, today)} />
         </>
       )}>
         <Urgent lines={urgent} now={now} today={today} />
@@ -128,5 +131,5 @@ function Week({ lines, now, today }: { lines: readonly DueLine[]; now: Temporal.
 }
 
 async function smallHome({ tx, actor, today }: Asking<undefined>): Promise<Content> {
-  return { title: '今日', heading: '今日', here: '/', body: <SmallHome role={actor.role} leaders={await namesOfRoles(tx, ['supervisor'], today)} today={today} /> }
+  return { title: '今日', heading: '今日', here: '/', body: <><SmallHome role={actor.role} leaders={await namesOfRoles(tx, ['supervisor'], today)} today={today} /><DeclarationCard declared={await hasDeclared(tx, today)} /></> }
 }

@@ -46,7 +46,8 @@ export async function acceptIntake(tx: Tx, values: CallValues, { now, id }: { no
   if (values.staffInvolved === 'yes') await sql`insert into staff_hint (intake_id, words) values (${id}, ${values.staffInvolvedWords ?? '（どの職員かは聞けていない）'})`.execute(tx)
   await refreshDue(tx, { kind: 'intake', id })
   // Last of all: whom it may concern is compared now, and from here on whoever took the call may not see it any more.
-  await sql`set constraints all immediate`.execute(tx)
+  await sql`set constraints rec.match_heard immediate`.execute(tx)
+  await sql`set constraints rec.match_heard deferred`.execute(tx)
   return { id, number: intakeNumber(fiscalYear, number) }
 }
 

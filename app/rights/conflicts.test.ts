@@ -97,7 +97,7 @@ test('a wrong match is taken back by two people, and the one it concerns never h
   const decide = async (member: Member) => (await (await office.as(member, { steppedUp: true })).post(`/widening/${proposal!.id}/decision`, { word: 'approved', words: '' })).status
   expect([await decide('worker'), await decide('supervisor')]).toEqual([404, 422])
   expect(await sees('worker', people['ren']!)).toBe(false)
-  expect((await (await office.as('worker')).get('/widening')).text).not.toContain('利害関係')
+  expect((await (await office.as('worker')).get('/widening')).text).not.toContain('利害関係の取り消し')
   expect(await decide('deputy')).toBe(303)
   expect(await sees('worker', people['ren']!)).toBe(true)
   // Written down again, it is not found again.

@@ -173,7 +173,7 @@ async function take(tx: Tx, known: Known, act: IntakeAct, now: Temporal.Instant)
   const values: CallValues = {
     content: act.content, receivedAt, means: act.means ?? 'phone', takenBy: act.takenBy ?? null, kind: act.kind, routeKey: null, route: act.route,
     whereNow: act.where ?? null, until: act.until ? Temporal.PlainTime.from(act.until) : null, sleepsWhere: act.sleeps ?? null,
-    children: act.children.map((child) => heard(known, child)), guardianInformed: act.informed ?? null, consultationKind: act.matter ?? null,
+    children: act.children.map((child) => heard(known, child)), guardianInformed: act.informed ?? null, consultationKind: act.matter ?? null, staffInvolved: null, staffInvolvedWords: null,
     asks_protection: answers.asks_protection ?? null, pressing: answers.pressing ?? null, grave_result: answers.grave_result ?? null, grave_likely: answers.grave_likely ?? null,
     repeating: answers.repeating ?? null, effects_seen: answers.effects_seen ?? null, guardian_risk: answers.guardian_risk ?? null, home_risk: answers.home_risk ?? null,
     urgencyLevel: act.level ?? null, urgencyWords: act.levelWords ?? null, centreAt: null, centreWith: null, centreSaid: null,

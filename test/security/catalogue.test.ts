@@ -60,8 +60,8 @@ test('what the office may change is named here column by column group; every oth
   const found = (await tables()).filter((table) => table.class === 'record')
   const changed = found.filter(({ grants }) => grants.includes('UPDATE')).map(({ table }) => table.slice(4))
   expect(changed).toEqual([
-    'affiliation', 'agency', 'agency_person', 'agenda_child', 'agenda_item', 'alert', 'allocation', 'approval', 'attendance', 'casefile', 'checkup', 'class_period', 'consultation', 'decision', 'development',
-    'development_concern', 'family', 'family_member', 'information_sheet', 'intake', 'intake_child', 'intake_place', 'lead_period', 'meeting', 'membership', 'outreach_activity', 'person', 'person_name',
+    'affiliation', 'agency', 'agency_person', 'agenda_child', 'agenda_item', 'alert', 'allocation', 'approval', 'attendance', 'casefile', 'checkup', 'claim', 'class_period', 'consultation', 'decision', 'development',
+    'development_concern', 'duty_turn', 'family', 'family_member', 'information_sheet', 'intake', 'intake_child', 'intake_place', 'lead_period', 'meeting', 'membership', 'outreach_activity', 'person', 'person_name',
     'placement_period', 'plan', 'post_holding', 'pregnancy', 'pregnancy_reason', 'print', 'registration_period', 'reporter', 'residence', 'share', 'staffing_year', 'task', 'total', 'transfer', 'unveiling', 'visit', 'warning_note', 'womens_consultation'])
 })
 
@@ -88,7 +88,7 @@ test('a record about somebody is walled against conflicts, or seen where somebod
   expect(rows.filter(({ name, about, walled, reasons }) => about.length > 0 && !walled && !own.includes(name) && !/EXISTS/.test(reasons ?? '')).map(({ name }) => name)).toEqual([])
   // Seen by the whole office because it is about nobody, or because it is where the walls stand.
   expect(rows.filter(({ reasons }) => reasons !== null && !/EXISTS/.test(reasons)).map(({ name }) => name)).toEqual([
-    'acceptance', 'account', 'account_change', 'account_role', 'affiliation', 'agency', 'agency_account', 'agency_person', 'alert', 'casefile', 'checkup_import', 'conflict_declaration', 'family', 'handover_import', 'intake', 'membership', 'outreach_activity', 'person', 'phone', 'post_holding',
+    'acceptance', 'account', 'account_change', 'account_role', 'affiliation', 'agency', 'agency_account', 'agency_person', 'alert', 'casefile', 'checkup_import', 'claim', 'conflict_declaration', 'duty_turn', 'family', 'handover_import', 'intake', 'membership', 'outreach_activity', 'person', 'phone', 'post_holding',
     'reporter_opening', 'residence', 'rule_text', 'setting', 'staff_person', 'staffing_setting', 'staffing_year', 'total', 'unveiling', 'veil'])
 })
 
