@@ -33,7 +33,7 @@ export class SignedInHere extends HTMLElement {
     document.addEventListener('kyoten:kept', () => this.#kept(surelyLasts), { signal })
     document.addEventListener('kyoten:over', () => { void this.#look() }, { signal })
     document.addEventListener('visibilitychange', () => this.#turn(), { signal })
-    for (const returned of ['pageshow', 'focus']) addEventListener(returned, () => this.#turn(), { signal })
+    for (const returned of ['pageshow', 'focus']) addEventListener(returned, () => { if (this.#dialog.open) void this.#look(); else this.#turn() }, { signal })
     this.#warning.querySelector('button')!.addEventListener('click', () => { void this.#look('POST') })
     this.#dialog.addEventListener('cancel', (event) => event.preventDefault())
     this.#dialog.querySelector('[data-check]')!.addEventListener('click', () => { void this.#look() })

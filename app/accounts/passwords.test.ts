@@ -1,0 +1,32 @@
+import { hash } from '@node-rs/argon2'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openOffice } from '../../test/office.ts'
+import type { Office } from '../../test/office.ts'
+import { Busy, hashPassword, isPassword } from './passwords.ts'
+import { forgetTries, givePassword, goodPassword, wayfarer } from './way-in.fixtures.ts'
+
+let office: Office
+beforeAll(async () => { office = await openOffice() })
+afterAll(() => office.close())
+
+test('a password is right as it was set, and nothing is right where nothing is stored', async () => {
+  const stored = await hashPassword('川べりの時計が三つ鳴る夜')
+  expect(stored).toMatch(/^\$argon2id\$v=19\$m=47104,t=2,p=1\$/)
+  expect([await isPassword(stored, '川べりの時計が三つ鳴る夜'), await isPassword(stored, '川べりの時計が三つ鳴る'), await isPassword(undefined, 'x'), await isPassword('', '')]).toEqual([true, false, false, false])
+})
+
+test('forty wait, the next is told at once that it is busy, on a page that says what to do, and no try is counted', async () => {
+  await givePassword(office, 'nurse')
+  await office.ownerQuery('delete from ctx.attempt')
+  const stored = await hash('x', { algorithm: 2, memoryCost: 8_192, timeCost: 2, parallelism: 1 })
+  const many = Array.from({ length: 45 }, () => isPassword(stored, 'x'))
+  const settled = Promise.allSettled(many)
+  const answer = await wayfarer(office).post('/sign-in', { name: 'nurse', password: goodPassword })
+  const outcomes = await settled
+  expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBe(40)
+  expect(outcomes.filter((one) => one.status === 'rejected' && one.reason instanceof Busy).length).toBe(5)
+  expect([answer.status, answer.text]).toEqual([503, expect.stringContaining('10秒ほど待って、もう一度送ってください')])
+  expect(await office.ownerQuery('select 1 from ctx.attempt')).toEqual([])
+  expect((await wayfarer(office).post('/sign-in', { name: 'nurse', password: goodPassword })).status).toBe(303)
+  await forgetTries(office)
+})
