@@ -10,6 +10,7 @@ import { pregnancySource } from './due-of-pregnancies.db.ts'
 import { transferSource } from './due-of-transfers.db.ts'
 import { reviewSource } from './due-of-reviews.db.ts'
 import { taskSource } from './due-of-tasks.db.ts'
+import { veilSource } from './due-of-veils.db.ts'
 
 /** Everything that makes something due, each in a file of its own; a file here reads the tables itself or through files that never write what is due. */
 export const dueSources = [
@@ -25,6 +26,7 @@ export const dueSources = [
   discussionSource,
   reviewSource,
   taskSource,
+  veilSource,
 ] as const
 
 /** The sort of a record that makes something due. */

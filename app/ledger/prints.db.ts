@@ -26,14 +26,14 @@ export async function printsListed(tx: Tx, most: number): Promise<Print[]> {
 }
 
 /** Draws the next print number of the year and keeps what it is for; the same form twice is one print. */
-export async function recordPrint(tx: Tx, { id, what, fiscalYear, purpose, copies, meetingId = null, refId = null }: {
-  id: string; what: PrintKind; fiscalYear: number; purpose: string; copies: number; meetingId?: string | null; refId?: string | null
+export async function recordPrint(tx: Tx, { id, what, fiscalYear, purpose, copies, meetingId = null, refId = null, showsPlacesOf = [] }: {
+  id: string; what: PrintKind; fiscalYear: number; purpose: string; copies: number; meetingId?: string | null; refId?: string | null; showsPlacesOf?: readonly string[]
 }): Promise<void> {
   const known = await printById(tx, id)
   if (known && (known.what !== what || known.refId !== refId)) throw new Refused('この用紙はもう使われています。印刷の画面を開き直してください')
   if (known) return
-  const { numAffectedRows } = await sql`insert into print (id, what, fiscal_year, number, purpose, copies, meeting_id, ref_id)
-    values (${id}, ${what}, ${fiscalYear}, ctx.next_number_about('print', ${fiscalYear}, array(select t.person_id from transfer t where t.id = ${refId} and t.person_id is not null)), ${purpose}, ${copies}, ${meetingId}, ${refId}) on conflict do nothing`.execute(tx)
+  const { numAffectedRows } = await sql`insert into print (id, what, fiscal_year, number, purpose, copies, meeting_id, ref_id, shows_places_of)
+    values (${id}, ${what}, ${fiscalYear}, ctx.next_number_about('print', ${fiscalYear}, array(select t.person_id from transfer t where t.id = ${refId} and t.person_id is not null union select k.person_id from intake_child k where k.intake_id = ${refId} and k.person_id is not null)), ${purpose}, ${copies}, ${meetingId}, ${refId}, ${[...showsPlacesOf]}::uuid[]) on conflict do nothing`.execute(tx)
   if (!numAffectedRows) throw new Refused('この用紙はもう使われています。印刷の画面を開き直してください')
 }
 

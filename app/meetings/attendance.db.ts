@@ -17,7 +17,11 @@ export async function attendanceOf(tx: Tx, meetingId: string): Promise<Attendee[
       left join account a on a.id = t.account_id left join agency g on g.id = t.agency_id left join agency_person p on p.id = t.agency_person_id
      where t.meeting_id = ${meetingId}
      order by t.agency_id is not null, a.kana, a.name, g.kana, g.name, p.kana, t.name, t.id`.execute(tx)
-  return rows
+  // Of a conference about a hidden family the agencies' rows are not for everybody; their kinds are. The row's own id stands where no agency may be named.
+  const { rows: kinds } = await sql<Attendee>`
+    select k.id, null as account_id, k.id as agency_id, null as agency_person_id, '' as name, '' as title, '（名前は非開示）' as agency_name, k.kind as agency_kind, k.state, '' as words, 1 as version, false as member, '{}'::text[] as pledged
+      from ctx.attending_kinds(${meetingId}) k where exists (select 1 from meeting m where m.id = ${meetingId}) order by k.kind, k.id`.execute(tx)
+  return [...rows, ...kinds]
 }
 
 /** Every agency but our own that can be asked, with its memberships and the people it has from a day on, former ones of the last year too. */

@@ -15,8 +15,8 @@ export function looksLikePlace(words: string): boolean {
   return numbered.some((pattern) => pattern.test(plain)) || [...plain.matchAll(named)].some(([, before]) => !noName.includes(before ?? ''))
 }
 
-/** Names of the fields whose answers go to a guarded table: everything else of a form is read before it is kept. A test holds the list against the records. */
+/** Names of the fields whose answers go to a guarded table, or tell our own telephone (`afterHours`): everything else of a form is read before it is kept. A test holds the list against the records. */
 export const guardedAnswers: readonly string[] = [
   'address', 'formerAddress', 'district', 'number', 'whose', 'phone', 'safeContact', 'refuge', 'agency', 'clinic', 'className', 'place', 'whereabouts', 'siblingsTonight', 'whereNow', 'sleepsWhere', 'until', 'opens',
-  'sender', 'senderPhone', 'reporterName', 'reporterRelation', 'reporterPhone', 'reporterAddress', 'reporterAnonymous', 'wantsAnswer', 'mayBeContacted', 'contentIdentifies', 'mayTellFamily',
+  'sender', 'senderPhone', 'reporterName', 'reporterRelation', 'reporterPhone', 'reporterAddress', 'reporterAnonymous', 'wantsAnswer', 'mayBeContacted', 'contentIdentifies', 'mayTellFamily', 'afterHours',
 ]

@@ -43,10 +43,11 @@ interface NewVeil { id?: string; personId: string; ground: VeilGround; words: st
 
 /** Hides at once where a person lives, is called and goes to school, from everybody; the timeline of the families says only that. False when this form was saved before. */
 export async function setVeil(tx: Tx, veil: NewVeil): Promise<boolean> {
-  const written = await tx.insertInto('veil').values(veil).onConflict((conflict) => conflict.doNothing()).returning('setAt').executeTakeFirst()
+  const written = await tx.insertInto('veil').values(veil).onConflict((conflict) => conflict.doNothing()).returning(['id', 'setAt']).executeTakeFirst()
   if (!written) return false
   const families = await tx.selectFrom('familyMember').select('familyId').where('personId', '=', veil.personId).where('until', 'is', null).execute()
   for (const { familyId } of families) await tell(tx, { code: 'veil_set', happenedAt: written.setAt, familyId })
+  await refreshDue(tx, { kind: 'veil', id: written.id })
   // Until when the child stays where it is goes with the place.
   const intakes = await tx.selectFrom('intakeChild').select('intakeId').distinct().where('personId', '=', veil.personId).execute()
   for (const { intakeId } of intakes) await refreshDue(tx, { kind: 'intake', id: intakeId })

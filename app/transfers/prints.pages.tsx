@@ -28,11 +28,12 @@ export const transferPrintPages = [
     if ('problems' in read) return problems(await transferContent(asking, { raw: form, problems: read.problems }))
     const id = recordIdOf(form)
     const { purpose, copies } = read.values
-    const refused = await refusalsOf(() => recordPrint(tx, { id, what: 'transfer', fiscalYear: fiscalYearOf(today), purpose, copies, refId: subject.id }))
+    const facts = await paperFactsOf(tx, subject, today)
+    const showsPlacesOf = [...new Set([...facts.homes.keys(), ...facts.phones.keys(), ...(facts.place.hidden || !subject.personId ? [] : [subject.personId])])]
+    const refused = await refusalsOf(() => recordPrint(tx, { id, what: 'transfer', fiscalYear: fiscalYearOf(today), purpose, copies, refId: subject.id, showsPlacesOf }))
     const print = await printById(tx, id)
     if (refused.length > 0 || !print) return problems(await transferContent(asking, { raw: form, problems: refused }))
     const serial = printSerial(print.fiscalYear, print.number)
-    const facts = await paperFactsOf(tx, subject, today)
     seen(facts.members.map(({ id: member }) => member))
     const [passing] = await passingsOf(tx, subject.id)
     const known = passing?.outcome === 'hand_over' ? await reporterForReader(tx, subject.intakeId) : undefined
@@ -40,6 +41,6 @@ export const transferPrintPages = [
     const paper = paperOf(subject, facts, { passing, reporter: known?.reporter }, {
       printed: { by: `${actor.name}（${roleLabel(actor.role)}）`, at: formatDateTimeWithWeekday(now), serial }, office: await officeName(tx), town: town.name, centre: centreOn(today).name, telephone: town.officePhone, copies: print.copies,
     })
-    return { kind: 'bytes', make: () => transferPdf(paper), type: 'application/pdf', name: `transfer-${serial}.pdf` }
+    return { kind: 'bytes', make: () => transferPdf(paper), type: 'application/pdf', name: `kyoten-${serial}.pdf` }
   }),
 ]

@@ -21,9 +21,10 @@ export function actors(reached: Reached, municipalityId: number, staff: Readonly
   const db = databaseOver(reached.pools.app)
   const sessions = new Map<StaffKey, string>()
   return {
-    async acting(who: StaffKey, at: Temporal.Instant, work: (tx: Tx) => Promise<unknown>): Promise<void> {
+    async acting(who: StaffKey, at: Temporal.Instant, work: (tx: Tx) => Promise<unknown>, steppedUp = false): Promise<void> {
       const cookie = sessions.get(who) ?? await beginSession(reached.pools.signin, municipalityId, staff[who])
       sessions.set(who, cookie)
+      if (steppedUp) await reached.pools.signin.query(`update ctx.session set step_up_until = clock_timestamp() + interval '1 minute' where token_hash = sha256($1)`, [databaseToken(cookie)])
       await db.transaction().execute(async (tx) => {
         // Hundreds of small acts: the last one waits for the disk with all of them, and nothing is planned twice.
         await sql`select set_config('synchronous_commit', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)`.execute(tx)
@@ -53,7 +54,7 @@ export async function live(reached: Reached, owner: pg.Client, municipalityId: n
       }
       try {
         await keepNumbers(owner, municipalityId, draws.get(line) ?? [])
-        await acting(line.act.by, line.at, (tx) => perform(tx, known, line))
+        await acting(line.act.by, line.at, (tx) => perform(tx, known, line), line.act.act === 'look' || line.act.act === 'lift')
       } catch (problem) {
         throw new Error(`the demo town stops at ${line.family.key}, ${line.act.act}, ${line.at.toString()}`, { cause: problem })
       }

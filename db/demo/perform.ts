@@ -20,8 +20,11 @@ import { correctEntry, markSeen, recordEntry } from '../../app/journal/journal.d
 import type { PartWords } from '../../app/journal/entry-parts.ts'
 import { saveDraft } from '../../app/kernel/draft.ts'
 import { officeDateOf } from '../../app/kernel/office-time.ts'
+import { standingVeils } from '../../app/people/lifting.db.ts'
+import { lookBehindVeil } from '../../app/people/looks.db.ts'
 import { recordPhone, recordResidence, setVeil } from '../../app/people/places.db.ts'
 import { currentPlanOf, endPlan, makePlan } from '../../app/plans/plans.db.ts'
+import { proposeWidening } from '../../app/widening/widening.db.ts'
 import { markVisitDone, missVisit, moveVisit, visitsOfFamilyDue } from '../../app/plans/visits.db.ts'
 import type { Visit } from '../../app/plans/visit.ts'
 import { agencies } from './agencies.ts'
@@ -131,8 +134,15 @@ export async function perform(tx: Tx, known: Known, line: Line): Promise<void> {
       return
     }
     case 'veil': {
-      for (const who of act.who) await setVeil(tx, { personId: personOf(known, who), ground: act.ground, words: act.words, fromPersonId: act.from ? personOf(known, act.from) : null })
+      for (const who of act.who) await setVeil(tx, { personId: personOf(known, who), ground: act.ground, words: act.words, fromPersonId: act.from ? personOf(known, act.from) : null, endsOn: act.endsOn ? Temporal.PlainDate.from(act.endsOn) : null })
       return
+    }
+    case 'look':
+      return lookBehindVeil(tx, { id: crypto.randomUUID(), personId: personOf(known, act.who), reason: act.reason })
+    case 'lift': {
+      const personId = personOf(known, act.who)
+      const [veil] = await standingVeils(tx, personId)
+      return proposeWidening(tx, { id: crypto.randomUUID(), kind: 'lift_veil', ground: 'own_wish', reason: act.reason, personId, details: { veil: veil?.code, opens: [] }, counts: { people: 1 } })
     }
     case 'place': {
       const personId = personOf(known, act.who)

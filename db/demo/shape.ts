@@ -85,13 +85,15 @@ interface ReopenAct extends Done { act: 'reopen'; child: string; meeting?: Meeti
 interface EndPlanAct extends Done { act: 'end_plan'; words: string }
 export interface MissAct extends Done { act: 'miss'; words: string }
 interface MoveAct extends Done { act: 'move'; due: string; to: At; words: string }
-interface VeilAct extends Done { act: 'veil'; who: readonly string[]; ground: VeilGround; words: string; from?: string }
+interface VeilAct extends Done { act: 'veil'; who: readonly string[]; ground: VeilGround; words: string; from?: string; endsOn?: string }
+/** Looking behind the veil of one person, and proposing that it is lifted: the proposal waits. */
+interface LookAct extends Done { act: 'look' | 'lift'; who: string; reason: string }
 interface PlaceAct extends Done { act: 'place'; who: string; address: string; district?: string; phone?: { number: string; whose: string; safe: string } }
 interface WarnAct extends Done { act: 'warn'; words: string; source: string; review: string }
 interface KeepAct extends Done { act: 'draft'; form: 'call' | 'entry'; raw: Record<string, string>; children?: readonly string[] }
 interface HandAct extends Done { act: 'hand'; child: string; main: StaffKey; second?: StaffKey; words: string }
 
-export type Act = IntakeAct | CheckAct | JudgeAct | CentreAct | LateAct | DecideAct | EntryAct | PlanAct | ChangeAct | CloseAct | ReopenAct | EndPlanAct | MissAct | MoveAct | VeilAct | PlaceAct | WarnAct | KeepAct | HandAct
+export type Act = IntakeAct | CheckAct | JudgeAct | CentreAct | LateAct | DecideAct | EntryAct | PlanAct | ChangeAct | CloseAct | ReopenAct | EndPlanAct | MissAct | MoveAct | VeilAct | LookAct | PlaceAct | WarnAct | KeepAct | HandAct
 
 /** What goes on quietly between the days that are told: who is written about, in which tone, by whom. */
 export interface QuietSpec {
