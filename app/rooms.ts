@@ -4,6 +4,7 @@ import { accountsPages } from './accounts/accounts-inside.pages.tsx'
 import { accountListPages } from './accounts/account-list.pages.tsx'
 import { accountPages } from './accounts/account.pages.tsx'
 import { invitationsPages } from './accounts/invitations.pages.tsx'
+import { ruleTextPages } from './accounts/rule-texts.pages.tsx'
 import { pledgePages } from './accounts/pledge.pages.tsx'
 import { preferencesPages } from './accounts/preferences.pages.tsx'
 import { liftingPages } from './people/lifting.pages.tsx'
@@ -89,6 +90,7 @@ import { sharedPages } from './shares/shared.pages.tsx'
 import { sharesPages } from './shares/shares.pages.tsx'
 import { keeperPages } from './widening/keeper.pages.tsx'
 import { wideningPages } from './widening/widening.pages.tsx'
+import { settingsPages } from './settings/settings.pages.tsx'
 import { alertsPages } from './alerts/alerts.pages.tsx'
 import { importPages } from './statistics/import.pages.tsx'
 import { statisticsPages } from './statistics/statistics.pages.tsx'
@@ -100,7 +102,7 @@ import { standardPages } from './staffing/standard.pages.tsx'
 
 /** Every page of the house, room by room in the order of docs/ARCHITECTURE.md; within a room a fixed address stands before one with a parameter. */
 export const rooms: readonly Declared<Permission>[] = [
-  ...accountsPages, ...accountListPages, ...accountPages, ...invitationsPages, ...pledgePages, ...preferencesPages,
+  ...accountsPages, ...accountListPages, ...accountPages, ...invitationsPages, ...ruleTextPages, ...pledgePages, ...preferencesPages,
   ...peoplePages, ...looksPages, ...liftingPages,
   ...callPages, ...handedOnPages, ...knownPages, ...sheetPages, ...intakesPages, ...intakePages, ...safetyPages, ...latePages, ...urgencyPages, ...reporterPages, ...informationSheetsPages, ...informationSheetPages,
   ...casefilesPages, ...casefilePages, ...familyPages, ...decideIntakePages, ...identifyPages, ...decisionsPages, ...changesPages, ...closurePages, ...warningsPages,
@@ -118,7 +120,7 @@ export const rooms: readonly Declared<Permission>[] = [
   ...conflictsPages, ...conflictEndPages, ...sealsPages, ...claimsPages, ...dutyPages,
   ...trailPages, ...asOfPages, ...legalHoldPages, ...accessLogPages, ...accessReviewPages,
   ...sharesPages, ...sharedPages, ...agencyAccountsPages,
-  ...wideningPages, ...keeperPages, ...alertsPages,
+  ...wideningPages, ...settingsPages, ...keeperPages, ...alertsPages,
   ...importPages, ...statisticsPages,
   ...outreachPages,
   ...staffingYearsPages, ...figuresPages, ...postHoldingsPages, ...standardPages,

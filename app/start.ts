@@ -22,6 +22,7 @@ import type { Pools } from './pools.ts'
 import { KeyProblem } from './sealer/keys.ts'
 import { startSealer } from './sealer/sealer.ts'
 import { takeRuntimeFolder } from './runtime-folder.ts'
+import { startLines } from './settings/settings.db.ts'
 import { StartRefused } from './start-refused.ts'
 import { requireSurroundings } from './surroundings.ts'
 
@@ -42,6 +43,7 @@ export async function start(config: Config, opened: AsyncDisposableStack): Promi
   const installation = standing ?? await makeDemoTown(config, urls, pools.app)
   opened.adopt(beginSealing(config, urls.sealer, installation.municipalityId), (sealer) => sealer.stop())
   for (const line of requireSurroundings(installation.kind, config, surroundingEnvironment())) console.error(line)
+  if (installation.kind === 'real') for (const line of await startLines(pools.app, installation.municipalityId)) console.error(line)
   await openFiles(config, pools, runtimeFolder)
   const app = createApp({ pools, config: { ...config, doorway: config.listening }, installation, factorKey: keyIn(config.dataFolder, 'second-factors') })
   const server = opened.adopt(await openDoor(app, config), closeDoor)

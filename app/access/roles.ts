@@ -12,7 +12,7 @@ const leading = [...casework, 'legal-hold.set', 'account.read', 'account.end', '
 
 /** Who may do what. Reach says which rows the database shows at all; a test compares it with rec.role_reach. */
 export const roles = {
-  head: { label: '室長', reach: 'office', may: [...leading, 'invitation.code', 'conflict.read', 'access.review', 'total.import', 'staffing.write'] },
+  head: { label: '室長', reach: 'office', may: [...leading, 'invitation.code', 'setting.read', 'rule_text.read', 'conflict.read', 'access.review', 'total.import', 'staffing.write'] },
   supervisor: { label: '係長', reach: 'office', may: leading },
   coordinator: { label: '調整担当者', reach: 'office', may: [...casework, 'legal-hold.set', 'conflict.read', 'conflict.end', 'duty.write', 'share.write', 'widening.decide', 'casefile.allocate', 'team.read', 'reporter.open', 'total.import', 'agency.write', 'meeting.write', 'ledger.print', 'staffing.write', 'maternity.import'] },
   public_health_nurse: { label: '保健師', reach: 'office', may: [...casework, 'maternity.import'] },
@@ -28,7 +28,7 @@ export const roles = {
   statistics_clerk: { label: '統計担当', reach: 'totals', may: [...everyone, 'statistics.read'] },
   centre_officer: { label: '児童相談所の職員', reach: 'granted', may: [...everyone, 'agency.home'] },
   typist: { label: '入力補助', reach: 'own', may: [...everyone] },
-  administrator: { label: 'システム管理者', reach: 'none', may: [...everyone, 'account.read', 'account.propose', 'account.end', 'invitation.link', 'widening.read'] },
+  administrator: { label: 'システム管理者', reach: 'none', may: [...everyone, 'account.read', 'account.propose', 'account.end', 'invitation.link', 'setting.read', 'setting.propose', 'rule_text.read', 'widening.read'] },
   system_statistics: { label: '統計の自動処理', reach: 'totals', may: [] },
   system_import: { label: '取込の自動処理', reach: 'import', may: [] },
   system_births: { label: '架空の町の作成', reach: 'office', may: [] },

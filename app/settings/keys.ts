@@ -9,8 +9,12 @@ export const settingKeys = {
     kind: { of: 'choice', options: [{ code: 'office', label: '室の全員' }, { code: 'team', label: '班' }] },
   },
   'exports.people_a_day': {
-    label: '1日に見る・出す人数の目安', default: 100, source: 'この版の初期値（要確認）',
-    hint: '超えると、もう一度本人確認を求め、知らせを出します', kind: { of: 'number', least: 20, most: 1000 },
+    label: '1日に見る・出す人数の目安', default: 300, source: 'この版の初期値（要確認）',
+    hint: '超えると、もう一度本人確認を求め、知らせを出します。3倍を超えると、その日は一覧と書類を閉じます', kind: { of: 'number', least: 20, most: 5000 },
+  },
+  'exports.people_a_day_leading': {
+    label: '1日に見る・出す人数の目安（室長・係長・調整担当者）', default: 1500, source: 'この版の初期値（要確認）',
+    hint: '台帳や会議で多くの家族を見る人の目安', kind: { of: 'number', least: 20, most: 20_000 },
   },
   'exports.second_above': {
     label: '一度に出すとき2人目が要る人数', default: 200, source: 'この版の初期値（要確認）',

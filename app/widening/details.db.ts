@@ -2,7 +2,8 @@ import { accountDifferences, resetDifferences, ruleTextDifferences } from '../ac
 import type { Tx } from '../kernel/db.ts'
 import { settingKeyOf, settingWords } from '../settings/keys.ts'
 import type { SettingName } from '../settings/keys.ts'
-import { settingOf } from '../settings/settings.db.ts'
+import { confirmedFiles, settingOf } from '../settings/settings.db.ts'
+import { shortHash } from '../settings/town-files.ts'
 import type { Widening } from './widening.db.ts'
 
 /** One line of what would change: what, as it is, as it would be. */
@@ -16,6 +17,7 @@ export async function differencesOf(tx: Tx, { kind, details, accountId }: Wideni
   if (kind !== 'setting') return []
   const name = String(details['key'])
   const key = settingKeyOf(name)
+  if (name.startsWith('files.')) return [{ what: `${name.slice(6)} の中身の印`, before: shortHash((await confirmedFiles(tx)).get(name)), after: shortHash(String(details['value'])) }]
   if (!key) return [{ what: name, before: '', after: String(details['value']) }]
   return [{ what: key.label, before: settingWords(key, await settingOf(tx, name as SettingName)), after: settingWords(key, details['value']) }]
 }

@@ -1,0 +1,127 @@
+import type { ReactElement } from 'react'
+import { page } from '../access/pages.ts'
+import { may } from '../access/roles.ts'
+import { wideningGrounds } from '../codes/widening.ts'
+import { choice, longText, number, required } from '../kernel/fields.ts'
+import { recordIdOf } from '../kernel/form-id.ts'
+import { Form, RecordFields } from '../kernel/form.tsx'
+import { formatDateTime } from '../kernel/office-time.ts'
+import { absent, moved, problems, shown } from '../kernel/page.ts'
+import type { Asking, Content } from '../kernel/page.ts'
+import { defineRecord, parseRecord } from '../kernel/record.ts'
+import type { Raw } from '../kernel/record.ts'
+import type { Problem } from '../kernel/result.ts'
+import { Act } from '../ui/act.tsx'
+import { Card } from '../ui/card.tsx'
+import { Definitions } from '../ui/definitions.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { Table } from '../ui/table.tsx'
+import { settingKeyOf, settingKeys, settingWords } from './keys.ts'
+import type { SettingKey, SettingName } from './keys.ts'
+import { confirmedFiles, proposeSetting, settingHistory, settingOf, waitingSettings } from './settings.db.ts'
+import { shortHash, townFiles, unconfirmed } from './town-files.ts'
+import type { TownFile } from './town-files.ts'
+
+const here = '/settings'
+const grounds = wideningGrounds.filter(({ code }) => ['running', 'legal', 'mistaken', 'other'].includes(code))
+const proposalRecord = (key: SettingKey) => defineRecord({
+  name: 'setting_proposal', version: 1, title: '設定を変える提案',
+  fields: {
+    value: key.kind.of === 'number' ? required(number(key.label, key.kind, { hint: key.hint })) : required(choice(key.label, key.kind.options, { hint: key.hint })),
+    ground: required(choice('なぜ', grounds)), reason: required(longText('理由', { rows: 2, most: 1000 })),
+  },
+})
+
+/** What touches access is a setting that the administrator proposes and the head confirms; the town's files on the server are confirmed as they are. */
+export const settingsPages = [
+  page.get(here, { needs: 'setting.read' }, async ({ tx, actor }) => {
+    const waiting = await waitingSettings(tx)
+    const rows = await Promise.all((Object.keys(settingKeys) as SettingName[]).map(async (name) => ({ name, key: settingKeys[name] as SettingKey, value: await settingOf(tx, name) })))
+    const files = townFiles()
+    const changed = unconfirmed(files, await confirmedFiles(tx))
+    return shown({
+      title: '設定', heading: '設定', here, ...(may(actor, 'rule_text.read') ? { acts: [<Act key="texts" href="/rule-texts">誓約と決まりの文</Act>] } : {}),
+      body: (
+        <div className="stack">
+          <Card title="権限にかかわる設定" note="管理者が提案し、室長が確かめてから変わります">
+            <Table caption="権限にかかわる設定" silentCaption stacked rows={rows} columns={[
+              { label: '設定', heads: true, show: ({ name, key }) => <a href={`${here}/${name}`}>{key.label}</a> }, { label: 'いまの値', show: ({ key, value }) => settingWords(key, value) },
+              { label: '初めの値', show: ({ key }) => <>{settingWords(key, key.default)}<span className="soft">{key.source}</span></> },
+              { label: '提案', show: ({ name }) => <Waiting id={waiting.get(name)} /> },
+            ]} />
+          </Card>
+          <Card title="サーバーに置いたファイル" note="町の設定と、印刷する様式。変わったら、室長が確かめます" danger={changed.length > 0}>
+            <Table caption="サーバーに置いたファイル" silentCaption stacked rows={files} columns={[
+              { label: 'ファイル', heads: true, show: ({ name }) => name }, { label: 'いまの中身の印', show: ({ hash }) => <code>{shortHash(hash)}</code> },
+              { label: '確かめたか', show: (file) => (changed.includes(file) ? '室長がまだ確かめていない' : '確かめてある') },
+              { label: '提案', show: (file) => (waiting.get(file.key) ? <Waiting id={waiting.get(file.key)} /> : changed.includes(file) && may(actor, 'setting.propose') ? <FileProposal file={file} /> : '–') },
+            ]} />
+          </Card>
+        </div>
+      ),
+    })
+  }),
+  page.post('/settings/files', { needs: 'setting.propose', stepUp: true }, async ({ tx, form }) => {
+    const file = unconfirmed(townFiles(), await confirmedFiles(tx)).find(({ key, hash }) => key === form['key']?.[0] && hash === form['hash']?.[0])
+    if (!file) return absent
+    const id = recordIdOf(form)
+    await proposeSetting(tx, id, file.key, file.hash, { ground: 'running', reason: `${file.name} を入れ替えた` })
+    return moved(`/widening/${id}`)
+  }),
+  page.get('/settings/:key', { needs: 'setting.read' }, async (asking) => {
+    const [name, key] = keyOf(asking)
+    if (!key) return absent
+    const id = asking.query.get('draft') ?? crypto.randomUUID()
+    return shown(await settingPage(asking, name, key, id, await asking.draft(`${here}/${name}`, id) ?? {}, []))
+  }),
+  page.post('/settings/:key', { needs: 'setting.propose', stepUp: true }, async (asking) => {
+    const [name, key] = keyOf(asking)
+    if (!key) return absent
+    const id = recordIdOf(asking.form)
+    const read = parseRecord(proposalRecord(key), asking.form)
+    if ('problems' in read) return problems(await settingPage(asking, name, key, id, asking.form, read.problems))
+    const now = await settingOf(asking.tx, name)
+    if (read.values.value === now) return problems(await settingPage(asking, name, key, id, asking.form, [{ field: 'value', message: 'いまと同じです' }]))
+    await proposeSetting(asking.tx, id, name, read.values.value, read.values)
+    return moved(`/widening/${id}`)
+  }),
+]
+
+function keyOf({ params }: Asking<undefined>): [SettingName, SettingKey | undefined] {
+  const name = params['key'] ?? ''
+  return [name as SettingName, Object.hasOwn(settingKeys, name) ? settingKeyOf(name) : undefined]
+}
+
+async function settingPage({ tx, actor }: Asking<undefined>, name: SettingName, key: SettingKey, id: string, raw: Raw, wrong: readonly Problem[]): Promise<Content> {
+  const bounds = key.kind.of === 'number' ? `${key.kind.least.toLocaleString('ja')}から${key.kind.most.toLocaleString('ja')}まで` : key.kind.options.map(({ label }) => label).join('、')
+  return {
+    title: '設定', heading: key.label, here, crumbs: [{ label: '設定', href: here }, { label: key.label }],
+    body: (
+      <div className="grid">
+        <Card title="いま"><Definitions items={[['いまの値', settingWords(key, await settingOf(tx, name))], ['初めの値', settingWords(key, key.default)], ['選べる範囲', bounds], ['出どころ', key.source]]} /></Card>
+        {may(actor, 'setting.propose') && (
+          <Card title="変える提案" note="室長が確かめてから変わります">
+            <Form action={`${here}/${name}`} id={id} submit="提案する" problems={wrong} draft={{ here: `${here}/${name}`, title: '設定を変える提案' }}><RecordFields record={proposalRecord(key)} raw={raw} problems={wrong} /></Form>
+          </Card>
+        )}
+        <Card title="これまで" note="新しい順">
+          <Table caption="これまで" silentCaption stacked rows={await settingHistory(tx, name)} empty={<Empty>まだ変えていません。</Empty>} columns={[
+            { label: '値', heads: true, show: ({ value }) => settingWords(key, value) }, { label: 'いつ', show: ({ at }) => formatDateTime(at) }, { label: '提案', show: ({ proposedBy }) => proposedBy },
+            { label: '確認', show: ({ confirmedBy }) => confirmedBy }, { label: '理由', show: ({ reason }) => reason },
+          ]} />
+        </Card>
+      </div>
+    ),
+  }
+}
+
+const Waiting = ({ id }: { id: string | undefined }): ReactElement => (id ? <a href={`/widening/${id}`}>2人目を待っている</a> : <>–</>)
+
+function FileProposal({ file }: { file: TownFile }): ReactElement {
+  return (
+    <form method="post" action="/settings/files">
+      <input type="hidden" name="here" value={here} /><input type="hidden" name="id" value={crypto.randomUUID()} /><input type="hidden" name="key" value={file.key} /><input type="hidden" name="hash" value={file.hash} />
+      <button className="button small">確かめてもらう</button>
+    </form>
+  )
+}
