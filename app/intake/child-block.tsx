@@ -119,7 +119,7 @@ function History({ child, now }: { child: ChildLine; now: Temporal.Instant }): R
   const entry = (at: Temporal.Instant, title: string, body: string, foot: string): Entry & { moment: Temporal.Instant } =>
     ({ moment: at, at: at.toString(), when: [shortMoment(at, now)], title, body: body && <p className="part">{body}</p>, foot })
   const entries = [
-    ...child.checks.map((check) => entry(check.at, checkWords(check), check.words, `${check.checkedByName}${check.checkedByName === check.recordedByName ? '' : `（記録 ${check.recordedByName}）`}`)),
+    ...child.checks.map((check) => entry(check.at, checkWords(check), check.words, `${check.checkedByName}${check.checkedByName === check.recordedByName ? '' : `（記録 ${check.recordedByName}）`}　書いた日時 ${formatDateTimeWithWeekday(check.recordedAt)}`)),
     ...child.lateDecisions.map((one) => entry(one.decidedAt, `決定：${labelOf(lateActs, one.act)}`,
       [one.revisitAt && `再訪 ${shortMoment(one.revisitAt, now)}　${one.revisitByName ?? ''}・${one.revisitWithName ?? ''}`, one.words].filter(Boolean).join('\n'), one.decidedByName)),
     ...child.judgements.map((one) => entry(one.judgedAt, `緊急度：${one.level ? levelWords(one.level) : '決まらない'}`,

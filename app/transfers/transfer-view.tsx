@@ -57,7 +57,7 @@ export function StepsCard({ transfer: { steps } }: { transfer: Transfer }): Reac
         body: <Definitions items={([
           ['言葉', step.words], ['受理番号', step.theirNumber], ['担当児童福祉司', step.theirOfficer], ['一時保護', step.custody ? labelOf(custodyAnswers, step.custody) : ''],
           ['援助方針', step.theirPolicy], ['解除予定日', step.plannedEnd ? formatJapaneseDate(step.plannedEnd) : ''],
-        ] as const).filter(([, words]) => words !== '')} />, foot: step.by,
+        ] as const).filter(([, words]) => words !== '')} />, foot: `${step.by}　書いた日時 ${formatDateTimeWithWeekday(step.recordedAt)}`,
       }))} />
     </Card>
   )
@@ -72,7 +72,7 @@ export function TalksCard({ talks, act }: { talks: readonly Talk[]; act?: ReactE
           at: talk.at.toString(), when: [formatDateTimeWithWeekday(talk.at)],
           title: <>{talk.how}　{talk.with}　<strong>{talk.agreed}</strong>{talk.open && <> <Badge tone="warn">{talk.again} にもう一度</Badge></>}</>,
           body: <Definitions items={[...talk.lines, ...(talk.again && !talk.open ? [['もう一度', talk.again] as const] : [])]} />,
-          foot: <>{talk.by}{talk.intakeId && <>　<a href={`/intakes/${talk.intakeId}`}>受付を開く</a></>}</>,
+          foot: <>{talk.by}　書いた日時 {formatDateTimeWithWeekday(talk.recordedAt)}{talk.intakeId && <>　<a href={`/intakes/${talk.intakeId}`}>受付を開く</a></>}</>,
         }))} />
       )}
       <p className="soft">閲覧できないものは含みません</p>
