@@ -16,6 +16,7 @@ import { townScript } from './script.ts'
 import { staff } from './staff.ts'
 import type { StaffKey } from './staff.ts'
 import { toldTown } from './told.ts'
+import { rightsOfTown } from './rights.ts'
 import { planRooms } from './rooms-of-town.ts'
 import type { RoomSeries, RoomsOfTown } from './rooms-of-town.ts'
 import { readTown } from './town-facts.ts'
@@ -39,7 +40,10 @@ export async function makeDemoTown(reached: Reached, { toldOnly = false }: { tol
         ...(whole ? [withOwner(reached, (client) => fill(client, municipality.id, whole.records, moment(officeDayUntil(today.subtract({ days: 1 })), 17 * 60)))] : []),
       ])
       const rooms = whole ? await fillRooms(reached, made, today, told.names) : null
-      if (whole && rooms) await settle(reached, made, [...whole.last, ...rooms.last], today)
+      if (whole && rooms) {
+        await settle(reached, made, [...whole.last, ...rooms.last], today)
+        await rightsOfTown(reached, municipality.id, made.staff, today)
+      }
       await asOwner(reached, finish)
     } catch (problem) {
       await asOwner(reached, unmake)
