@@ -562,6 +562,7 @@ export interface Tables {
     writtenIn: Generated<string>
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
+    split: Generated<boolean>
   }
   entryCasefile: {
     municipalityId: Generated<number>
@@ -577,6 +578,7 @@ export interface Tables {
     kind: string
     words: string
     veiled: Generated<boolean>
+    personId: string | null
   }
   entrySeen: {
     municipalityId: Generated<number>
@@ -602,6 +604,7 @@ export interface Tables {
     confirmedAt: Generated<Temporal.Instant>
     authorId: Generated<string>
     writtenIn: Generated<string>
+    split: Generated<boolean>
   }
   event: {
     municipalityId: Generated<number>
