@@ -153,3 +153,16 @@ test('only the role of the way in writes sessions, factors and tries', async () 
   await expect(office.pools.signin.query('select 1 from rec.person')).rejects.toMatchObject({ code: '42501' })
   await expect(office.pools.signin.query('select ctx.enter($1, null)', [Buffer.alloc(32)])).rejects.toMatchObject({ code: '42501' })
 })
+
+test('a form that asks for step-up comes back as it was typed, once who sits there has proved it', async () => {
+  const admin = await settled(office, 'admin')
+  await laterForApps(office, 'admin')
+  const id = crypto.randomUUID()
+  const asked = await admin.one.post('/accounts', { id, here: '/accounts/new', 'draft-title': '利用者を加える提案', name: '布野 ひかる', signInName: 'funo', role: 'social_worker' })
+  expect(asked.location).toBe(`/step-up?then=${encodeURIComponent(`/accounts/new?draft=${id}`)}`)
+  const then = new URL(asked.location!, 'http://localhost').searchParams.get('then')!
+  expect((await admin.one.get(asked.location!)).text).toContain('書いたものは下書きに残っています')
+  const back = await admin.one.post('/step-up', { then, code: codeOf(admin.secret) })
+  expect(back.location).toBe(then)
+  expect((await admin.one.get(then)).html).toContain('布野 ひかる')
+})

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openOffice } from '../../test/office.ts'
+import { izumo, openOffice } from '../../test/office.ts'
 import type { Office } from '../../test/office.ts'
+import { createApp } from '../app.tsx'
 import { codeOf, forgetTries, givePassword, goodPassword, laterForApps, setUpApp, settled, wayfarer } from './way-in.fixtures.ts'
 
 let office: Office
@@ -111,4 +112,19 @@ test('a town of real people has no session without a second factor, whatever a p
   } finally {
     await office.ownerQuery(`update rec.installation set kind = 'test'`)
   }
+})
+
+test('in an invented town a name is chosen from a list, and proving it again is a button that says it is practice; elsewhere neither exists', async () => {
+  const { fetch } = createApp({ pools: office.pools, config: { demoToday: null }, installation: { kind: 'demo', municipalityId: izumo, name: '出雲市', demoToday: null }, factorKey: Buffer.alloc(32, 3), log: () => {} })
+  const one = wayfarer({ ...office, fetch })
+  expect((await one.get('/sign-in')).text).toContain('名前を選ぶと、その人として入ります')
+  expect((await one.post('/sign-in', { account: office.accounts.keeper, then: '/agencies' })).location).toBe('/agencies')
+  const page = await one.get('/step-up?then=/agencies')
+  expect(page.text).toContain('練習として確認する')
+  expect((await one.post('/step-up', { practice: 'yes', then: '/agencies' })).location).toBe('/agencies')
+  const [session] = await office.ownerQuery(`select step_up_until > clock_timestamp() as proved, second from ctx.session where account_id = $1 and ended_at is null`, [office.accounts.keeper])
+  expect(session).toEqual({ proved: true, second: null })
+  const elsewhere = wayfarer(office)
+  expect((await elsewhere.get('/sign-in')).text).not.toContain('名前を選ぶと')
+  expect((await elsewhere.post('/sign-in', { account: office.accounts.head })).status).toBe(422)
 })
