@@ -57,6 +57,8 @@ export function openPool(url: string, most: number, options: { relaxedCommit?: b
     options: `-c search_path=rec${options.relaxedCommit ? ' -c synchronous_commit=off' : ''}`,
   })
   pool.on('error', () => { /* a broken idle connection is replaced at the next use */ })
+  // One that breaks between two statements of a transaction is told by the next statement; said on its own it would end the process.
+  pool.on('connect', (client) => { client.on('error', () => undefined) })
   return pool
 }
 
