@@ -5,6 +5,7 @@ import { accountListPages } from './accounts/account-list.pages.tsx'
 import { accountPages } from './accounts/account.pages.tsx'
 import { invitationsPages } from './accounts/invitations.pages.tsx'
 import { ruleTextPages } from './accounts/rule-texts.pages.tsx'
+import { movesPages } from './accounts/moves.pages.tsx'
 import { pledgePages } from './accounts/pledge.pages.tsx'
 import { preferencesPages } from './accounts/preferences.pages.tsx'
 import { liftingPages } from './people/lifting.pages.tsx'
@@ -102,7 +103,7 @@ import { standardPages } from './staffing/standard.pages.tsx'
 
 /** Every page of the house, room by room in the order of docs/ARCHITECTURE.md; within a room a fixed address stands before one with a parameter. */
 export const rooms: readonly Declared<Permission>[] = [
-  ...accountsPages, ...accountListPages, ...accountPages, ...invitationsPages, ...ruleTextPages, ...pledgePages, ...preferencesPages,
+  ...accountsPages, ...accountListPages, ...accountPages, ...invitationsPages, ...ruleTextPages, ...movesPages, ...pledgePages, ...preferencesPages,
   ...peoplePages, ...looksPages, ...liftingPages,
   ...callPages, ...handedOnPages, ...knownPages, ...sheetPages, ...intakesPages, ...intakePages, ...safetyPages, ...latePages, ...urgencyPages, ...reporterPages, ...informationSheetsPages, ...informationSheetPages,
   ...casefilesPages, ...casefilePages, ...familyPages, ...decideIntakePages, ...identifyPages, ...decisionsPages, ...changesPages, ...closurePages, ...warningsPages,

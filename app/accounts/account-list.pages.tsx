@@ -34,8 +34,8 @@ export const accountListPages = [
       title: '利用者', heading: <>利用者<small>ケースの内容はここでは見られません</small></>, here,
       acts: [
         ...(may(actor, 'account.propose') ? [<Act key="new" href="/accounts/new" main shortcut="n">加える提案</Act>] : []),
-
-
+        ...(may(actor, 'casefile.allocate') ? [<Act key="moves" href="/moves">異動と引き継ぎ</Act>] : []),
+        ...(may(actor, 'rule_text.read') ? [<Act key="texts" href="/rule-texts">誓約と決まりの文</Act>] : []),
       ],
       body: (
         <div className="stack">
