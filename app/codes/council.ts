@@ -71,5 +71,6 @@ export const printKinds = [
   { code: 'ledger', label: '進行管理台帳' },
   { code: 'transfer', label: '児童相談所への文書' },
   { code: 'minutes', label: '会議録・役割の一覧' },
+  { code: 'intake_sheet', label: '受付票' },
 ] as const satisfies readonly Code[]
 export type PrintKind = CodeOf<typeof printKinds>

@@ -8,6 +8,7 @@ export const wideningKinds = [
   { code: 'rule_text', label: '誓約・決まりの文を改める' },
   { code: 'share', label: '関係機関に見せる' },
   { code: 'legal_hold_open', label: '記録の保全を解く' },
+  { code: 'print_many', label: '多くの人の載る台帳を印刷する' },
   { code: 'reset', label: 'サインインのやり直し（パスワードと認証）' },
   { code: 'lift_veil', label: '秘匿を解く' },
   { code: 'unseal', label: '封印を解く' },

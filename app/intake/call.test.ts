@@ -85,7 +85,7 @@ test('somebody who only seems to be a known child is found with it and not count
   const [child] = await childrenOf(office, form['id'])
   expect(child?.person_id).toBe(people['saito'])
   expect(await office.ownerQuery('select person_id from rec.consultation where id = $1', [child?.consultation_id])).toEqual([{ person_id: null }])
-  const { bytes } = await nurse.get(`/intakes/${String(form['id'])}/sheet.pdf`)
+  const { bytes } = await nurse.post(`/intakes/${String(form['id'])}/prints`, { id: crypto.randomUUID(), purpose: 'approval' })
   const sheet = (await pageTexts(bytes)).join('').replaceAll(/\s/g, '')
   expect(sheet).toContain('さいとうさんの子')
   expect(sheet).not.toContain('齋藤優')
@@ -153,7 +153,7 @@ test('the sheet: the taker reads who reported, a colleague 「別途照会」; a
   const form: Form = { ...story2(people), 'children.0.suspectedWords': 'お父さん' }
   await nurse.post('/intakes', form)
   const sheet = async (member: 'nurse' | 'worker'): Promise<string> => {
-    const { bytes, response } = await (await office.as(member)).get(`/intakes/${String(form['id'])}/sheet.pdf`)
+    const { bytes, response } = await (await office.as(member)).post(`/intakes/${String(form['id'])}/prints`, { id: crypto.randomUUID(), purpose: 'approval' })
     expect(response.headers.get('content-type')).toBe('application/pdf')
     return (await pageTexts(bytes)).join('').replaceAll(/\s/g, '')
   }
@@ -166,8 +166,8 @@ test('the sheet: the taker reads who reported, a colleague 「別途照会」; a
   const veiled = await sheet('worker')
   expect(veiled).toContain('非開示')
   expect(veiled).not.toContain('保健室')
-  const [printed] = await office.ownerQuery<{ reason: string }>(`select reason from audit.access where route like '%sheet.pdf' order by seq desc limit 1`)
-  expect(printed?.reason).toMatch(/^印刷 P8-\d{6}$/)
+  const [printed] = await office.ownerQuery<{ reason: string }>(`select reason from audit.access where route = 'POST /intakes/:intake/prints' order by seq desc limit 1`)
+  expect(printed?.reason).toMatch(/^印刷 P8-\d{6}　決裁と保存$/)
 })
 
 test('a report about the staff of a nursery stands in a register of its own, and in no other', async () => {

@@ -1,4 +1,6 @@
+import type { ReactElement } from 'react'
 import { page } from '../access/pages.ts'
+import { sheetPurposes } from '../codes/purposes.ts'
 import { may } from '../access/roles.ts'
 import { namesOfRoles } from '../accounts/colleagues.db.ts'
 import { decisionsOfIntake } from '../casefiles/approvals.db.ts'
@@ -46,13 +48,24 @@ export async function intakeContent(asking: Asking<Intake>, typed: { call?: Inta
   const casefiles = await casefilesOfPersons(tx, intake.children.flatMap(({ personId, samePerson }) => (personId && samePerson === 'confirmed' ? [personId] : [])))
   const transfers = await transfersOfIntake(tx, subject.id)
   asking.seen(casefiles.flatMap(({ id, familyId }) => [id, familyId]))
-  const acts = [<Act key="sheet" href={`/intakes/${subject.id}/sheet.pdf`}>受付票（PDF）</Act>]
+  const acts = [<SheetForm key="sheet" intakeId={subject.id} />]
   const decide = <Act key="decide" href={`/intakes/${subject.id}/decision/new`} main shortcut="k">受理会議の決定</Act>
   return {
     title: `受付 ${subject.label}`, heading: `${subject.label} ${intakeKindWords(intake.kind)}`, here: '/intakes', crumbs: [{ label: '受付', href: '/intakes' }, { label: subject.label }],
     acts: intake.stage === 'received' && may(actor, 'decision.propose') ? [decide, ...acts] : acts,
     body: <IntakeView intake={intake} rights={rights} now={now} today={today} call={call} opening={typed.opening ?? nothing} cameOfIt={<><CameOfIt sheet={await sheetOfIntake(tx, subject.id)} checkup={await checkupOfIntake(tx, subject.id)} decisions={decisions} casefiles={casefiles} transfers={transfers} /><FilesCard files={await filesOf(tx, { kind: 'intake', id: subject.id })} at={`/intakes/${subject.id}/files`} /></>} />,
   }
+}
+
+/** Puts the sheet on paper: what for, then the numbered PDF. */
+function SheetForm({ intakeId }: { intakeId: string }): ReactElement {
+  return (
+    <form method="post" action={`/intakes/${intakeId}/prints`} className="acts">
+      <input type="hidden" name="id" value={crypto.randomUUID()} />
+      <select name="purpose" aria-label="受付票を何のために印刷するか">{sheetPurposes.map(({ code, label }) => <option key={code} value={code}>{label}</option>)}</select>
+      <button className="button">受付票（PDF）</button>
+    </form>
+  )
 }
 
 /** An intake after the call, and the telephone calls to the guidance centre about it. */

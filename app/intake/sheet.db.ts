@@ -31,9 +31,3 @@ export async function approvalsOf(tx: Tx, intakeId: string): Promise<{ role: str
 export async function receiverOf(tx: Tx, accountId: string): Promise<{ name: string; role: string } | undefined> {
   return tx.selectFrom('account').select(['name', 'role']).where('id', '=', accountId).executeTakeFirst()
 }
-
-/** Draws the number of a print, so that a sheet found on a desk can be traced to who printed it and when. */
-export async function printNumber(tx: Tx, fiscalYear: number, personIds: readonly string[]): Promise<number> {
-  const { rows: [drawn] } = await sql<{ number: number }>`select ctx.next_number_about('print', ${fiscalYear}, ${[...personIds]}::uuid[]) as number`.execute(tx)
-  return drawn!.number
-}

@@ -1,35 +1,50 @@
-import { file } from '../access/pages.ts'
+import { page } from '../access/pages.ts'
 import { roleLabel } from '../access/roles.ts'
 import { decisionsOfIntake } from '../casefiles/approvals.db.ts'
 import { emptySheet, intakeSheetPdf } from '../documents/intake-sheet.ts'
 import { officeName } from '../documents/office-name.db.ts'
 import { printSerial } from '../documents/print-serial.ts'
 import type { IntakeSheet } from '../documents/intake-sheet.ts'
+import { isCodeOf, labelOf } from '../codes/code-list.ts'
+import { sheetPurposes } from '../codes/purposes.ts'
 import { fiscalYearOf } from '../kernel/calendar.ts'
+import { recordIdOf } from '../kernel/form-id.ts'
+import { problems } from '../kernel/page.ts'
+import { refusalsOf } from '../kernel/result.ts'
+import { printById, recordPrint } from '../ledger/prints.db.ts'
 import { formatDateTimeWithWeekday } from '../kernel/office-time.ts'
 import type { Asking } from '../kernel/page.ts'
 import { familiesOf, familyMembers } from '../people/family.db.ts'
 import { personCards } from '../people/people.db.ts'
+import { intakeContent } from './intake.pages.tsx'
 import { centreCallsOf } from './centre-call.db.ts'
 import { judgementsOf } from './child-lines.db.ts'
 import { accountOnSheet, brief, childOnSheet, glanceOf, guardiansOnSheet, meetingOnSheet, receiptOnSheet, reporterOnSheet, urgencyOnSheet } from './sheet.ts'
-import { approvalsOf, printNumber, receiverOf, reporterOf, sheetChildren } from './sheet.db.ts'
+import { approvalsOf, receiverOf, reporterOf, sheetChildren } from './sheet.db.ts'
 import { intakeSubject } from './subjects.ts'
 import type { Intake } from './subjects.ts'
 
 /** 相談・通告受付票 as a PDF, decided for the person who prints it. */
 export const sheetPages = [
-  file('/intakes/:intake/sheet.pdf', { on: intakeSubject, needs: 'intake.read' }, async (asking) => {
-    const sheet = await sheetFor(asking)
-    asking.because(`印刷 ${sheet.printed.serial}`)
-    return { kind: 'bytes', make: () => intakeSheetPdf(sheet), type: 'application/pdf', name: `intake-${sheet.number}.pdf` }
+  page.post('/intakes/:intake/prints', { on: intakeSubject, needs: 'intake.read' }, async (asking) => {
+    const { tx, subject, form, today } = asking
+    const id = recordIdOf(form)
+    const purpose = form['purpose']?.[0] ?? ''
+    if (!isCodeOf(sheetPurposes, purpose)) return problems(await intakeContent(asking))
+    const refused = await refusalsOf(() => recordPrint(tx, { id, what: 'intake_sheet', fiscalYear: fiscalYearOf(today), purpose: labelOf(sheetPurposes, purpose), copies: 1, refId: subject.id }))
+    const print = await printById(tx, id)
+    if (refused.length > 0 || !print) return problems(await intakeContent(asking))
+    const serial = printSerial(print.fiscalYear, print.number)
+    const sheet = await sheetFor(asking, serial)
+    asking.because(`印刷 ${serial}　${print.purpose}`)
+    return { kind: 'bytes', make: () => intakeSheetPdf(sheet), type: 'application/pdf', name: `kyoten-${serial}.pdf` }
   }),
 ]
 
 const roles = { worker: '担当', supervisor: '係長', head: '室長' } as const
 
 /** Everything that will stand on the sheet, as this reader may see it. */
-async function sheetFor({ tx, subject: intake, today, now, actor, seen }: Asking<Intake>): Promise<IntakeSheet> {
+async function sheetFor({ tx, subject: intake, today, now, actor, seen }: Asking<Intake>, serial: string): Promise<IntakeSheet> {
   const children = await sheetChildren(tx, intake.id, today)
   const cards = new Map((await personCards(tx, intake.personIds, today)).map((card) => [card.id, card]))
   const judgements = await judgementsOf(tx, children.filter(({ part }) => part === 'subject').map(({ id }) => id))
@@ -37,8 +52,6 @@ async function sheetFor({ tx, subject: intake, today, now, actor, seen }: Asking
   const receiver = await receiverOf(tx, intake.receivedBy)
   const approvals = await approvalsOf(tx, intake.id)
   const calls = (await centreCallsOf(tx, intake.id)).toReversed()
-  const fiscalYear = fiscalYearOf(today)
-  const serial = printSerial(fiscalYear, await printNumber(tx, fiscalYear, intake.personIds))
   const families = await familiesOf(tx, children.flatMap(({ personId, samePerson }) => (personId && samePerson === 'confirmed' ? [personId] : [])))
   const members = []
   for (const family of families) members.push(...await familyMembers(tx, family.id, today))

@@ -31,7 +31,7 @@ test('the sheet of a known child names the parents without their homes, and the 
     id, here: '/intakes/new', content: 'あざ', receivedAt: '令和8年11月24日', 'receivedAt.time': '10:00', kind: 'report', consultationKind: '01',
     'children.0.personId': child, 'children.0.samePerson': 'confirmed', 'children.0.part': 'subject', 'children.0.name': '曽田 陽', 'children.0.abuseKind': 'physical',
   })
-  const printed = async (): Promise<string> => (await pageTexts((await nurse.get(`/intakes/${id}/sheet.pdf`)).bytes)).join('').replaceAll(/\s/g, '')
+  const printed = async (): Promise<string> => (await pageTexts((await nurse.post(`/intakes/${id}/prints`, { id: crypto.randomUUID(), purpose: 'approval' })).bytes)).join('').replaceAll(/\s/g, '')
   const before = await printed()
   expect(before).toContain('曽田冬美')
   expect(before).toContain('曽田夏男')

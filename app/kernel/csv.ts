@@ -19,8 +19,11 @@ export function readTable(text: string, header: readonly string[], { most, what 
   return { ok: true, rows }
 }
 
-/** A header and rows as a file, every cell in quotes; what is null is empty. */
+/** A text that no spreadsheet takes for a formula: what begins with =, +, -, @ or their full-width forms, also behind NUL, blanks, U+3000 or a BOM, gets an apostrophe. */
+export const plainCell = (text: string): string => (/^[\u0000-\u0020\u00a0\u3000\ufeff\u200b-\u200f\u2060]*[=+\-@＝＋－＠|%]/u.test(text) ? `'${text}` : text)
+
+/** A header and rows as a file, every cell in quotes and none a formula; what is null is empty. */
 export function writeTable(header: readonly string[], rows: readonly (readonly (string | null)[])[]): string {
-  const cell = (text: string | null): string => `"${(text ?? '').replaceAll('"', '""')}"`
+  const cell = (text: string | null): string => `"${plainCell(text ?? '').replaceAll('"', '""')}"`
   return [header.join(','), ...rows.map((row) => row.map(cell).join(','))].join('\n')
 }

@@ -22,6 +22,8 @@ export interface House<P extends string> {
   /** Asked before anything is kept; an answer instead of nothing is shown, and what was typed stays as a draft. */
   before?(asking: Asking<unknown>, about: readonly string[]): Promise<Answer | undefined>
   frame(asking: Asking<unknown>, content: Content, afterSaving: boolean): Promise<ReactElement>
+  /** What is said instead of a list or a paper when somebody was shown far more people than a day's number. */
+  tooMany: Content
 }
 
 /** One request as the transport hands it in. `token` is the database's token of the session, never the cookie itself. */
@@ -45,6 +47,8 @@ export type Left =
   | { kind: 'answer'; answer: Answer; element?: ReactElement; actor: Actor }
   | { kind: 'absent'; element: ReactElement }
   | { kind: 'signIn'; kept: boolean }
+  /** Allowed, but far more people than one account is shown in a day. */
+  | { kind: 'closed'; element: ReactElement }
   /** Seen and allowed, but something else comes first, such as proving again who sits here; what was typed is kept. */
   | { kind: 'first'; at: string; then: string }
 
@@ -90,9 +94,13 @@ async function inside<P extends string>(house: House<P>, declared: Declared<P>, 
     searched: (words) => { terms.push(words) },
     because: (words) => { reason = words },
   }
-  const note = async (outcome: string): Promise<void> => {
+  /** Writes the access row; says whether this many people may be shown today. */
+  const note = async (outcome: string): Promise<'ok' | 'step_up' | 'closed'> => {
     for (const words of terms) await sql`select audit.note_search(${arrived.requestId}, ${words})`.execute(tx)
-    await sql`select audit.note_access(${arrived.requestId}, ${`${declared.method} ${declared.path}`}, ${outcome}, ${[...shownIds]}::uuid[], ${reason})`.execute(tx)
+    const single = declared.on !== undefined && declared.kind !== 'file'
+    const { rows: [row] } = await sql<{ verdict: 'ok' | 'step_up' | 'closed' }>`
+      select audit.note_access(${arrived.requestId}, ${`${declared.method} ${declared.path}`}, ${outcome}, ${[...shownIds]}::uuid[], ${reason}, ${single}) as verdict`.execute(tx)
+    return row!.verdict
   }
   const isAbsent = (declared.on && subject === undefined) || !house.may(actor, declared.needs)
   const nowhere = async (): Promise<Left> => {
@@ -128,7 +136,9 @@ async function inside<P extends string>(house: House<P>, declared: Declared<P>, 
     await forgetDraft(tx, draftKey(arrived), versionOf(arrived.form) || null)
   }
   const element = answer.kind === 'page' ? await house.frame(asking, answer.content, arrived.afterSaving && answer.status === 200) : undefined
-  await note(answer.kind === 'page' && answer.status !== 200 ? 'problems' : changing ? 'changed' : 'shown')
+  const verdict = await note(answer.kind === 'page' && answer.status !== 200 ? 'problems' : changing ? 'changed' : 'shown')
+  if (verdict === 'step_up') return { kind: 'first', at: '/step-up', then: declared.method === 'POST' ? formAddress(arrived.form) : arrived.path }
+  if (verdict === 'closed') return { kind: 'closed', element: await house.frame(asking, house.tooMany, false) }
   return { kind: 'answer', answer, actor, ...(element ? { element } : {}) }
 }
 

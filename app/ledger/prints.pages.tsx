@@ -25,6 +25,9 @@ import { Notice } from '../ui/notice.tsx'
 import { Table } from '../ui/table.tsx'
 import { ledgerAddress, ledgerFilterOf } from './ledger-filter.ts'
 import { readLedger } from './ledger.db.ts'
+import type { LedgerHousehold } from './ledger.ts'
+import { settingOf } from '../settings/settings.db.ts'
+import { proposeWidening } from '../widening/widening.db.ts'
 import { meetingName } from '../meetings/meeting.ts'
 import { meetingsBetween } from '../meetings/meetings.db.ts'
 import { ledgerPrint, returnRecord } from './prints.ts'
@@ -49,7 +52,7 @@ export const printsPages = [
     return shown(newPrint(await meetingOptions(asking), filterQuery(asking.query), id, await asking.draft('/prints', id) ?? {}, []))
   }),
   page.post('/prints', { needs: 'ledger.print' }, async (asking) => {
-    const { tx, form, today } = asking
+    const { tx, form, today, actor } = asking
     const id = recordIdOf(form)
     const meetings = await meetingOptions(asking)
     const filter = filterQuery(new URLSearchParams(form['filter']?.[0] ?? ''))
@@ -57,6 +60,12 @@ export const printsPages = [
     const read = parseRecord(ledgerPrint(meetings), form)
     if ('problems' in read) return again(read.problems)
     const { purpose, copies, meeting = null } = read.values as { purpose: string; copies: number; meeting?: string | null }
+    const people = peopleOn(await readLedger(tx, { filter: ledgerFilterOf(new URLSearchParams(filter)), accountId: actor.accountId, paper: true, today }))
+    if (people > await settingOf(tx, 'exports.second_above') && !await printById(tx, id)) {
+      const proposal = crypto.randomUUID()
+      await proposeWidening(tx, { id: proposal, kind: 'print_many', ground: 'running', reason: purpose, details: { print: id, fiscal_year: fiscalYearOf(today), copies, meeting: meeting ?? null }, counts: { people, copies } })
+      return moved(`/widening/${proposal}`)
+    }
     const outcome = await attempt(() => recordPrint(tx, { id, what: 'ledger', fiscalYear: fiscalYearOf(today), purpose, copies, meetingId: meeting }))
     return outcome === 'done' || outcome === 'stale' ? moved(`/prints/${id}${filter && `?${filter}`}`) : again(outcome)
   }),
@@ -80,9 +89,12 @@ export const printsPages = [
       copy: { number: copy, of: subject.copies },
       families: families.map(({ familyId: _, children, ...family }) => ({ ...family, children: children.map(({ casefileId: __, ...child }) => child) })),
     }
-    return { kind: 'bytes', make: () => ledgerPdf(paper), type: 'application/pdf', name: `ledger-${serialOf(subject)}-${copy}.pdf` }
+    return { kind: 'bytes', make: () => ledgerPdf(paper), type: 'application/pdf', name: `kyoten-${serialOf(subject)}-${copy}.pdf` }
   }),
 ]
+
+/** How many people stand on the ledger's paper: children and guardians. */
+const peopleOn = (families: readonly LedgerHousehold[]): number => families.reduce((sum, { children, guardians }) => sum + children.length + guardians.length, 0)
 
 /** The meetings from last month to the next three that are not off. */
 async function meetingOptions({ tx, today }: Asking<unknown>): Promise<Option[]> {

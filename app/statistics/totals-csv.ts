@@ -1,4 +1,5 @@
 import { fiscalYearCode, parseFiscalYear } from '../kernel/calendar.ts'
+import { plainCell } from '../kernel/csv.ts'
 import { readTable } from '../kernel/csv.ts'
 import { columns, wrongSums } from './consultation-table.ts'
 import type { Figures, Handler, YearRow } from './consultation-table.ts'
@@ -61,7 +62,7 @@ function handlerCalled(text: string, names: HandlerNames): Handler | undefined {
 
 /** The rows as CSV lines: 年度 as H27 or R1, no BOM, one line a year and handler. */
 export function writeTotals(rows: readonly YearRow[], names: HandlerNames): string {
-  const lines = rows.map((row) => [fiscalYearCode(row.fiscalYear), names[row.handledBy], ...columns.map(({ code }) => row[code])].join(','))
+  const lines = rows.map((row) => [fiscalYearCode(row.fiscalYear), plainCell(names[row.handledBy]), ...columns.map(({ code }) => row[code])].join(','))
   return [csvHeader.join(','), ...lines].map((line) => `${line}\n`).join('')
 }
 

@@ -9,6 +9,17 @@ const words = {
   503: { title: 'いま記録の置き場所につながりません', body: '書いたものは前のページに残っています（ブラウザーの「戻る」）。1分ほど待って、もう一度送ってください。続くときは管理者に知らせ、紙の受付票に書いてください。' },
 } as const
 
+/** Instead of a list or a paper, when an account was shown far more people today than usual. */
+export function TooManyBody(): ReactElement {
+  return (
+    <section className="card">
+      <p>一覧と書類は、あすまで開けません。一人ひとりの記録（受付・家族・ケース・人のページ）は、いつもどおり開けます。</p>
+      <p>どうしても要るときは、係長に頼んで、係長の画面で開いてください。室長と個人情報保護担当に知らせが届いています。</p>
+      <p><a href="/intakes/new">電話を受ける</a></p>
+    </section>
+  )
+}
+
 /** What the person reads who asks for something that is not there or not theirs. */
 export function AbsentBody(): ReactElement {
   return (
