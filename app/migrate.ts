@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { auditedColumns, noteAddedColumns } from './migrate-digests.ts'
 import { prepareDatabase, prepareRoles } from './migrate-prepare.ts'
 import type { RolePasswords } from './migrate-prepare.ts'
 import { MigrationError, migrationsFolder, migrationsIn } from './migrations.ts'
@@ -40,9 +41,11 @@ async function applyMissing(client: pg.Client, migrations: Migration[]): Promise
 
 async function apply(client: pg.Client, { number, name, file, checksum, sql }: Migration): Promise<void> {
   try {
+    const before = await auditedColumns(client)
     await client.query('begin; set local role kyoten_owner')
     await client.query(sql)
     await client.query('set local role kyoten_owner')
+    if (before.size > 0) await noteAddedColumns(client, before)
     await client.query('insert into machinery.migration (number, name, checksum) values ($1, $2, $3)', [number, name, checksum])
     await client.query('commit')
   } catch (problem) {
