@@ -38,6 +38,7 @@ export interface Seal {
   named: { accountId: string; name: string; role: string }[]
   /** Intakes that may concern this child, and what waits for a second person. */
   intakes: { id: string; fiscalYear: number; number: number; receivedAt: Temporal.Instant }[]
+  heard: { kind: 'information_sheet' | 'checkup'; id: string; recordedAt: Temporal.Instant }[]
   waiting: { id: string; kind: string; recordedAt: Temporal.Instant }[]
 }
 
@@ -51,9 +52,12 @@ export async function sealOf(tx: Tx, casefileId: string): Promise<Seal | undefin
     select o.account_id, a.name, a.role from opening o join account a on a.id = o.account_id where o.casefile_id = ${casefileId} and (o.until is null or o.until > ctx.now()) order by a.kana, a.name`.execute(tx)
   const { rows: intakes } = await sql<Seal['intakes'][number]>`
     select distinct i.id, i.fiscal_year, i.number, i.received_at from silent_match s join casefile c on c.person_id = s.person_id join intake i on i.id = s.intake_id where c.id = ${casefileId} order by i.received_at desc`.execute(tx)
+  const { rows: heard } = await sql<Seal['heard'][number]>`
+    select case when s.checkup_id is null then 'information_sheet' else 'checkup' end as kind, coalesce(s.information_sheet_id, s.checkup_id) as id, s.recorded_at
+      from silent_match s join casefile c on c.person_id = s.person_id where c.id = ${casefileId} and s.intake_id is null order by s.recorded_at desc`.execute(tx)
   const { rows: waiting } = await sql<Seal['waiting'][number]>`
     select id, kind, recorded_at from widening where casefile_id = ${casefileId} and kind in ('unseal', 'seal_name') and outcome is null order by recorded_at`.execute(tx)
-  return { ...seal, named, intakes, waiting }
+  return { ...seal, named, intakes, heard, waiting }
 }
 
 /** What unsealing would open, as numbers: the entries and plans about the child, and how many more would see them. */

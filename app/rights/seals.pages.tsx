@@ -125,10 +125,12 @@ async function sealPage(asking: Asking<Casefile>, seal: Seal, at: string, raw: R
   }
 }
 
-function Intakes({ seal: { intakes } }: { seal: Seal }): ReactElement {
+function Intakes({ seal: { intakes, heard } }: { seal: Seal }): ReactElement {
   return (
-    <Card title="この子のことかもしれない受付" note="受けた人には知らせていません">
-      {intakes.length === 0 ? <p>ありません。</p> : intakes.map(({ id, fiscalYear, number, receivedAt }) => <p key={id}><a href={`/intakes/${id}`}>{intakeNumber(fiscalYear, number)}</a>　<small>{formatDateTime(receivedAt)}</small></p>)}
+    <Card title="この子のことかもしれないもの" note="受けた人には知らせていません">
+      {intakes.length + heard.length === 0 && <p>ありません。</p>}
+      {heard.map(({ kind, id, recordedAt }) => <p key={id}><a href={kind === 'checkup' ? `/checkups/${id}` : `/information-sheets/${id}`}>{kind === 'checkup' ? '健診' : '情報提供'}</a>　<small>{formatDateTime(recordedAt)}</small></p>)}
+      {intakes.map(({ id, fiscalYear, number, receivedAt }) => <p key={id}><a href={`/intakes/${id}`}>{intakeNumber(fiscalYear, number)}</a>　<small>{formatDateTime(receivedAt)}</small></p>)}
     </Card>
   )
 }

@@ -145,4 +145,14 @@ test('a call about a sealed child changes nothing for whoever takes it, and thos
   expect([(await told('worker')).toSorted(), (await told('deputy')).toSorted(), await told('nurse'), await told('head')]).toEqual([expected, expected, [], []])
   const page = await (await office.as('worker')).get(`/casefiles/${casefile}/seal`)
   for (const { id } of forms.slice(0, 3)) expect(page.html).toContain(`/intakes/${id}`)
+  // A sheet about the same child, and one about another.
+  const { rows: [school] } = { rows: await office.ownerQuery<{ id: string }>(`select id from rec.agency where kind = 'primary_school'`) }
+  for (const name of ['かつべ れん', 'べつの こ']) {
+    await nurse.post('/information-sheets', { id: crypto.randomUUID(), receivedOn: '令和8年11月25日', means: 'phone', about: 'child', name, kana: name, words: '見かけた', consent: 'told', agency: school!.id })
+  }
+  const sheets = await office.ownerQuery<{ name_heard: string }>(`select distinct i.name_heard from rec.silent_match s join rec.information_sheet i on i.id = s.information_sheet_id`)
+  expect([sheets.map(({ name_heard: name }) => name), (await (await office.as('worker')).get(`/casefiles/${casefile}/seal`)).text.includes('情報提供 ')]).toEqual([['かつべ れん'], true])
+  // An account that ends leaves too few: those who stay and the keeper hear of it.
+  await office.ownerQuery(`update rec.account set until = '2027-04-01' from (select ctx.act_as(322032, $2)) a where id = $1`, [office.accounts.deputy, office.accounts.admin])
+  expect(await office.acting('keeper', async (tx) => (await sql`select 1 from alert where kind = 'seal_thin'`.execute(tx)).rows.length)).toBeGreaterThan(0)
 })

@@ -15,15 +15,14 @@ const undeclared: readonly StaffKey[] = ['nishio', 'ago']
 
 interface Chosen { casefile: string; familyYear: number; familyNumber: number; mother: string; kana: string; born: Temporal.PlainDate }
 
-/** Three families with one open casefile of one worker, the newest first. */
+/** Three families of one worker, the newest first. */
 async function chosenFamilies(tx: Tx, workerId: string): Promise<Chosen[]> {
   const { rows } = await sql<Chosen>`
-    select c.id as casefile, f.fiscal_year as family_year, f.number as family_number, n.name as mother, n.kana, make_date(p.birth_year, p.birth_month, p.birth_day) as born
+    select distinct on (f.fiscal_year, f.number) c.id as casefile, f.fiscal_year as family_year, f.number as family_number, n.name as mother, n.kana, make_date(p.birth_year, p.birth_month, p.birth_day) as born
       from casefile c join allocation a on a.casefile_id = c.id and a.account_id = ${workerId} and a.part = 'main' and a.until is null join family f on f.id = c.family_id
       join family_member m on m.family_id = f.id and m.relation = 'birth_parent' join person p on p.id = m.person_id and p.birth_day is not null and not p.veiled
       join person_name n on n.person_id = p.id and n.kind = 'current'
-     where c.stage = 'supported' and (select count(*) from casefile o where o.family_id = f.id) = 1 and (select count(*) from family_member o where o.family_id = f.id and o.relation = 'birth_parent') = 1
-     order by f.fiscal_year desc, f.number desc limit 3`.execute(tx)
+     where c.stage <> 'closed' order by f.fiscal_year desc, f.number desc, c.number, n.name limit 3`.execute(tx)
   return rows
 }
 
