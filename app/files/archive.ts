@@ -5,7 +5,7 @@ export interface ArchiveLimits { entries: number; bytes: number; ratio: number }
 export const officeLimits: ArchiveLimits = { entries: 2_000, bytes: 200_000_000, ratio: 100 }
 
 /** One file inside an archive, unpacked. */
-export interface Part { name: string; bytes: Buffer }
+interface Part { name: string; bytes: Buffer }
 /** Why an archive was not read; the words are for the person who sent it. */
 export class ArchiveRefused extends Error {}
 

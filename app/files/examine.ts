@@ -8,7 +8,7 @@ export interface Asked { path: string; name: string; picture: string; thumbnail:
 export type Examined = { is: 'taken'; type: FileType; drawn: { width: number; height: number } | null } | { is: 'refused'; words: string }
 
 /** How long (milliseconds) and how large (bytes in memory) the process may become. */
-export interface ExamineLimits { time: number; memory: number }
+interface ExamineLimits { time: number; memory: number }
 const usual: ExamineLimits = { time: 30_000, memory: 900_000_000 }
 const LOOK_EVERY = 100
 const heavy = 'ファイルを調べるのに時間か記憶が足りず、止めました。小さく分けるか、PDFにしてから選んでください。'

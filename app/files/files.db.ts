@@ -8,7 +8,7 @@ import type { Received } from './receive.ts'
 import type { Row } from './vault.ts'
 
 /** What a file is kept with: exactly one of them. */
-export type ParentKind = 'intake' | 'entry' | 'casefile' | 'family'
+type ParentKind = 'intake' | 'entry' | 'casefile' | 'family'
 export interface Parent { kind: ParentKind; id: string }
 
 /** A file as the reader sees it. `number` counts its kind within what it is kept with, withdrawn ones too; `name` is null for who may not see the places around it. */

@@ -8,8 +8,8 @@ import { pdfRefusal } from './pdf.ts'
 import { drawAnew } from './picture.ts'
 
 /** A file that may be kept: its format, and for a photograph what was drawn anew of it. */
-export interface Taken { is: 'taken'; type: FileType; drawn: { picture: Buffer; thumbnail: Buffer; width: number; height: number } | null }
-export type LookedInto = Taken | { is: 'refused'; words: string }
+interface Taken { is: 'taken'; type: FileType; drawn: { picture: Buffer; thumbnail: Buffer; width: number; height: number } | null }
+type LookedInto = Taken | { is: 'refused'; words: string }
 
 /** What a reader of first bytes calls each format; two readers must agree with the name. */
 const firstBytes: Readonly<Record<FileType, readonly string[]>> = {

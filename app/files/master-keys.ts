@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 
 /** Why the keys of the files cannot be used; the message is for the administrator, in both languages. */
 export class KeysRefused extends Error {
@@ -81,7 +81,7 @@ function keysFrom(path: string, lines: readonly string[]): MasterKeys {
 }
 
 /** AES-256-GCM: nonce, text, tag. `about` is bound to it and must be said again to open it. */
-export function seal(key: Buffer, plain: Buffer, about: string): Buffer {
+function seal(key: Buffer, plain: Buffer, about: string): Buffer {
   const nonce = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(about))
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
@@ -92,6 +92,3 @@ export function unseal(key: Buffer, sealed: Buffer, about: string): Buffer {
   const cipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12)).setAAD(Buffer.from(about)).setAuthTag(sealed.subarray(-16))
   return Buffer.concat([cipher.update(sealed.subarray(12, -16)), cipher.final()])
 }
-
-/** Where the key file lies when nothing else is set. */
-export const usualKeyFile = (dataFolder: string): string => join(dataFolder, 'keys', 'files.key')

@@ -43,7 +43,9 @@ const named = (text: string): string => text.replaceAll(/#([0-9a-f]{2})/gi, (_, 
 function* streams(text: string): Generator<{ start: number; before: string }> {
   let from = 0
   for (const found of text.matchAll(/(?<!end)stream(?:\r\n|\n|\r)/g)) {
-    yield { start: found.index + found[0].length, before: text.slice(Math.max(from, found.index - 4_000), found.index) }
+    const before = text.slice(Math.max(from, found.index - 4_000), found.index)
+    // What stands before its own `5 0 obj` belongs to other objects.
+    yield { start: found.index + found[0].length, before: before.slice(Math.max(before.lastIndexOf(' obj'), 0)) }
     from = found.index
   }
 }

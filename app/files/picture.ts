@@ -3,7 +3,7 @@ import type { Sharp } from 'sharp'
 import type { FileType } from '../codes/files.ts'
 
 /** How many pixels a photograph may have: 50 million is more than any telephone's camera takes in one. */
-export const MOST_PIXELS = 50_000_000
+const MOST_PIXELS = 50_000_000
 const THUMBNAIL_SIDE = 480
 
 sharp.cache(false)

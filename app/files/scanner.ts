@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import type { ScannerAddress } from '../config.ts'
 
-export type Scanned = 'clean' | 'found' | 'no answer'
+type Scanned = 'clean' | 'found' | 'no answer'
 
 const CHUNK = 64 * 1_024
 

@@ -7,7 +7,7 @@ import { unseal } from './master-keys.ts'
 import type { MasterKeys } from './master-keys.ts'
 
 /** What a row must hold so that the bytes can be found, opened and judged whole. */
-export interface KeptBytes { storageId: string; keyId: string; wrappedKey: Buffer; salt: Buffer; digest: Buffer; size: number }
+interface KeptBytes { storageId: string; keyId: string; wrappedKey: Buffer; salt: Buffer; digest: Buffer; size: number }
 /** The row's part of a kept file. */
 export type Row = Pick<KeptBytes, 'storageId' | 'keyId' | 'wrappedKey'> & { id: string; municipalityId: number }
 type What = 'content' | 'thumbnail'
