@@ -15,7 +15,7 @@ import { Notice } from '../ui/notice.tsx'
 import { Table } from '../ui/table.tsx'
 import { endingRecord, extensionRecord, problemsOfPeriod, problemsOfRoleChange, proposedLastDay, resetRecord, roleChangeRecord, unlockingRecord } from './account.ts'
 import { proposeAccountChange, proposeReset } from './account-changes.db.ts'
-import { accountSubject, invitationOf, narrowAccount, otherAccountsOf, rolePeriodsOf } from './accounts.db.ts'
+import { accountSubject, endSessionsOf, invitationOf, narrowAccount, otherAccountsOf, rolePeriodsOf } from './accounts.db.ts'
 import type { Account } from './accounts.db.ts'
 import { InvitationCard } from './invitation-card.tsx'
 
@@ -80,6 +80,10 @@ export const accountPages = [
       return undefined
     },
   }),
+  page.post(`${path}/sessions/end`, { on: accountSubject, needs: 'account.end' }, async ({ tx, subject }) => {
+    await endSessionsOf(tx, subject.id)
+    return moved(`/accounts/${subject.id}`)
+  }),
   page.post(`${path}/lock`, { on: accountSubject, needs: 'account.end' }, async (asking) => {
     const { tx, subject } = asking
     const wrong = await refusalsOf(async () => {
@@ -123,6 +127,7 @@ async function accountPage({ tx, actor, subject, today }: Asking<Account>, wrong
         {ends && (
           <Card title="狭めること" note="ひとりで、すぐにできます。開いている画面は次の操作で終わります">
             <p><a className="button" href={`${address}/endings/new`}>早く終える</a></p>
+            <form method="post" action={`${address}/sessions/end`}><button className="button">サインイン中の画面をすべて終える</button></form>
             <form method="post" action={`${address}/lock`}><button className="button danger">いま停止する</button></form>
             <p className="soft">停止を解くには、管理者の提案と室長の確認が要ります。</p>
           </Card>

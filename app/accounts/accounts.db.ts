@@ -71,6 +71,11 @@ export async function narrowAccount(tx: Tx, id: string, { until, lock }: { until
   return (await sql<{ done: boolean }>`select ctx.narrow_account(${id}, ${until}::date, ${lock}) as done`.execute(tx)).rows[0]?.done ?? false
 }
 
+/** Ends every open session of an account at once. */
+export async function endSessionsOf(tx: Tx, id: string): Promise<void> {
+  await sql`select ctx.end_sessions(${id})`.execute(tx)
+}
+
 /** What waits for the holder of an account: an invitation, with which halves are drawn, as the two who decided it may know. */
 export interface Invitation { id: string; what: 'open' | 'reset'; linked: boolean; coded: boolean; mine: boolean; endsAt: Temporal.Instant }
 export async function invitationOf(tx: Tx, accountId: string): Promise<Invitation | undefined> {

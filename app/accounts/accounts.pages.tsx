@@ -40,6 +40,7 @@ export function accountsOutside(wayIn: WayIn): Outside[] {
         const chosen = request.form['account']?.[0]
         const person = wayIn.demo && chosen ? (await accountsToday(wayIn.signin, wayIn.municipalityId)).find(({ id }) => id === chosen) : undefined
         if (person) {
+          if (request.jar.session) await endSession(wayIn.signin, request.jar.session)
           await noteSignIn(wayIn.signin, wayIn.municipalityId, person.id, 'signed_in_practice', fromOf(request))
           return { kind: 'moved', to: thenOf(request), jar: { session: await beginSession(wayIn.signin, wayIn.municipalityId, person.id, fromOf(request)), arrival: null } }
         }

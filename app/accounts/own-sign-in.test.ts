@@ -2,6 +2,8 @@ import { hash } from '@node-rs/argon2'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openOffice } from '../../test/office.ts'
 import type { Office } from '../../test/office.ts'
+import { sql } from '../kernel/db.ts'
+import { hashPassword } from './passwords.ts'
 import { codeOf, forgetTries, goodPassword, laterForApps, settled, wayfarer } from './way-in.fixtures.ts'
 import type { Wayfarer } from './way-in.fixtures.ts'
 
@@ -165,4 +167,24 @@ test('a form that asks for step-up comes back as it was typed, once who sits the
   const back = await admin.one.post('/step-up', { then, code: codeOf(admin.secret) })
   expect(back.location).toBe(then)
   expect((await admin.one.get(then)).html).toContain('布野 ひかる')
+})
+
+test('who may end accounts ends all sessions of one at once; nobody else finds the page, and the account stays', async () => {
+  const { one: teacher } = await settled(office, 'teacher')
+  const isLetIn = async (): Promise<boolean> => (await teacher.get('/sessions')).status === 200
+  const end = async (member: 'nurse' | 'privacy' | 'supervisor') => (await (await office.as(member)).post(`/accounts/${office.accounts.teacher}/sessions/end`, {})).status
+  expect([await end('nurse'), await end('privacy'), await isLetIn()]).toEqual([404, 404, true])
+  await expect(office.acting('nurse', (tx) => sql`select ctx.end_sessions(${office.accounts.teacher})`.execute(tx))).rejects.toMatchObject({ message: 'not yours' })
+  expect([await end('supervisor'), await isLetIn()]).toEqual([303, false])
+  expect((await teacher.post('/sign-in', { name: 'teacher', password: goodPassword })).location).toBe('/sign-in/second')
+})
+
+test('whoever signs in anew at a browser gets a new session, and the one before is over', async () => {
+  const before = one.jar.get('__Host-kyoten')!
+  await office.ownerQuery('update ctx.credential set password_hash = $2 where account_id = $1', [office.accounts.coordinator, await hashPassword(goodPassword)])
+  await one.post('/sign-in', { name: 'coordinator', password: goodPassword })
+  expect((await one.post('/sign-in/second', { code: codeOf(secret) })).status).toBe(303)
+  const old = wayfarer(office)
+  old.jar.set('__Host-kyoten', before)
+  expect([one.jar.get('__Host-kyoten') === before, (await old.get('/agencies')).status, (await one.get('/agencies')).status]).toEqual([false, 303, 200])
 })

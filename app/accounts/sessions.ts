@@ -24,13 +24,6 @@ export async function endOwnSessions(pool: pg.Pool, visitor: Visitor, which: { i
   return rowCount ?? 0
 }
 
-/** Ends everything of an account: sessions, half sign-ins and known browsers. For a reset, and when an account ends. */
-export async function endEverySession(pool: pg.Pool, municipalityId: number, accountId: string): Promise<void> {
-  await pool.query('update ctx.session set ended_at = clock_timestamp() where municipality_id = $1 and account_id = $2 and ended_at is null', [municipalityId, accountId])
-  await pool.query('update ctx.arrival set ended_at = clock_timestamp() where municipality_id = $1 and account_id = $2 and ended_at is null', [municipalityId, accountId])
-  await pool.query('delete from ctx.device where municipality_id = $1 and account_id = $2', [municipalityId, accountId])
-}
-
 /** What happened at the way in of a person's own account, the newest first. */
 export async function signInEventsOf(pool: pg.Pool, visitor: Visitor, most: number): Promise<SignInEvent[]> {
   const { rows } = await pool.query<SignInEvent>('select at, what, device, address from audit.sign_in where municipality_id = $1 and account_id = $2 order by at desc, seq desc limit $3', [visitor.municipalityId, visitor.accountId, most])

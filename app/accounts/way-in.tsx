@@ -6,7 +6,7 @@ import type { Outside, OutsideAnswer, OutsideRequest } from '../kernel/http.tsx'
 import { Layout } from '../ui/layout.tsx'
 import { deviceWords } from './device-words.ts'
 import { Busy } from './passwords.ts'
-import { beginSession, newToken, noteSignIn } from './sign-in.ts'
+import { beginSession, endSession, newToken, noteSignIn } from './sign-in.ts'
 import type { From } from './sign-in.ts'
 import { rememberDevice } from './tries.ts'
 import { arrivalVisitor, endArrival, nextStep, sessionVisitor } from './visitors.ts'
@@ -56,6 +56,8 @@ export async function onward(wayIn: WayIn, request: OutsideRequest, arrival: str
 export async function enter(wayIn: WayIn, request: OutsideRequest, visitor: Visitor): Promise<{ session: string; arrival: null; device: string } | undefined> {
   if (visitor.second === 'recovery' || visitor.second === null || !await endArrival(wayIn.signin, visitor)) return undefined
   const from = fromOf(request)
+  // Whoever signs in anew at this browser leaves no open session behind.
+  if (request.jar.session) await endSession(wayIn.signin, request.jar.session)
   const session = await beginSession(wayIn.signin, wayIn.municipalityId, visitor.accountId, { ...from, second: visitor.second })
   const device = request.jar.device ?? newToken()
   await rememberDevice(wayIn.signin, wayIn.municipalityId, visitor.accountId, device)

@@ -126,11 +126,11 @@ end $$;
 create trigger second before insert or update of second, step_up_until on ctx.session for each row execute function ctx.require_second();
 
 set local role kyoten_veil;
--- Ends every session of an account at once, as its holder, an administrator or the head; gives how many.
+-- Ends every session of an account at once, as its holder or as those who may end accounts; gives how many.
 create function ctx.end_sessions(who uuid) returns int language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare n int; i ctx.actor := ctx.me();
 begin
-  if i.a is distinct from who and i.role not in ('administrator', 'head') then raise insufficient_privilege using message = 'not yours'; end if;
+  if i.a is distinct from who and i.role not in ('administrator', 'head', 'supervisor') then raise insufficient_privilege using message = 'not yours'; end if;
   update ctx.session s set ended_at = clock_timestamp() where s.municipality_id = i.m and s.account_id = who and s.ended_at is null;
   get diagnostics n = row_count;
   return n;
