@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'fast',
-          include: ['app/**/*.test.{ts,tsx}', 'test/*.test.ts', 'test/security/**/*.test.ts', 'db/**/*.test.ts'],
+          include: ['app/**/*.test.{ts,tsx}', 'test/*.test.ts', 'test/security/**/*.test.ts', 'test/faults/*.test.ts', 'db/**/*.test.ts'],
           exclude: ['**/*.long.test.ts'],
           testTimeout: 20_000,
           hookTimeout: 30_000,

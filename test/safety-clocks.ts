@@ -51,3 +51,12 @@ export function wrongSafetyClocks(receipts: number): unknown[] {
     })
   })
 }
+
+/** The control: how many deadlines move when the hour written by the office is read as the hour of a server in New York. */
+export function misreadClocks(receipts: number): number {
+  const moments = fc.sample(moment, { numRuns: receipts, seed: 20_261_125 })
+  return moments.filter(([from]) => {
+    const written = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO('Asia/Tokyo').toPlainDateTime()
+    return written.toZonedDateTime('America/New_York').epochMilliseconds !== from
+  }).length
+}

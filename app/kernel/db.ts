@@ -43,17 +43,20 @@ class NamedClient extends pg.Client {
   // @ts-expect-error pg declares a dozen overloads; only the promise form with parameters is changed here
   override query(text: unknown, values?: unknown, ...rest: unknown[]): unknown {
     const ask = super.query.bind(this) as (...all: unknown[]) => unknown
-    if (typeof text === 'string' && Array.isArray(values) && values.length > 0) {
-      return ask({ name: nameOf(text), text, values: values.map(written) }, ...rest)
-    }
-    return values === undefined ? ask(text, ...rest) : ask(text, values, ...rest)
+    const asked = typeof text === 'string' && Array.isArray(values) && values.length > 0 ? ask({ name: nameOf(text), text, values: values.map(written) }, ...rest)
+      : values === undefined ? ask(text, ...rest) : ask(text, values, ...rest)
+    // A server that does not answer keeps its connection busy for ever: it is given up, and the next question gets a new one.
+    return asked instanceof Promise ? asked.catch((error: unknown) => {
+      if ((error as Error | null)?.message === 'Query read timeout') (this as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
+      throw error
+    }) : asked
   }
 }
 
 /** A pool of at most `most` connections to one database as one role. */
 export function openPool(url: string, most: number, options: { relaxedCommit?: boolean } = {}): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: url, max: most, Client: NamedClient as unknown as typeof pg.Client, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 5_000,
+    connectionString: url, max: most, Client: NamedClient as unknown as typeof pg.Client, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 4_500, query_timeout: 4_800,
     options: `-c search_path=rec${options.relaxedCommit ? ' -c synchronous_commit=off' : ''}`,
   })
   pool.on('error', () => { /* a broken idle connection is replaced at the next use */ })
