@@ -34,7 +34,7 @@ test('who commits late misses no block: nothing newer is closed before them', as
   await early.query('begin')
   await early.query('select pg_current_xact_id()')
   await sealed.work(1)
-  expect(await sealed.seal()).toBeNull()
+  expect(await sealed.sealNow()).toBeNull()
   await early.query('commit')
   early.release()
   expect(await sealed.seal()).toBe(2)
@@ -46,11 +46,11 @@ test('two sealers at once: one closes, the other goes away with nothing, and no 
   const pools = [openPool(sealed.office.urls.sealer, 1), openPool(sealed.office.urls.sealer, 1)]
   const first = await pools[0]!.connect()
   await first.query('begin')
-  expect((await first.query('select n from audit.seal($1)', [izumo])).rows[0]).toEqual({ n: 3 })
+  await expect.poll(async () => (await first.query<{ n: number | null }>('select n from audit.seal($1)', [izumo])).rows[0]!.n, { timeout: 10_000 }).toBe(3)
   expect(await sealBlock(pools[1]!, izumo, signingKey(sealed.folders.keys))).toBeNull()
   await first.query('rollback')
   first.release()
-  expect(await sealBlock(pools[1]!, izumo, signingKey(sealed.folders.keys))).toBe(3)
+  expect(await sealed.seal()).toBe(3)
   await Promise.all(pools.map((pool) => pool.end()))
 })
 
@@ -124,7 +124,7 @@ test('where only public halves are left no key is made in silence', () => {
 test('on another server a new epoch begins, and the trail goes on in one chain', async () => {
   await sealed.office.ownerQuery('update audit.epoch set system_identifier = 1')
   await sealed.work(1)
-  await expect(sealed.seal()).rejects.toMatchObject({ code: 'KT001' })
+  await expect(sealed.sealNow()).rejects.toMatchObject({ code: 'KT001' })
   await sealed.office.ownerQuery('select machinery.open_epoch()')
   await sealed.work(1)
   expect(await sealed.seal()).toBeGreaterThan(4)
