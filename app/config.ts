@@ -89,7 +89,7 @@ const scanner = z.string().transform((text, check): ScannerAddress => {
 const issuer = z.string().refine((text) => {
   const url = URL.parse(text)
   return url !== null && url.search === '' && url.hash === '' && (url.protocol === 'https:' || (url.protocol === 'http:' && loopbackNames.includes(url.hostname)))
-}, 'https:// で始まる、認証基盤の発行者のアドレスにしてください / must be the https address of the issuer')
+}, 'httpsで始まる、認証基盤の発行者のアドレスにしてください / must be the https address of the issuer')
 const words = z.string().default('').transform((text) => text.split(',').map((word) => word.trim()).filter((word) => word !== ''))
 
 const settings = z.object({

@@ -127,8 +127,8 @@ test('every page says what it needs, some role has it, and what is about a recor
   for (const page of rooms) {
     expect([page.path, Object.keys(roles).some((role) => may({ role }, page.needs))]).toEqual([page.path, true])
     const parameters = [...page.path.matchAll(/:(\w+)/g)].map(([, parameter]) => parameter!)
-    // Years and columns of a table are not records.
-    const records = parameters.filter((parameter) => !['year', 'column'].includes(parameter))
+    // Years, columns of a table and keys of settings are not records.
+    const records = parameters.filter((parameter) => !['year', 'column', 'key'].includes(parameter))
     if (records.length > 0) expect([page.path, page.on !== undefined && parameters.includes(page.on.param)]).toEqual([page.path, true])
   }
 })

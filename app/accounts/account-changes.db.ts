@@ -45,7 +45,7 @@ export async function accountDifferences(tx: Tx, changeId: string): Promise<Line
     const others = change.staffId ? (await everyAccount(tx)).filter(({ staffId, id }) => staffId === change.staffId && id !== changeId) : []
     return [
       { what: '名前', before: '–', after: `${change.name ?? ''}${change.kana ? `（${change.kana}）` : ''}` }, { what: '利用者名', before: '–', after: change.signInName },
-      { what: '役割', before: '–', after: [roleLabel(change.role), change.title, change.team, change.agency].filter(Boolean).join('・') },
+      { what: '役割', before: '–', after: inARow([roleLabel(change.role), change.title, change.team, change.agency]) },
       { what: 'いつから', before: '–', after: dayWords(change.since) }, { what: '最後の日', before: '–', after: lastWords(change.until) },
       ...(others.length > 0 ? [{ what: '同じ人の利用者', before: others.map(nameWithRole).join('、'), after: '二つ目の利用者になります' }] : []),
     ]
@@ -55,11 +55,12 @@ export async function accountDifferences(tx: Tx, changeId: string): Promise<Line
   if (change.what === 'extend') return [whose, { what: '最後の日', before: lastWords(account.until), after: lastWords(change.until) }]
   if (change.what === 'unlock') return [whose, { what: '利用', before: account.lockedAt ? '停止中' : '使える', after: '使える' }]
   return [
-    whose, { what: '役割', before: roleLabel(account.role), after: [roleLabel(change.role), change.title, change.team].filter(Boolean).join('・') },
+    whose, { what: '役割', before: roleLabel(account.role), after: inARow([roleLabel(change.role), change.title, change.team]) },
     { what: 'いつから', before: '–', after: dayWords(change.since) }, ...(change.until ? [{ what: '最後の日', before: '–', after: `${lastWords(change.until)}（次の日から元の役割）` }] : []),
   ]
 }
 
+const inARow = (words: readonly (string | null)[]): string => [...new Set(words.filter(Boolean))].join('・')
 const nameWithRole = ({ name, role, signInName }: Account): string => `${name}（${roleLabel(role)}・${signInName}）`
 
 /** What a reset ends. */

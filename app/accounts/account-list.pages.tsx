@@ -94,7 +94,7 @@ function Accounts({ accounts, periods, today }: { accounts: readonly Account[]; 
     <Table caption="利用者" silentCaption stacked rows={accounts} empty={<Empty>ありません。</Empty>} columns={[
       { label: '名前', heads: true, show: ({ id, name }) => <a href={`/accounts/${id}`}>{name}</a> },
       { label: '利用者名', show: ({ signInName }) => signInName },
-      { label: '役割', show: ({ id, role, title, agency }) => <>{roleLabel(role)}<span className="soft">{[title, agency, ...periods.filter(({ accountId }) => accountId === id).map((next) => `${formatShortDate(next.since)}から${roleLabel(next.role)}`)].filter(Boolean).join('・')}</span></> },
+      { label: '役割', show: ({ id, role, title, agency }) => <>{roleLabel(role)}<span className="soft">{[title === roleLabel(role) ? '' : title, agency, ...periods.filter(({ accountId }) => accountId === id).map((next) => `${formatShortDate(next.since)}から${roleLabel(next.role)}`)].filter(Boolean).join('・')}</span></> },
       { label: 'いつから', show: ({ since }) => formatShortDate(since) },
       { label: '最後の日', show: ({ until }) => (until ? formatShortDate(until.subtract({ days: 1 })) : '決まっていない') },
       { label: '使えるか', show: (account) => (account.lockedAt ? '停止中' : isOpen(account, today) ? '使える' : Temporal.PlainDate.compare(account.since, today) > 0 ? 'これから' : '終わった') },

@@ -92,7 +92,9 @@ export async function drawCode(tx: Tx, accountId: string): Promise<string> {
   return (await sql<{ code: string }>`select ctx.draw_code(${accountId}) as code`.execute(tx)).rows[0]!.code
 }
 
-/** Whom the person who asks still owes a code: those whose invitation or reset they confirmed. */
-export async function codesToGive(tx: Tx): Promise<{ accountId: string; name: string; what: 'open' | 'reset'; endsAt: Temporal.Instant }[]> {
-  return (await sql<{ accountId: string; name: string; what: 'open' | 'reset'; endsAt: Temporal.Instant }>`select * from ctx.codes_to_give()`.execute(tx)).rows
+/** Whom the person who asks still owes a code: somebody whose invitation or reset they confirmed. */
+export interface Owed { accountId: string; name: string; what: 'open' | 'reset'; endsAt: Temporal.Instant }
+export async function codesToGive(tx: Tx): Promise<Owed[]> {
+  return (await sql<Owed>`select * from ctx.codes_to_give()`.execute(tx)).rows
 }
+export const owedSubject: Subject<Owed> = { kind: 'account', param: 'account', find: async (tx, id) => (await codesToGive(tx)).find(({ accountId }) => accountId === id), ids: () => [] }

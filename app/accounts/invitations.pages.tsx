@@ -6,7 +6,7 @@ import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Table } from '../ui/table.tsx'
-import { accountSubject, codesToGive, drawCode, drawLink, invitationOf } from './accounts.db.ts'
+import { accountSubject, codesToGive, drawCode, drawLink, invitationOf, owedSubject } from './accounts.db.ts'
 import { invitationPath } from './invitation.ts'
 
 /** The two halves of an invitation: the administrator hands over the link, whoever confirmed tells the code. Neither alone lets anybody in. */
@@ -40,10 +40,7 @@ export const invitationsPages = [
       </div>
     ),
   })),
-  page.post('/codes/:account', { needs: 'invitation.code', stepUp: true }, async ({ tx, params }) => {
-    const waiting = (await codesToGive(tx)).find(({ accountId }) => accountId === params['account'])
-    return waiting ? shown(codePage(waiting, await drawCode(tx, waiting.accountId))) : absent
-  }),
+  page.post('/codes/:account', { on: owedSubject, needs: 'invitation.code', stepUp: true }, async ({ tx, subject }) => shown(codePage(subject, await drawCode(tx, subject.accountId)))),
 ]
 
 function codePage({ name, what }: { name: string; what: string }, code: string): Content {

@@ -1,7 +1,7 @@
 import { page } from '../access/pages.ts'
 import { ruleTextKinds } from '../codes/accounts.ts'
 import { labelOf } from '../codes/code-list.ts'
-import { tick } from '../kernel/fields.ts'
+import { required, tick } from '../kernel/fields.ts'
 import { Form, RecordFields } from '../kernel/form.tsx'
 import { formatJapaneseDate } from '../kernel/japanese-date.ts'
 import { moved, problems, shown } from '../kernel/page.ts'
@@ -15,7 +15,7 @@ import type { RuleText } from './rule-texts.db.ts'
 
 const acceptanceForm = defineRecord({
   name: 'acceptance', version: 1, title: '誓約と承諾',
-  fields: { accepted: tick('誓約と承諾', '読みました。守ることを誓い、承諾します') },
+  fields: { accepted: required(tick('読んだしるし', '読みました。守ることを誓い、承諾します')) },
 })
 const local = (to: string | null | undefined): string => (to && /^\/(?![/\\])[!-~]*$/.test(to) ? to : '/')
 
@@ -30,8 +30,7 @@ export const pledgePages = [
     const texts = await textsDue(tx)
     const then = local(form['then']?.[0])
     const read = parseRecord(acceptanceForm, form)
-    const wrong: readonly Problem[] = 'problems' in read ? read.problems : read.values.accepted ? [] : [{ field: 'accepted', message: '読んで、□に印を入れてください' }]
-    if (wrong.length > 0) return problems(pledgePage(texts, then, form, wrong))
+    if ('problems' in read) return problems(pledgePage(texts, then, form, read.problems))
     // Only what was shown is accepted: a text that came meanwhile is shown next.
     await acceptTexts(tx, texts.map(({ id }) => id).filter((id) => form['text']?.includes(id)))
     return moved(then)

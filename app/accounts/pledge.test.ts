@@ -24,7 +24,7 @@ test('whoever has not accepted is led to the texts before anything else, and fro
   expect(page.text).toContain('守秘の誓約')
   expect(page.text).toContain('利用の決まり')
   expect(page.text).not.toContain('児童福祉法25条の5')
-  expect((await nurse.post('/pledge', { then: '/casefiles', text: idsIn(page.html) })).text).toContain('印を入れてください')
+  expect((await nurse.post('/pledge', { then: '/casefiles', text: idsIn(page.html) })).text).toContain('読んだしるしを選んでください')
   expect((await nurse.post('/pledge', { then: '/casefiles', accepted: 'yes', text: idsIn(page.html) })).location).toBe('/casefiles')
   expect((await nurse.get('/casefiles')).status).toBe(200)
   expect(await office.ownerQuery('select t.kind, x.fiscal_year from rec.acceptance x join rec.rule_text t on t.id = x.rule_text_id where x.account_id = $1 order by 1', [office.accounts.nurse]))

@@ -16,6 +16,7 @@ import { shown } from '../kernel/page.ts'
 import { formatShortDate } from '../kernel/japanese-date.ts'
 import { TransferTable } from '../transfers/transfer-view.tsx'
 import { underDiscussion } from '../transfers/under-discussion.db.ts'
+import { Act } from '../ui/act.tsx'
 import { Card } from '../ui/card.tsx'
 import { ClockSince } from '../ui/clock.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -54,7 +55,7 @@ export const teamPages = [
     const late = lateVisitsOnce(lines.filter(({ group, dueAt }) => !withOwnCard.includes(group) && Temporal.PlainDate.compare(officeDateOf(dueAt), today) < 0), today)
     const at = { now, today }
     return shown({
-      title: '係長の今日', heading: '係長の今日', here: '/team',
+      title: '係長の今日', heading: '係長の今日', here: '/team', acts: [<Act key="moves" href="/moves">異動と引き継ぎ</Act>],
       body: (
         <div className="grid">
           <UnsightedCard children={unsighted} now={now} />
