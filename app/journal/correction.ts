@@ -1,6 +1,9 @@
-import { longText, reference, required, text } from '../kernel/fields.ts'
+import { longText, reference, required, rows, text } from '../kernel/fields.ts'
 import { defineRecord } from '../kernel/record.ts'
-import { notSeenField, partFields } from './entry-parts.ts'
+import { notSeenField, ofChildField, partFields } from './entry-parts.ts'
+
+/** What a correction says of one child alone. */
+export const childCorrection = defineRecord({ name: 'entry_correction_child', version: 1, title: '子どもごと', fields: { personId: reference('子ども'), words: ofChildField } })
 
 /** 訂正: a version that replaces an earlier one, with the reason; when it happened and who was seen stay as they were confirmed. */
 export const correctionForm = defineRecord({
@@ -11,5 +14,6 @@ export const correctionForm = defineRecord({
     whom: text('だれと', { width: 'long', most: 200 }),
     ...partFields,
     notSeen: notSeenField,
+    children: rows('子どもごと', childCorrection, { least: 0, most: 20, noun: '子ども' }, { ignore: ['personId'] }),
   },
 })

@@ -5,7 +5,8 @@ import { hidesPart, inReadingOrder } from './entry-parts.ts'
 /** A version of an entry as it reads; `hidesPart` when something of it is not for this reader. */
 export interface Version {
   id: string; number: number; reason: string; whom: string; confirmedAt: Temporal.Instant; author: string
-  parts: readonly { kind: string; words: string }[]; hidesPart: boolean
+  /** `child`: whom a part is about that stands apart for one of several. */
+  parts: readonly { kind: string; words: string; personId: string | null; child: string | null }[]; hidesPart: boolean
 }
 /** Whom somebody saw at an entry; the agency is left out for a child whose place is hidden. */
 export interface EntrySighting { personId: string; name: string; seenAt: Temporal.Instant; seenBy: string; agency: string | null; placeKind: string; manner: string; words: string }
@@ -80,15 +81,16 @@ async function versionsByEntry(tx: Tx, entryIds: readonly string[]): Promise<Map
   const { rows: versions } = await sql<Omit<Version, 'parts' | 'hidesPart'> & { entryId: string }>`
     select v.id, v.entry_id, v.number, v.reason, v.whom, v.confirmed_at, coalesce(a.name, '') as author
       from entry_version v left join account a on a.id = v.author_id where v.entry_id = any(${[...entryIds]}::uuid[]) order by v.number`.execute(tx)
-  const { rows: parts } = await sql<{ versionId: string; position: number; kind: string; words: string }>`
-    select version_id, position, kind, words from entry_part where version_id = any(${versions.map(({ id }) => id)}::uuid[]) order by position`.execute(tx)
+  const { rows: parts } = await sql<{ versionId: string; position: number; kind: string; words: string; personId: string | null; child: string | null }>`
+    select x.version_id, x.position, x.kind, x.words, x.person_id, case when x.person_id is not null then ${nameOf('x.person_id')} end as child
+      from entry_part x where x.version_id = any(${versions.map(({ id }) => id)}::uuid[]) order by x.position`.execute(tx)
   const found = new Map<string, Version[]>()
   for (const { entryId, ...version } of versions) {
     const own = parts.filter(({ versionId }) => versionId === version.id)
     const earlier = found.get(entryId) ?? []
     // A version written by somebody who could not read the place leaves its gap: whoever may read it finds it in the version before.
     const kept = hidesPart(own) ? earlier[0]?.parts.filter(({ kind }) => kind === 'place') ?? [] : []
-    const read = inReadingOrder([...own, ...kept]).map(({ kind, words }) => ({ kind, words }))
+    const read = inReadingOrder([...own, ...kept]).map(({ kind, words, personId, child }) => ({ kind, words, personId, child }))
     found.set(entryId, [{ ...version, parts: read, hidesPart: hidesPart(own) && kept.length === 0 }, ...earlier])
   }
   return found

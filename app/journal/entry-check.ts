@@ -19,7 +19,8 @@ export function endOf({ happenedAt, endedAt }: Pick<EntryValues, 'happenedAt' | 
 export function partsOf(values: EntryValues, children: readonly Child[]): PartWords[] {
   const missed = values.sightings.filter(({ saw }) => saw === 'not_met')
     .map(({ personId, whyNot }) => `${children.find((child) => child.personId === personId)?.name ?? ''}：${whyNot ?? ''}`)
-  return partsWritten({ ...values, notSeen: missed.join('\n') })
+  const apart = values.sightings.flatMap(({ personId, ofChild }): PartWords[] => (personId && ofChild?.trim() ? [{ kind: 'fact', words: ofChild, personId }] : []))
+  return [...partsWritten({ ...values, notSeen: missed.join('\n') }), ...apart]
 }
 
 /** What is wrong between the answers of an entry: times, who was seen, nothing written. `raw` tells where each child's row stands. */
@@ -35,6 +36,7 @@ export function checkEntry(values: EntryValues, raw: Raw, children: readonly Chi
     const at = `sightings.${indexOf.get(sighting.personId ?? undefined) ?? 0}`
     const child = children.find(({ personId }) => personId === sighting.personId)
     if (!child) problems.push({ field: `${at}.saw`, message: UNKNOWN_CODE })
+    else if (sighting.ofChild && !sighting.saw && !facesChildren(values.kind)) { if (!values.casefiles.includes(child.casefileId)) problems.push({ field: 'casefiles', message: `${child.name}さんのことを書いたので、「どの子のこと」でも選んでください` }) }
     else problems.push(...sightingProblems(sighting, child, values, now).map(({ field, message }) => ({ field: field === 'casefiles' ? field : `${at}.${field}`, message })))
   }
   if (facesChildren(values.kind)) {

@@ -27,7 +27,7 @@ export function EntryFields({ offered, raw, problems }: Shown): ReactElement {
       <div className="rows" role="group" aria-labelledby="sightings-label">
         <p className="rows-label" id="sightings-label">子どもに会ったか</p>
         <p className="hint">訪問と面接では、選んだ子の全員について答えてください。きょうだいや保護者から「元気」と聞いただけなら「会っていない」です</p>
-        {offered.children.map((child, at) => <ChildSighting key={child.personId} child={child} index={indexOf(child, at, raw)} agencies={offered.agencies} raw={raw} problems={problems} />)}
+        {offered.children.map((child, at) => <ChildSighting key={child.personId} child={child} index={indexOf(child, at, raw)} alone={offered.children.length === 1} agencies={offered.agencies} raw={raw} problems={problems} />)}
       </div>
     </>
   )
@@ -45,9 +45,9 @@ export function FurtherParts({ fields, raw, problems }: { fields: Readonly<Recor
 }
 
 // The hidden place of a child shows in the agency that sees it every day: that question is not asked.
-function ChildSighting({ child, index, agencies, raw, problems }: { child: Child; index: number; agencies: Offered['agencies'] } & Omit<Shown, 'offered'>): ReactElement {
+function ChildSighting({ child, index, alone, agencies, raw, problems }: { child: Child; index: number; alone: boolean; agencies: Offered['agencies'] } & Omit<Shown, 'offered'>): ReactElement {
   const record = sightingForm(agencies)
-  const only = Object.keys(record.fields).filter((name) => name !== 'personId' && !(child.veiled && name === 'agencyId'))
+  const only = Object.keys(record.fields).filter((name) => name !== 'personId' && !(child.veiled && name === 'agencyId') && !(alone && name === 'ofChild'))
   const prefix = `sightings.${index}.`
   return (
     <fieldset className="one-row">

@@ -56,7 +56,7 @@ function intakeLine({ id, label, kind, receivedAt }: IntakeLine, today: Temporal
 export function VersionParts({ version }: { version: Pick<Version, 'parts' | 'hidesPart'> }): ReactElement {
   return (
     <>
-      {version.parts.map(({ kind, words }, at) => <Part key={at} kind={labelOf(entryPartKinds, kind).replace(/（.*/, '')}>{words}</Part>)}
+      {version.parts.map(({ kind, words, child }, at) => <Part key={at} kind={[child, labelOf(entryPartKinds, kind).replace(/（.*/, '')].filter(Boolean).join('　')}>{words}</Part>)}
       {version.hidesPart && <p className="part soft">非開示の部分があります</p>}
     </>
   )

@@ -3,8 +3,8 @@ import type { EntryPartKind } from '../codes/entries.ts'
 import { longText, text } from '../kernel/fields.ts'
 import type { Raw } from '../kernel/record.ts'
 
-/** A part of an entry as it is written: its kind and its words. */
-export interface PartWords { kind: EntryPartKind; words: string }
+/** A part of an entry as it is written: its kind and its words; `personId` when it is about one child of several and may be read without the others. */
+export interface PartWords { kind: EntryPartKind; words: string; personId?: string | null }
 /** A part as it is stored; `position` begins at 1. */
 interface PlacedPart extends PartWords { position: number }
 
@@ -39,8 +39,16 @@ export function partsWritten(values: Readonly<Record<PartField, string | null>> 
   return [...written, { kind: 'not_seen' as const, words: values.notSeen ?? '' }].filter(({ words }) => words.trim() !== '')
 }
 
-/** What a correction form shows for parts already written; parts of one kind stand below each other. */
-export function rawOfParts(parts: readonly { kind: string; words: string }[]): Raw {
+/** What is about one child alone, in a form of an entry about several. */
+export const ofChildField = longText('この子だけのこと', { rows: 2, hint: 'きょうだいと分けておくと、あとでほかの子の記録が見られなくなった人も、この子の分だけは読めます' })
+
+/** What a correction form shows for parts already written; parts of one kind stand below each other, what is about one child alone in a row of its own. */
+export function rawOfParts(parts: readonly { kind: string; words: string; personId: string | null }[]): Raw {
+  const apart = [...Map.groupBy(parts.filter(({ personId }) => personId !== null), ({ personId }) => personId!)]
+  return { ...rawOfCommon(parts.filter(({ personId }) => personId === null)), ...Object.fromEntries(apart.flatMap(([personId, own], at) => [[`children.${at}.personId`, [personId]], [`children.${at}.words`, [own.map(({ words }) => words).join('\n')]]])) }
+}
+
+function rawOfCommon(parts: readonly { kind: string; words: string }[]): Raw {
   const of = (kind: EntryPartKind): string[] => parts.filter((part) => part.kind === kind).map(({ words }) => words)
   const raw = fieldNames.map((name) => [name, of(kinds[name])] as const)
   return Object.fromEntries([...raw, ['notSeen', of('not_seen')] as const].filter(([, words]) => words.length > 0).map(([name, words]) => [name, [words.join('\n')]]))

@@ -4,7 +4,7 @@ import { sightedBy, sightingManners, sightingPlaces } from '../codes/sightings.t
 import { choice, choices, dateTime, reference, required, rows, text, time } from '../kernel/fields.ts'
 import { defineRecord } from '../kernel/record.ts'
 import type { Option, Values } from '../kernel/record.ts'
-import { partFields } from './entry-parts.ts'
+import { ofChildField, partFields } from './entry-parts.ts'
 
 /** A child an entry may be about: an open casefile of the family as the writer sees it. */
 export interface Child { casefileId: string; personId: string; name: string; veiled: boolean }
@@ -25,6 +25,7 @@ export const sightingForm = (agencies: readonly Option[]) => defineRecord({
     manner: required(choice('どのように会ったか', sightingManners)),
     words: text('ようす', { width: 'long', most: 1000, hint: '表情・けが・服・体重など' }),
     whyNot: required(text('会えなかった理由', { width: 'long', most: 1000 })),
+    ofChild: ofChildField,
   },
   askIf: {
     seenBy: { saw: 'met' }, agencyId: { saw: 'met', seenBy: 'agency' }, seenAt: { saw: 'met', seenBy: 'agency' },

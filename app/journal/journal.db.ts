@@ -80,8 +80,8 @@ export async function markSeen(tx: Tx, entryId: string): Promise<void> {
 }
 
 async function writeParts(tx: Tx, versionId: string, parts: readonly PartWords[], hides: boolean): Promise<void> {
-  for (const { position, kind, words } of placeParts(parts, hides)) {
-    await sql`insert into entry_part (version_id, position, kind, words) values (${versionId}, ${position}, ${kind}, ${words})`.execute(tx)
+  for (const { position, kind, words, personId = null } of placeParts(parts, hides)) {
+    await sql`insert into entry_part (version_id, position, kind, words, person_id) values (${versionId}, ${position}, ${kind}, ${words}, ${personId})`.execute(tx)
   }
 }
 
