@@ -26,8 +26,12 @@ describe('a sealed casefile', () => {
   })
 
   test('is closed at once by one person, who is not named by that; those named are told', async () => {
+    const drafts = () => office.acting('nurse', async (tx) => (await sql`select 1 from draft where form like ${`/families/${family.id}/entries%`}`.execute(tx)).rows.length)
+    await (await office.as('nurse')).post(`/families/${family.id}/entries`, { id: crypto.randomUUID(), here: `/families/${family.id}/entries/new`, casefiles: [casefile], fact: '封じる下書き' })
+    expect(await drafts()).toBe(1)
     expect((await seal('nurse', casefile, ['worker', 'deputy'])).location).toBe('/seals/kept')
     for (const [member, found] of [['worker', 200], ['deputy', 200], ['nurse', 404], ['head', 404], ['supporter', 404], ['coordinator', 404]] as const) expect([member, await status(member, `/casefiles/${casefile}`)]).toEqual([member, found])
+    expect(await drafts()).toBe(0)
     const told = (member: Member) => office.acting(member, async (tx) => (await sql`select 1 from alert where kind = 'sealed'`.execute(tx)).rows.length)
     expect([await told('worker'), await told('deputy'), await told('keeper'), await told('nurse'), await told('head')]).toEqual([1, 1, 1, 0, 0])
   })
