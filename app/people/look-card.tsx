@@ -1,5 +1,4 @@
 import type { ReactElement } from 'react'
-import { Form } from '../kernel/form.tsx'
 import { formatTime } from '../kernel/office-time.ts'
 import { Notice } from '../ui/notice.tsx'
 import type { Look } from './looks.db.ts'
@@ -8,9 +7,9 @@ import type { Look } from './looks.db.ts'
 export function LookNotice({ look }: { look: Look | undefined }): ReactElement | null {
   if (!look) return null
   return (
-    <Notice tone="warn" title={`秘匿の住所などを、${formatTime(look.until)}まで開いています`}>
-      <p>見たことと理由は残り、この部署の外の人が確かめます。紙に写さないでください。印刷と書きこみの用紙では、開いているあいだも「非開示」のままです。</p>
-      <Form action={`/people/${look.personId}/look-endings`} submit="いま閉じる" problems={[]}>{null}</Form>
-    </Notice>
+    <div className="stack">
+      <Notice tone="warn" title={`秘匿の住所などを、${formatTime(look.until)}まで開いています`}>見たことと理由は残り、この部署の外の人が確かめます。紙に写さないでください。印刷と書きこみの用紙では、開いているあいだも「非開示」のままです。</Notice>
+      <form method="post" action={`/people/${look.personId}/look-endings`}><button className="button">いま閉じる</button></form>
+    </div>
   )
 }

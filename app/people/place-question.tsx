@@ -3,6 +3,7 @@ import { formAddress } from '../kernel/door.ts'
 import { problems } from '../kernel/page.ts'
 import type { Answer, Asking } from '../kernel/page.ts'
 import type { Raw } from '../kernel/record.ts'
+import { Card } from '../ui/card.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { tellsHiddenPlace } from './place-words.db.ts'
 
@@ -22,15 +23,17 @@ export async function askAboutPlaces(asking: Asking<unknown>, about: readonly st
 
 function Question({ asking: { path, form } }: { asking: Asking<unknown> }): ReactElement {
   return (
-    <Notice tone="warn" title="まだ保存していません。住所・学校などが書かれているかもしれません">
-      <p>この家族には、居所を隠している人がいます。居所の欄に移すか、このまま保存するかを選んでください。</p>
-      {form['here']?.[0] && <p><a className="button main" href={formAddress(form)}>文章を直す（居所の欄に移す）</a></p>}
-      <form method="post" action={path}>
-        <Again form={form} />
-        <p><label className="pick"><input type="checkbox" name={READ_AGAIN} value="kept" required /><span>読み直しました。いる所が分かることは書いていません</span></label></p>
-        <button className="button">このまま保存する</button>
-      </form>
-    </Notice>
+    <div className="stack">
+      <Notice tone="warn" title="まだ保存していません。住所・学校などが書かれているかもしれません">この家族には、居所を隠している人がいます。居所の欄に移すか、このまま保存するかを選んでください。</Notice>
+      {form['here']?.[0] && <Card title="居所の欄に移す"><p><a className="button main" href={formAddress(form)}>文章を直す</a></p></Card>}
+      <Card title="このまま保存する">
+        <form method="post" action={path} className="stack">
+          <Again form={form} />
+          <div className="picks"><label className="pick"><input type="checkbox" name={READ_AGAIN} value="kept" required /><span>読み直しました。いる所が分かることは書いていません</span></label></div>
+          <div><button className="button">このまま保存する</button></div>
+        </form>
+      </Card>
+    </div>
   )
 }
 
