@@ -157,6 +157,7 @@ export async function employ(client: pg.Client, team = ''): Promise<Record<Staff
   // They have accepted what everybody accepts, for the year of the day the town is made for.
   await client.query(`insert into rec.acceptance (municipality_id, account_id, rule_text_id, fiscal_year)
     select a.municipality_id, a.id, t.id, extract(year from coalesce(i.demo_today, (ctx.now() at time zone 'Asia/Tokyo')::date) - interval '3 months')
-      from unnest($1::uuid[]) x join rec.account a on a.id = x join rec.installation i on i.municipality_id = a.municipality_id join rec.rule_text t on t.municipality_id = a.municipality_id`, [Object.values(accounts)])
+      from unnest($1::uuid[]) x join rec.account a on a.id = x join rec.installation i on i.municipality_id = a.municipality_id join rec.rule_text t on t.municipality_id = a.municipality_id
+     where t.kind = 'rules' or (t.kind = 'agency_secrecy') = (a.role in ('agency_user', 'centre_officer'))`, [Object.values(accounts)])
   return accounts as Record<StaffKey, string>
 }
