@@ -163,6 +163,7 @@ const declaredPlaces: Record<string, string> = {
   'placement_period.placement': 'a kind: at home, in care …', 'attendance.agency_id': 'of a meeting', 'lead_period.agency_id': 'who leads the case', 'action.agency_id': 'who helps under a plan',
   'outreach_activity.place': 'a public hall or school where something was held, never where anybody lives', 'outreach_agency.agency_id': 'with whom an activity for the public was held',
   'womens_consultation.agency_id': 'where she asked for help; a row apart, read through agencyNameAboutPerson',
+  'print.shows_places_of': 'ids of the people whose places a paper shows, never a place',
   'hidden_agency.agency_id': 'closed to the app role: which agency a stand-in stands for',
   'membership.agency_id': 'of a member of the council', 'agency_person.agency_id': 'of the agency\'s own staff', 'agency_person.phone': 'the agency\'s own, at work',
   'meeting.place': 'a room of the city', 'task.agency_id': 'who does what; read through agencyNameAbout', 'agenda_child.lead_agency_id': 'who leads the case; read through agencyNameAbout',
