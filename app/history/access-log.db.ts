@@ -19,7 +19,7 @@ export async function looksOf(tx: Tx, { accountId, day, before }: LookFilter, li
     ...(before === null ? [] : [sql`(l.at, l.seq) < (${before.at}::timestamptz, ${before.seq}::bigint)`]),
   ]
   const { rows } = await sql<Look>`
-    select l.seq, l.at, coalesce(a.name, '') as name, coalesce(a.role, '') as role, l.route, l.outcome, l.reason, l.subjects
+    select l.seq, l.at, coalesce(a.name, '') as name, coalesce(ctx.role_on(a.id, (l.at at time zone 'Asia/Tokyo')::date), '') as role, l.route, l.outcome, l.reason, l.subjects
       from audit.access l left join account a on a.id = l.account_id
      where ${sql.join(conditions, sql` and `)} order by l.at desc, l.seq desc limit ${limit}`.execute(tx)
   return rows.map((look) => ({ ...look, subjects: look.subjects.map(pseudonymOf) }))

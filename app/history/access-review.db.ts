@@ -25,7 +25,7 @@ export async function unusualLooks(tx: Tx, since: Temporal.Instant, until: Tempo
 
 /** The reviews so far, newest first. */
 export async function reviewsDone(tx: Tx, most: number): Promise<Review[]> {
-  return (await sql<Review>`select r.since, r.until, r.counts, r.words, a.name as by, a.role, r.recorded_at from access_review r join account a on a.id = r.recorded_by order by r.recorded_at desc limit ${most}`.execute(tx)).rows
+  return (await sql<Review>`select r.since, r.until, r.counts, r.words, a.name as by, ctx.role_on(a.id, (r.recorded_at at time zone 'Asia/Tokyo')::date) as role, r.recorded_at from access_review r join account a on a.id = r.recorded_by order by r.recorded_at desc limit ${most}`.execute(tx)).rows
 }
 
 /** From when a reader goes through the looks: from the end of their own last review, at most three months back. */

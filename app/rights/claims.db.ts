@@ -11,7 +11,7 @@ export interface Claim {
 }
 
 const claims = sql.raw(`
-  select c.id, c.kind, c.family_id, c.intake_id, a.name as call, a.role as call_role, c.reason, c.until, c.ended_at is null and c.until > clock_timestamp() as is_open, c.done_words, c.recorded_at
+  select c.id, c.kind, c.family_id, c.intake_id, a.name as call, ctx.role_on(a.id, (c.recorded_at at time zone 'Asia/Tokyo')::date) as call_role, c.reason, c.until, c.ended_at is null and c.until > clock_timestamp() as is_open, c.done_words, c.recorded_at
     from claim c left join account a on a.id = c.call_account_id`)
 
 /** What the actor opened, newest first. */

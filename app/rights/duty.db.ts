@@ -5,7 +5,7 @@ import type { Subject } from '../kernel/page.ts'
 /** Who is on duty on a day. */
 export interface DutyTurn { id: string; onDate: Temporal.PlainDate; accountId: string; name: string; role: string }
 
-const turns = sql.raw('select d.id, d.on_date, d.account_id, a.name, a.role from duty_turn d join account a on a.id = d.account_id where d.ended_at is null')
+const turns = sql.raw(`select d.id, d.on_date, d.account_id, a.name, ctx.role_on(a.id, d.on_date) as role from duty_turn d join account a on a.id = d.account_id where d.ended_at is null`)
 
 /** Who is on duty from a day on, soonest first. */
 export const dutyTurns = async (tx: Tx, from: Temporal.PlainDate, most: number): Promise<DutyTurn[]> => (await sql<DutyTurn>`${turns} and d.on_date >= ${from} order by d.on_date, d.recorded_at limit ${most}`.execute(tx)).rows

@@ -49,7 +49,7 @@ export async function sealOf(tx: Tx, casefileId: string): Promise<Seal | undefin
      where s.casefile_id = ${casefileId} order by s.recorded_at desc limit 1`.execute(tx)
   if (!seal) return undefined
   const { rows: named } = await sql<Seal['named'][number]>`
-    select o.account_id, a.name, a.role from opening o join account a on a.id = o.account_id where o.casefile_id = ${casefileId} and (o.until is null or o.until > ctx.now()) order by a.kana, a.name`.execute(tx)
+    select o.account_id, a.name, ctx.role_on(a.id, (ctx.now() at time zone 'Asia/Tokyo')::date) as role from opening o join account a on a.id = o.account_id where o.casefile_id = ${casefileId} and (o.until is null or o.until > ctx.now()) order by a.kana, a.name`.execute(tx)
   const { rows: intakes } = await sql<Seal['intakes'][number]>`
     select distinct i.id, i.fiscal_year, i.number, i.received_at from silent_match s join casefile c on c.person_id = s.person_id join intake i on i.id = s.intake_id where c.id = ${casefileId} order by i.received_at desc`.execute(tx)
   const { rows: heard } = await sql<Seal['heard'][number]>`
