@@ -3,7 +3,7 @@ import { page } from '../access/pages.ts'
 import { may } from '../access/roles.ts'
 import { conflictSources, nearness } from '../codes/rights.ts'
 import { labelOf } from '../codes/code-list.ts'
-import { fiscalYearCode, fiscalYearOf } from '../kernel/calendar.ts'
+import { fiscalYearLabel, fiscalYearOf } from '../kernel/calendar.ts'
 import { recordIdOf } from '../kernel/form-id.ts'
 import { Form, RecordFields } from '../kernel/form.tsx'
 import { formatShortDate } from '../kernel/japanese-date.ts'
@@ -34,7 +34,7 @@ export const conflictsPages = [
       acts: [<Act key="other" href={`${here}/others/new`}>ほかの人のことを申告する</Act>, <Act key="own" main href={`${here}/own/new`}>自分のことを申告する</Act>],
       body: (
         <div className="stack">
-          <Notice title={await hasDeclared(tx, today) ? `${fiscalYearCode(fiscalYearOf(today))}年度の申告は済んでいます` : `${fiscalYearCode(fiscalYearOf(today))}年度の申告がまだです`}>
+          <Notice title={await hasDeclared(tx, today) ? `${fiscalYearLabel(fiscalYearOf(today))}の申告は済んでいます` : `${fiscalYearLabel(fiscalYearOf(today))}の申告がまだです`}>
             <p>親族や知人のケースを、知らずに見てしまうことを防ぐためのものです。だれを書いても、返事は「受け付けました」だけです。その人の相談があるかどうかは、書いた人にもわかりません。</p>
             <p>あなたに利害関係のあるケースは、あなたの画面・検索・件数・お知らせに出ません。</p>
           </Notice>

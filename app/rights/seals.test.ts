@@ -92,6 +92,7 @@ describe('a sealed casefile', () => {
     expect(await status('coordinator', `/casefiles/${casefile}`)).toBe(404)
     const [waiting] = await office.ownerQuery<{ id: string }>(`select id from rec.widening where kind = 'seal_name'`)
     const decide = async (member: Member) => (await (await office.as(member, { steppedUp: true })).post(`/widening/${waiting!.id}/decision`, { word: 'approved', words: '' })).status
+    expect((await (await office.as('deputy')).get(`/widening/${waiting!.id}`)).text).toContain('飯塚 調整（調整担当者）')
     expect([await decide('supervisor'), await decide('coordinator'), await decide('deputy')]).toEqual([404, 404, 303])
     expect(await status('coordinator', `/casefiles/${casefile}`)).toBe(200)
     expect((await worker.post(`/casefiles/${casefile}/seal/leaving`, { id: crypto.randomUUID() })).location).toBe('/casefiles')

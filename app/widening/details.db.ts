@@ -1,5 +1,6 @@
 import { accountDifferences, resetDifferences, ruleTextDifferences } from '../accounts/account-changes.db.ts'
 import type { Tx } from '../kernel/db.ts'
+import { endingDifferences, namingDifferences } from '../rights/proposed.db.ts'
 import { settingKeyOf, settingWords } from '../settings/keys.ts'
 import type { SettingName } from '../settings/keys.ts'
 import { confirmedFiles, settingOf } from '../settings/settings.db.ts'
@@ -14,6 +15,8 @@ export async function differencesOf(tx: Tx, { kind, details, accountId }: Wideni
   if (kind === 'account' || kind === 'role_change') return accountDifferences(tx, String(details['change_id']))
   if (kind === 'reset') return accountId ? resetDifferences(tx, accountId) : []
   if (kind === 'rule_text') return ruleTextDifferences(tx, String(details['rule_text_id']))
+  if (kind === 'seal_name') return namingDifferences(tx, String(details['account_id']))
+  if (kind === 'conflict_end') return accountId ? endingDifferences(tx, accountId) : []
   if (kind !== 'setting') return []
   const name = String(details['key'])
   const key = settingKeyOf(name)
