@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openOffice } from '../../test/office.ts'
 import type { Member, Office } from '../../test/office.ts'
 import { sql } from '../kernel/db.ts'
+import { settingKeys } from '../settings/keys.ts'
 import { settingOf } from '../settings/settings.db.ts'
 import { proposeWidening } from './widening.db.ts'
 
@@ -19,9 +20,9 @@ const decide = async (member: Member, word: string) => (await office.as(member, 
 
 test('a setting changes when the head confirms it, with the difference shown, and not before', async () => {
   await propose(150)
-  expect(await inForce()).toBe(100)
+  expect(await inForce()).toBe(settingKeys['exports.people_a_day'].default)
   const page = await (await office.as('head')).get(`/widening/${id}`)
-  expect(page.text).toMatch(/1日に見る・出す人数の目安\s+100\s+150/)
+  expect(page.text).toMatch(/1日に見る・出す人数の目安\s+[\d,]+\s+150/)
   expect((await decide('head', 'approved')).status).toBe(303)
   expect(await inForce()).toBe(150)
   expect((await (await office.as('head')).get(`/widening/${id}`)).text).toContain('認めた')
