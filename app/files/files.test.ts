@@ -52,7 +52,7 @@ test('a photograph and a PDF sent together stand with the entry, encrypted, with
   expect(shown.html).toMatch(/<details[^>]*><summary>小さく開く<\/summary><img/)
   const taken = await worker.get(`/files/${photoId}/content`)
   expect(taken.response.headers.get('content-disposition')).toMatch(/^attachment; filename="kyoten-P8-\d{6}\.jpg"$/)
-  expect(taken.response.headers.get('content-security-policy')).toBe("sandbox; default-src 'none'; frame-ancestors 'none'")
+  expect(taken.response.headers.get('content-security-policy')).toBe("sandbox; default-src 'none'; base-uri 'none'; frame-ancestors 'none'")
   expect(Object.fromEntries(['content-type', 'x-content-type-options', 'cache-control'].map((name) => [name, taken.response.headers.get(name)])))
     .toEqual({ 'content-type': 'image/jpeg', 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
   const found = await sharp(taken.bytes).metadata()

@@ -21,7 +21,7 @@ import type { Raw } from './record.ts'
 const savedCookie = (lives: boolean): string => `__Host-kyoten-saved=1; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=${lives ? 20 : 0}`
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 /** What a file may do where a browser opens it all the same: nothing. */
-const sandbox = "sandbox; default-src 'none'; frame-ancestors 'none'"
+const sandbox = "sandbox; default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 const headers: Record<string, string> = {
   'Content-Security-Policy': policy, 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store', 'Referrer-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Resource-Policy': 'same-origin', 'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
@@ -129,6 +129,8 @@ function wayIn(answer: OutsideAnswer, inPlace: boolean): Response {
   const response = answer.kind === 'json' ? Response.json(answer.body, { headers })
     : inPlace ? Response.json(answer.kind === 'moved' ? { to: answer.to } : { said: answer.said ?? '' }, { status: answer.kind === 'moved' ? 200 : answer.status, headers })
       : answer.kind === 'moved' ? moved(answer.to) : html(answer.element, answer.status)
+  // Whoever goes leaves nothing of the pages behind at a shared desk; the known browser's cookie stays.
+  if (answer.jar?.session === null) response.headers.set('Clear-Site-Data', '"cache", "storage"')
   for (const [name, value] of Object.entries(answer.jar ?? {})) {
     const life = value === null ? '; Max-Age=0' : name === 'device' ? `; Max-Age=${MONTHS_6}` : ''
     // Whoever comes back from the identity provider comes from another site: that one cookie alone may be Lax.
@@ -187,7 +189,7 @@ async function guarded<P extends string>(
   }
   const ms = Math.round((performance.now() - started) * 10) / 10
   response.headers.set('Server-Timing', `door;dur=${ms}`)
-  if (arrival?.encrypted) response.headers.set('Strict-Transport-Security', 'max-age=63072000')
+  if (arrival?.encrypted) response.headers.set('Strict-Transport-Security', 'max-age=63072000; includeSubDomains')
   transport.log({ requestId, route: `${context.req.method} ${route}`, status: response.status, ms, ...failure })
   return response
 }

@@ -53,6 +53,7 @@ describe('a session', () => {
     const cookie = await fresh()
     const answer = await ask({ method: 'POST', address: '/sign-out' }, { cookie })
     expect(answer.headers.getSetCookie().find((one) => one.startsWith('__Host-kyoten='))).toMatch(/^__Host-kyoten=; .*Max-Age=0/)
+    expect(answer.headers.get('clear-site-data')).toBe('"cache", "storage"')
     await refused(cookie)
     await refused(cookie)
   })
