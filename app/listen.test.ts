@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request as plainRequest } from 'node:http'
 import { request } from 'node:https'
 import { connect as connectPlain } from 'node:net'
@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
-import type { ConnectionOptions } from 'node:tls'
+import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import type { ServerType } from '@hono/node-server'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { selfSigned } from '../test/certificate.ts'
@@ -40,13 +40,15 @@ async function opened(listening: Partial<Listening>): Promise<{ server: ServerTy
   open.push(server)
   return { server, port: (server.address() as AddressInfo).port }
 }
-const handshake = async (port: number, options: ConnectionOptions): Promise<string | null> => {
+async function shaken<T>(port: number, options: ConnectionOptions, read: (socket: TLSSocket) => T): Promise<T> {
   const socket = connect({ host: '127.0.0.1', port, servername: 'kyoten.example', ...options })
   await Promise.race([once(socket, 'secureConnect'), once(socket, 'error').then(([problem]) => { throw problem as Error })])
-  const version = socket.getProtocol()
+  const found = read(socket)
   socket.destroy()
-  return version
+  return found
 }
+const handshake = (port: number, options: ConnectionOptions): Promise<string | null> => shaken(port, options, (socket) => socket.getProtocol())
+const cipherOf = (port: number, options: ConnectionOptions): Promise<string> => shaken(port, options, (socket) => socket.getCipher().name)
 const answer = async (asked: ReturnType<typeof request>): Promise<string> => {
   asked.end()
   const [response] = await once(asked, 'response') as [AsyncIterable<Buffer>]
@@ -64,6 +66,23 @@ test('over TLS a client that trusts the certificate is answered, with 1.2 and 1.
   for (const maxVersion of ['TLSv1', 'TLSv1.1'] as const) await expect(handshake(port, { ca, minVersion: maxVersion, maxVersion, ciphers: 'ALL@SECLEVEL=0' })).rejects.toThrow()
   await expect(handshake(port, {})).rejects.toThrow(/self.signed/)
   await expect(answer(plainRequest({ host: '127.0.0.1', port, path: '/' }))).rejects.toThrow()
+})
+
+test('only suites with forward secrecy and authenticated encryption are spoken, the server choosing the strongest; a renewed certificate changes none of it', async () => {
+  keep(selfSigned(['kyoten.example'], valid))
+  const { server, port } = await opened({ tls, names: ['kyoten.example'] })
+  const suites = ['ECDHE-RSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES256-GCM-SHA384', 'ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES256-GCM-SHA384'].join(':')
+  const weak = ['AES256-GCM-SHA384', 'AES128-SHA', 'ECDHE-RSA-AES128-SHA', 'ECDHE-ECDSA-AES128-SHA', 'ECDHE-RSA-AES256-SHA384', 'ECDHE-ECDSA-AES256-SHA384', 'DHE-RSA-AES256-GCM-SHA384']
+  const judged = async (): Promise<void> => {
+    const ca = readFileSync(tls.cert, 'utf8')
+    expect(await cipherOf(port, { ca, maxVersion: 'TLSv1.2', ciphers: suites })).toMatch(/^ECDHE-(RSA|ECDSA)-AES256-GCM-SHA384$/)
+    expect(await cipherOf(port, { ca, ciphers: 'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384' })).toBe('TLS_AES_256_GCM_SHA384')
+    for (const ciphers of weak) await expect(handshake(port, { ca, maxVersion: 'TLSv1.2', ciphers }), ciphers).rejects.toThrow()
+  }
+  await judged()
+  keep(selfSigned(['kyoten.example'], valid))
+  renewCertificate(server, { ...onLoopback, tls, names: ['kyoten.example'] })
+  await judged()
 })
 
 test('a renewed certificate serves the next connection; a broken one is refused and the old one stays', async () => {

@@ -12,6 +12,11 @@ type House = { fetch(request: Request, connection?: Connection): Response | Prom
 
 /** How long somebody may take over a head (slow senders hold a place each), over a whole request and over a handshake, and how much a head may hold. */
 const limits = { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 15_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 }
+/** Of TLS 1.2 only suites with forward secrecy and authenticated encryption, the strongest first; those of 1.3 are the runtime's own three. */
+const encryption = {
+  minVersion: 'TLSv1.2', honorCipherOrder: true,
+  ciphers: ['TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256', 'TLS_AES_128_GCM_SHA256', ...['ECDHE-ECDSA', 'ECDHE-RSA'].flatMap((by) => ['AES256-GCM-SHA384', 'CHACHA20-POLY1305', 'AES128-GCM-SHA256'].map((how) => `${by}-${how}`))].join(':'),
+} as const
 const MOST_CONNECTIONS = 1_000
 /** A connection on which nothing moves; the slowest page, a long PDF, is well within. */
 const STILL_MILLISECONDS = 120_000
@@ -23,7 +28,7 @@ export async function openDoor(house: House, { port, listening }: Pick<Config, '
     fetch: house.fetch, hostname: listening.address,
     ...(tls === null
       ? { createServer, serverOptions: limits }
-      : { createServer: createEncryptedServer, serverOptions: { ...limits, ...readCertificate(tls, listening.names, Temporal.Now.instant()), minVersion: 'TLSv1.2', handshakeTimeout: 10_000 } }),
+      : { createServer: createEncryptedServer, serverOptions: { ...limits, ...readCertificate(tls, listening.names, Temporal.Now.instant()), ...encryption, handshakeTimeout: 10_000 } }),
   })
   if ('headersTimeout' in server) {
     server.maxConnections = MOST_CONNECTIONS
@@ -37,7 +42,7 @@ export async function openDoor(house: House, { port, listening }: Pick<Config, '
 
 /** Takes a renewed certificate from the same files for every connection from now on. Throws `StartRefused` and keeps the old one. */
 export function renewCertificate(server: ServerType, { tls, names }: Config['listening']): void {
-  if (tls !== null && server instanceof EncryptedServer) server.setSecureContext({ ...readCertificate(tls, names, Temporal.Now.instant()), minVersion: 'TLSv1.2' })
+  if (tls !== null && server instanceof EncryptedServer) server.setSecureContext({ ...readCertificate(tls, names, Temporal.Now.instant()), ...encryption })
 }
 
 async function listened(server: ServerType, port: number): Promise<void> {
