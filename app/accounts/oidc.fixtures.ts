@@ -1,4 +1,4 @@
-import { createSign, generateKeyPairSync } from 'node:crypto'
+import { createHmac, createSign, generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -53,23 +53,29 @@ export async function openProvider(): Promise<Elsewhere> {
   return elsewhere
 }
 
-/** A server that signs whatever claims it is told to, to forge with. */
-export async function openForger(claims: () => Record<string, unknown>): Promise<Elsewhere & { nonce: string }> {
+/** A server that signs whatever claims it is told to, to forge with; `alg` is how, `describes` whom it says it is, `leads` whether it sends on who asks for its description. */
+export interface Forger extends Elsewhere { nonce: string; describes: string; leads: boolean; asked: string[] }
+export async function openForger(claims: () => Record<string, unknown>): Promise<Forger> {
   const { server, issuer } = await listening()
   const [own, foreign] = [generateKeyPairSync('rsa', { modulusLength: 2048 }), generateKeyPairSync('rsa', { modulusLength: 2048 })]
   const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
-  const forger = { settings: settingsOf(issuer), who: { subject: '', amr: [] }, server, nonce: '' }
+  const forger: Forger = { settings: settingsOf(issuer), who: { subject: '', amr: [] }, server, nonce: '', describes: issuer, leads: false, asked: [] }
+  const jwk = (pair: typeof own): object => pair.publicKey.export({ format: 'jwk' })
   const answer: RequestListener = (request, response) => {
     const path = request.url?.split('?')[0]
+    forger.asked.push(path ?? '')
+    if (forger.leads && path?.endsWith('configuration')) return void response.writeHead(302, { location: '/elsewhere' }).end()
     const token = (): string => {
-      const { foreignKey, ...told } = claims()
+      const { foreignKey, alg = 'RS256', ...told } = claims()
       const now = Math.floor(Temporal.Now.instant().epochMilliseconds / 1000)
-      const text = `${part({ alg: 'RS256', kid: 'one' })}.${part({ iss: issuer, aud: 'kyoten', sub: 'forged', nonce: forger.nonce, iat: now, exp: now + 60, ...told })}`
+      const text = `${part({ alg, kid: 'one', ...(foreignKey ? { jwk: jwk(foreign) } : {}) })}.${part({ iss: issuer, aud: 'kyoten', sub: 'forged', nonce: forger.nonce, iat: now, exp: now + 60, ...told })}`
+      if (alg === 'none') return `${text}.`
+      if (alg === 'HS256') return `${text}.${createHmac('sha256', own.publicKey.export({ type: 'spki', format: 'pem' })).update(text).digest('base64url')}`
       return `${text}.${createSign('RSA-SHA256').update(text).sign((foreignKey ? foreign : own).privateKey).toString('base64url')}`
     }
     const body = path === '/.well-known/openid-configuration'
-      ? { issuer, authorization_endpoint: `${issuer}/auth`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/jwks`, id_token_signing_alg_values_supported: ['RS256'], response_types_supported: ['code'], subject_types_supported: ['public'] }
-      : path === '/jwks' ? { keys: [{ ...own.publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'RS256', use: 'sig' }] }
+      ? { issuer: forger.describes, authorization_endpoint: `${issuer}/auth`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/jwks`, id_token_signing_alg_values_supported: ['RS256'], response_types_supported: ['code'], subject_types_supported: ['public'] }
+      : path === '/jwks' ? { keys: [{ ...jwk(own), kid: 'one', alg: 'RS256', use: 'sig' }] }
         : { access_token: 'x', token_type: 'Bearer', expires_in: 60, id_token: token() }
     response.setHeader('content-type', 'application/json').end(JSON.stringify(body))
   }

@@ -108,7 +108,8 @@ test('an answer counts once, in the browser that asked, and with the nonce and v
 })
 
 test.each<[string, Record<string, unknown>]>([
-  ['another issuer', { iss: 'http://127.0.0.1:9' }], ['another audience', { aud: 'somebody-else' }], ['another nonce', { nonce: 'x' }], ['a token that is over', { exp: 1 }], ['a foreign signature', { foreignKey: true }],
+  ['another issuer', { iss: 'http://127.0.0.1:9' }], ['another audience', { aud: 'somebody-else' }], ['another nonce', { nonce: 'x' }], ['a token that is over', { exp: 1 }], ['a foreign signature that brings its own key', { foreignKey: true }],
+  ['no signature', { alg: 'none' }], ['the public key as a secret', { alg: 'HS256' }],
 ])('a token of %s is not believed; the same without it is', async (_, wrong) => {
   let claims: Record<string, unknown> = { sub: 'forged', amr: ['otp'] }
   const forger = await openForger(() => claims)
@@ -126,6 +127,27 @@ test.each<[string, Record<string, unknown>]>([
   expect(await attempt()).toBe(422)
   await office.ownerQuery(`update ctx.identity set unlinked_at = now() where account_id = $1`, [office.accounts.deputy])
   forger.server.close()
+})
+
+test('a provider that describes itself as another, or leads elsewhere to be described, is not asked on', async () => {
+  const forger = await openForger(() => ({}))
+  forger.describes = 'http://127.0.0.1:9'
+  expect((await houseWith(office, forger)().ask('/oidc/start')).status).toBe(503)
+  forger.describes = forger.settings.issuer
+  forger.leads = true
+  expect((await houseWith(office, forger)().ask('/oidc/start')).status).toBe(503)
+  expect(forger.asked.filter((path) => path === '/elsewhere')).toEqual([])
+  forger.leads = false
+  expect((await houseWith(office, forger)().ask('/oidc/start')).status).toBe(303)
+  forger.server.close()
+})
+
+test('no token of the provider reaches the browser, by no cookie, address or page', async () => {
+  elsewhere.who = { subject: 'sub-nurse', amr: ['otp'] }
+  const browser = browse()
+  const answer = await there(browser)
+  const done = await browser.ask('/oidc/callback', answer)
+  expect([done.status, /eyJ|access_token|id_token/.test([done.html, done.location, ...browser.jar.values(), ...Object.values(answer)].join(' '))]).toEqual([303, false])
 })
 
 test('it is untied as it was tied, and a reset unties it too', async () => {
