@@ -6,6 +6,7 @@ const whose = { signInName: 'sato.mizuki', name: '佐藤 みずき', kana: 'さ�
 
 test.each([
   'ただしい馬 電池 ホチキス', 'correct horse battery staple', '川べりの時計が三つ鳴る夜', 'k7#vQ2m!xR9p', 'ぬらりとした鉄橋のりんご', 'mado-kaze-fune-tokei-ishi', '　全角の空白もそのまま使える文　',
+  '駅の裏の自転車屋では猫が三匹ならんで昼寝をしている、雨の日には傘も貸してくれるし、冬になると店先で焼き芋のにおいがする、そんな町角のことを書いた長い文',
 ])('%s will do: long, and nothing that is tried first', (password) => {
   expect(objectionTo(password, whose)).toBeUndefined()
 })
