@@ -1,0 +1,3 @@
+-- What an alert says and why something is opened are codes of their lists.
+alter table rec.alert add constraint alert_kind_code check (kind in ('look_behind_veil', 'reporter_opened', 'urgent_access', 'second_urgent', 'self_claim', 'silent_match_sealed', 'silent_match_conflict', 'credential_reset', 'recovery_code', 'account_opened', 'share_by_one', 'sealed', 'seal_thin', 'work_left', 'staff_involved', 'export_over_budget', 'checkpoint_silence'));
+alter table rec.widening add constraint widening_ground_code check (ground in ('measure_ended', 'own_wish', 'joint_support', 'duty_change', 'mistaken', 'legal', 'running', 'lost_factor', 'other'));
