@@ -16,6 +16,10 @@ import { informationAnswers, informationSubjects, informedConsents } from '../ap
 import { childParts, intakeKinds, means } from '../app/codes/intakes.ts'
 import { awayPlans, dueDateSources, handoverGrounds, pregnancyOutcomes, pregnancyReasons } from '../app/codes/maternity.ts'
 import { meetingKinds } from '../app/codes/meetings.ts'
+import { alertKinds } from '../app/codes/alerts.ts'
+import { holdGrounds } from '../app/codes/legal-holds.ts'
+import { reportSeen, sharePurposes } from '../app/codes/shares.ts'
+import { wideningGrounds } from '../app/codes/widening.ts'
 import { audiences, outreachKinds } from '../app/codes/outreach.ts'
 import { kinships, sexes, veilGrounds } from '../app/codes/people.ts'
 import { baseSizes, employments, posts, qualifications, roundings } from '../app/codes/posts.ts'
@@ -32,6 +36,7 @@ const open = ['']
 export const codedColumns: Readonly<Record<string, readonly string[]>> = {
   'account_change.what': codes(accountChanges),
   'action.frequency': codes(frequencies),
+  'alert.kind': codes(alertKinds),
   'agency.kind': codes(agencyKinds),
   'agency_person.part': codes(agencyPersonParts),
   'agency_person.road': codes(contactRoads),
@@ -89,6 +94,7 @@ export const codedColumns: Readonly<Record<string, readonly string[]>> = {
   'kinship.relation': codes(kinships),
   'late_decision.act': codes(lateActs),
   'maternal_handover.ground': codes(handoverGrounds),
+  'legal_hold.ground': codes(holdGrounds),
   'meeting.kind': codes(meetingKinds),
   'membership.scope': codes(membershipScopes),
   'outreach_activity.kind': codes(outreachKinds),
@@ -110,6 +116,8 @@ export const codedColumns: Readonly<Record<string, readonly string[]>> = {
   'safety_check.result': codes(safetyCheckResults),
   'safety_check.seen_by': codes(sightedBy),
   'seal.ground': codes(sealGrounds),
+  'share.purpose': codes(sharePurposes),
+  'share_report.child_seen': codes(reportSeen),
   'sighting.manner': codes(sightingManners),
   'sighting.place_kind': codes(sightingPlaces),
   'sighting.seen_by': codes(sightedBy),
@@ -124,6 +132,7 @@ export const codedColumns: Readonly<Record<string, readonly string[]>> = {
   'urgency_judgement.chart': codes(urgencyCharts),
   'urgency_judgement.level': codes(urgencyLevels),
   'veil.ground': codes(veilGrounds),
+  'widening.ground': codes(wideningGrounds),
   'womens_consultation.children_present': codes(yesNoUnknown),
   'womens_consultation.means': codes(means),
 }

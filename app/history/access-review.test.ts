@@ -42,7 +42,7 @@ test('looks at night are there unless it was somebody\'s duty', async () => {
 })
 
 test('many more people than ever, a request that left no answer, and the same word searched again and again', async () => {
-  const people = (await office.ownerQuery<{ id: string }>(`with acting as materialized (select ctx.act_as(322032, $1)) insert into rec.person (municipality_id, sex) select 322032, 'unknown' from acting, generate_series(1, 130) returning id`, [office.accounts.head])).map(({ id }) => id)
+  const people = (await office.ownerQuery<{ id: string }>(`with acting as materialized (select ctx.act_as(322032, $1)) insert into rec.person (municipality_id, sex) select 322032, 'unknown' from acting, generate_series(1, 320) returning id`, [office.accounts.head])).map(({ id }) => id)
   await look('psychologist', 1, 11, people)
   await look('psychologist', 1, 12, [], false)
   for (let n = 0; n < 5; n += 1) await (await office.as('supporter')).post('/people/search', { words: '勝部 蓮' })

@@ -129,7 +129,7 @@ async function unmake(client: pg.Client): Promise<void> {
   if (!await isHalfMade(client)) throw new CommandRefused('このデータベースには、できあがった町があります。消していません。 / This database holds a finished town: nothing was removed.')
   const { rows } = await client.query<{ name: string }>(`
     select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind = 'r' and n.nspname in ('rec', 'audit') and c.relname not in ('role_reach', 'widening_kind')`)
+     where c.relkind = 'r' and n.nspname in ('rec', 'audit') and c.relname not in ('role_reach', 'widening_kind', 'epoch')`)
   await client.query(`truncate ${rows.map(({ name }) => name).join(', ')}, ctx.session, ctx.credential, ctx.attempt`)
 }
 

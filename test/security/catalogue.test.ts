@@ -88,7 +88,7 @@ test('a record about somebody is walled against conflicts, or seen where somebod
   expect(rows.filter(({ name, about, walled, reasons }) => about.length > 0 && !walled && !own.includes(name) && !/EXISTS/.test(reasons ?? '')).map(({ name }) => name)).toEqual([])
   // Seen by the whole office because it is about nobody, or because it is where the walls stand.
   expect(rows.filter(({ reasons }) => reasons !== null && !/EXISTS/.test(reasons)).map(({ name }) => name)).toEqual([
-    'acceptance', 'account', 'account_change', 'account_role', 'affiliation', 'agency', 'agency_account', 'agency_person', 'alert', 'casefile', 'checkup_import', 'claim', 'conflict_declaration', 'duty_turn', 'family', 'handover_import', 'intake', 'membership', 'outreach_activity', 'person', 'phone', 'post_holding',
+    'acceptance', 'access_review', 'account', 'account_change', 'account_role', 'affiliation', 'agency', 'agency_account', 'agency_person', 'alert', 'casefile', 'checkup_import', 'claim', 'conflict_declaration', 'duty_turn', 'family', 'handover_import', 'intake', 'membership', 'outreach_activity', 'person', 'phone', 'post_holding',
     'reporter_opening', 'residence', 'rule_text', 'setting', 'staff_person', 'staffing_setting', 'staffing_year', 'total', 'unveiling', 'veil'])
 })
 
