@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../../app/config.ts'
+import { nameColumns } from '../../app/people/people.db.ts'
+import { canaryOf } from './canary.ts'
+import type { Laid } from './states.fixtures.ts'
+import type { Prober } from './switched-off.fixtures.ts'
+
+/** One line of test/security/alerts.tsv: a way past a rule, by whom, who is told, and who may close it. */
+export interface AlertLine { kind: string; by: string; told: string[]; closes: string[] }
+
+/** The lines of alerts.tsv; `named` stands for the people whom the record itself names. */
+export function readAlerts(): AlertLine[] {
+  const [, ...lines] = readFileSync(join(root, 'test/security/alerts.tsv'), 'utf8').trimEnd().split('\n').map((line) => line.split('\t'))
+  const among = (cell: string | undefined): string[] => (cell ?? '').split(' ').filter((one) => one !== '')
+  return lines.map(([kind, by, told, closes]) => ({ kind: kind!, by: by!, told: among(told).sort(), closes: among(closes).sort() }))
+}
+
+/** Goes past one rule as an account, in a transaction that is taken back: the rows of the act itself, as the database would write them. */
+export type Act = (laid: Laid, prober: Prober, account: string) => Promise<unknown>
+
+const soon = `clock_timestamp() + interval '14 minutes'`
+const claim = (kind: 'urgent' | 'own'): Act => async ({ sets }, { query }, account) => {
+  const { rows: [family] } = await query('select fiscal_year, number from rec.family where id = $1', [sets.team.ids['family']![0]])
+  return query('insert into rec.claim (kind, account_id, reason, asked) values ($1, $2, $3, $4)', [kind, account, '夜間の連絡', JSON.stringify({ what: 'family', ...family })])
+}
+const heard = (tag: string, born: readonly [number, number, number]): Act => async ({ sets }, { query }) => {
+  const { kanaKey } = nameColumns(canaryOf(tag, 'c'), '')
+  return query(`insert into rec.intake_child (intake_id, position, part, name_heard, name_keys, birth_year, birth_month, birth_day) values ($1, 5, 'subject', 'x', $2, $3, $4, $5)`, [sets.own.ids['intake']![0], [kanaKey], ...born])
+}
+
+/** How each rule is gone past. */
+export const acts: Readonly<Record<string, Act>> = {
+  look_behind_veil: ({ sets }, { query }, account) => query(`insert into rec.unveiling (account_id, person_id, reason, until) values ($1, $2, '連絡のため', ${soon})`, [account, sets.veiled.ids['person']![0]]),
+  reporter_opened: ({ sets }, { query }, account) => query(`insert into rec.reporter_opening (account_id, intake_id, reason, until) values ($1, $2, '連絡のため', ${soon})`, [account, sets.team.ids['intake']![0]]),
+  share_by_one: ({ sets }, { query }) => query(`insert into rec.share (casefile_id, agency_id, purpose, words, fields, since, until) values ($1, $2, 'watching', 'x', '{class}', '2026-11-25', '2026-12-25')`, [sets.team.ids['casefile']![0], sets.team.others.agency]),
+  recovery_code: async (_, { query }, account) => {
+    await query(`insert into ctx.recovery_code (municipality_id, account_id, number, code_hash) values (322032, $1, 1, 'x')`, [account])
+    return query('update ctx.recovery_code set used_at = clock_timestamp() where account_id = $1', [account])
+  },
+  credential_reset: async ({ office }, { query }, account) => {
+    const { rows: [made] } = await query(`insert into rec.widening (kind, account_id, ground, reason, opens_hash, recorded_by) values ('reset', $1, 'lost', '紛失', 'x', $2) returning id`, [office.accounts.supporter, account])
+    return query(`update rec.widening set outcome = 'approved', decided_at = ctx.now(), decided_by = $2 where id = $1`, [(made as { id: string }).id, office.accounts.head])
+  },
+  work_left: ({ office, sets }, { query }) => query('insert into rec.conflict (account_id, person_id, by_self) values ($1, $2, true)', [office.accounts.deputy, sets.team.ids['person']![0]]),
+  staff_involved: ({ sets }, { query }) => query(`insert into rec.staff_hint (intake_id, words) values ($1, '職員の知人')`, [sets.team.ids['intake']![0]]),
+  sealed: ({ office, sets }, { query }) => query(`insert into rec.seal (casefile_id, ground, words, named) values ($1, 'leak_feared', 'x', $2)`, [sets.team.ids['casefile']![0], [office.accounts.coordinator, office.accounts.nurse]]),
+  seal_thin: async (laid, prober, account) => {
+    await acts['sealed']!(laid, prober, account)
+    return prober.query(`update rec.account set until = '2026-11-30' where id = $1`, [laid.office.accounts.coordinator])
+  },
+  silent_match_sealed: heard('SN', [2018, 4, 2]),
+  silent_match_conflict: async (laid, prober, account) => {
+    await prober.query('insert into rec.conflict (account_id, person_id, by_self) values ($1, $2, false)', [account, laid.sets.team.ids['person']![0]])
+    return heard('TE', [2018, 4, 2])(laid, prober, account)
+  },
+  urgent_access: claim('urgent'), self_claim: claim('own'),
+  export_over_budget: async ({ sets }, { query }) => {
+    await query(`insert into rec.setting (key, value) values ('exports.people_a_day', '1')`)
+    await query('reset role')
+    return query(`select audit.note_access(gen_random_uuid(), 'POST /people', 'changed', $1, null)`, [[...sets.team.ids['person']!, ...sets.closed.ids['person']!]])
+  },
+  second_urgent: async (laid, prober, account) => {
+    await claim('urgent')(laid, prober, account)
+    await prober.query('update rec.claim set ended_at = clock_timestamp() where account_id = $1', [account])
+    return claim('urgent')(laid, prober, account)
+  },
+}
