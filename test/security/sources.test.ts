@@ -48,6 +48,8 @@ test('only known algorithms: hashes, ciphers, keys and random numbers', () => {
   expect(filesWith(/from 'node:crypto'/).length).toBeGreaterThan(10)
   expect(said(/\b(md5|sha1|sha224|crypt|pgp_sym_encrypt|encrypt|decrypt)\(/gi, migrations)).toEqual([])
   expect(said(/hmac\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*'(\w+)'\s*\)/g, migrations)).toEqual(['sha256'])
+  // A session is 256 random bits.
+  expect(code).toContain("export const newToken = (): string => randomBytes(32).toString('base64url')")
   // How far numbers skip where something is hidden; no secret is drawn by it.
   expect([...migrations.matchAll(/^.*[^_]random\(\).*$/gm)].map(([line]) => /\bn int; step int|'sealed '|s\.last/.test(line))).not.toContain(false)
 })
