@@ -346,6 +346,7 @@ export interface Tables {
     doneWords: Generated<string>
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
+    openedIn: Generated<string>
   }
   classPeriod: {
     municipalityId: Generated<number>
@@ -1194,6 +1195,7 @@ export interface Tables {
     reason: string
     until: Temporal.Instant
     recordedAt: Generated<Temporal.Instant>
+    openedIn: Generated<string>
   }
   reporterPassing: {
     municipalityId: Generated<number>
@@ -1502,6 +1504,7 @@ export interface Tables {
     recordedAt: Generated<Temporal.Instant>
     openedAt: Generated<Temporal.Instant>
     endedAt: Temporal.Instant | null
+    openedIn: Generated<string>
   }
   urgencyJudgement: {
     municipalityId: Generated<number>
