@@ -7,6 +7,7 @@ import { nameDuty } from '../../app/rights/duty.db.ts'
 import { sealCasefile } from '../../app/rights/seals.db.ts'
 import { moment } from './days.ts'
 import { actors } from './live.ts'
+import { reportFromSchool, shareWithSchool } from './shares.ts'
 import { staff } from './staff.ts'
 import type { StaffKey } from './staff.ts'
 
@@ -26,7 +27,7 @@ async function chosenFamilies(tx: Tx, workerId: string): Promise<Chosen[]> {
   return rows
 }
 
-/** What the town has to show of rights: a sealed casefile, a conflict of interest, an urgent access with its alert, and who is on duty. */
+/** What the town has to show of rights: a sealed casefile, a conflict of interest, an urgent access with its alert, who is on duty, and children shared with a school. */
 export async function rightsOfTown(reached: Reached, municipalityId: number, accounts: Readonly<Record<StaffKey, string>>, today: Temporal.PlainDate): Promise<void> {
   const { acting, end } = actors(reached, municipalityId, accounts)
   const yesterday = today.subtract({ days: 1 })
@@ -55,6 +56,8 @@ export async function rightsOfTown(reached: Reached, municipalityId: number, acc
       await nameDuty(tx, { id: crypto.randomUUID(), onDate: today, accountId: accounts.soda })
       await nameDuty(tx, { id: crypto.randomUUID(), onDate: today.add({ days: 1 }), accountId: accounts.uchida })
     })
+    await acting('iizuka', moment(yesterday, 17 * 60 + 20), (tx) => shareWithSchool(tx, accounts.ono, yesterday))
+    await acting('ono', moment(today, 8 * 60 + 40), (tx) => reportFromSchool(tx, today))
   } finally {
     await end()
   }

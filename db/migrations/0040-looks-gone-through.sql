@@ -104,10 +104,14 @@ begin
    where q.municipality_id = i.m and q.at >= since and q.at < least(until, clock_timestamp() - interval '1 minute') and not exists (select 1 from audit.access l where l.municipality_id = i.m and l.at >= since - interval '1 minute' and l.at < until + interval '10 minutes' and l.request = q.id)
    group by q.account_id, (q.at at time zone 'Asia/Tokyo')::date
   union all
-  -- Two who always approve each other.
-  select 'pair', s.account_id, d.proposed_by, max(s.seen_at at time zone 'Asia/Tokyo')::date, count(*)::int, null from rec.approval s join rec.decision d on d.municipality_id = s.municipality_id and d.id = s.decision_id join reviewed r on r.id = s.account_id
-   where s.municipality_id = i.m and s.step > 1 and s.outcome is not null and s.seen_at >= since and s.seen_at < until
-   group by s.account_id, d.proposed_by having count(*) >= 10 and count(*) filter (where s.outcome = 'approved') = count(*);
+  -- Two who always approve each other, both ways; that a 係長 approves what one worker proposes is how it should be.
+  select 'pair', x.one, x.other, x.last, x.times, null from (
+    select s.account_id as one, d.proposed_by as other, max(s.seen_at at time zone 'Asia/Tokyo')::date as last, count(*)::int as times, bool_and(s.outcome = 'approved') as always
+      from rec.approval s join rec.decision d on d.municipality_id = s.municipality_id and d.id = s.decision_id
+     where s.municipality_id = i.m and s.step > 1 and s.outcome is not null and s.seen_at >= since and s.seen_at < until group by s.account_id, d.proposed_by having count(*) >= 5) x
+    join reviewed r on r.id = x.one
+   where x.always and exists (select 1 from rec.approval s join rec.decision d on d.municipality_id = s.municipality_id and d.id = s.decision_id
+     where s.municipality_id = i.m and s.step > 1 and s.outcome = 'approved' and s.account_id = x.other and d.proposed_by = x.one and s.seen_at >= since and s.seen_at < until having count(*) >= 5);
 end $$;
 grant execute on function ctx.unusual_looks(timestamptz, timestamptz, int, uuid[], text[]) to kyoten_app;
 set local role kyoten_scribe;
