@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { childEnvironment, ConfigError, readConfig, root } from './config.ts'
 
-const app = 'postgresql://kyoten_app:secret-a@db.example/kyoten'
-const signin = 'postgresql://kyoten_signin:secret-b@db.example/kyoten'
-const sealer = 'postgresql://kyoten_sealer:secret-c@db.example/kyoten'
+const app = 'postgresql://kyoten_app:secret-a@db.example/kyoten?sslmode=verify-full'
+const signin = 'postgresql://kyoten_signin:secret-b@db.example/kyoten?sslmode=verify-full'
+const sealer = 'postgresql://kyoten_sealer:secret-c@db.example/kyoten?sslmode=verify-full'
 
 describe('what is read', () => {
   test('nothing set: port 3000, the embedded server, data in the checkout, for root in /var/lib', () => {
@@ -20,6 +20,10 @@ describe('what is read', () => {
     const config = readConfig({ PORT: '8080', KYOTEN_DATA: '/srv/kyoten', DATABASE_URL: app, KYOTEN_SIGNIN_URL: signin, KYOTEN_SEALER_URL: sealer, KYOTEN_AUDIT_KEYS: '/etc/kyoten/keys', KYOTEN_CHECKPOINTS: '/mnt/kept', KYOTEN_DEMO_TODAY: '2026-11-25' }, false)
     expect(config).toMatchObject({ port: 8080, dataFolder: '/srv/kyoten', database: { app, signin, sealer }, sealing: { keys: '/etc/kyoten/keys', checkpoints: '/mnt/kept' } })
     expect(config.demoToday?.toString()).toBe('2026-11-25')
+  })
+
+  test.each(['postgresql://kyoten_app:x@localhost/kyoten', 'postgresql://kyoten_app:x@127.0.0.1:5433/kyoten', 'postgresql://kyoten_app:x@[::1]/kyoten', 'postgresql://kyoten_app:x@localhost/kyoten?host=/run/postgresql'])('a database of this machine needs no certificate: %s', (url) => {
+    expect(readConfig({ DATABASE_URL: url, KYOTEN_SIGNIN_URL: signin, KYOTEN_SEALER_URL: sealer }, false).database?.app).toBe(url)
   })
 
   test('a relative data folder is meant from the checkout, wherever the command is given', () => {
@@ -56,6 +60,7 @@ describe('what is refused', () => {
     ['KYOTEN_DEMO_TODAY', { KYOTEN_DEMO_TODAY: '令和8年11月25日' }],
     ['DATABASE_URL', { DATABASE_URL: 'kyoten', KYOTEN_SIGNIN_URL: signin }],
     ['DATABASE_URL', { DATABASE_URL: 'postgresql://postgres@db.example/kyoten', KYOTEN_SIGNIN_URL: signin }],
+    ...['', '?sslmode=require', '?sslmode=no-verify', '?sslmode=verify-ca', '?host=db.example'].map((way): [string, Record<string, string>] => ['DATABASE_URL', { DATABASE_URL: `postgresql://kyoten_app:x@${way.includes('host') ? 'localhost' : 'db.example'}/kyoten${way}`, KYOTEN_SIGNIN_URL: signin, KYOTEN_SEALER_URL: sealer }]),
     ['KYOTEN_SIGNIN_URL', { DATABASE_URL: app }],
     ['DATABASE_URL', { KYOTEN_SIGNIN_URL: signin }],
     ['KYOTEN_SIGNIN_URL', { DATABASE_URL: app, KYOTEN_SIGNIN_URL: app }],

@@ -66,8 +66,16 @@ const databaseUrl = (user: string | null) => z.string().superRefine((text, check
     check.addIssue('postgresql://利用者:合言葉@機械/データベース の形にしてください / must look like postgresql://user:password@host/database')
   } else if (user !== null && url.username !== user) {
     check.addIssue(`利用者は ${user} にしてください / the user must be ${user}`)
+  } else if (!staysHere(url) && url.searchParams.get('sslmode') !== 'verify-full') {
+    check.addIssue('ほかの機械のデータベースには ?sslmode=verify-full を付け、証明書を確かめてつないでください / a database on another machine must be reached with ?sslmode=verify-full')
   }
 })
+
+/** Whether every way an address of a database names ends on this machine: a socket, or loopback. */
+function staysHere(url: URL): boolean {
+  return [url.hostname, ...url.searchParams.getAll('host'), ...url.searchParams.getAll('hostaddr')].filter((host) => host !== '')
+    .every((host) => host.startsWith('/') || loopbackNames.includes(host) || (isIP(host) === 4 && loopback.check(host)))
+}
 
 const address = z.string().refine((text) => isIP(text) !== 0, 'IPアドレスにしてください / must be an IP address')
 const names = z.string().transform((text) => text.split(',').map((name) => name.trim().toLowerCase()))
