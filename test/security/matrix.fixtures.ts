@@ -52,7 +52,7 @@ export async function walkMatrix(laid: Laid, lines: readonly Line[], turning: bo
     keep('matrix-seen.tsv', folded(found))
     for (const { route, cells: all } of reachOf(found)) if (all.every((cell) => cell === '·') && !(route in notReached)) wrong.push(`${route}: nobody comes as far as its record in any state`)
   }
-  if (wrong.length > 0) keep('matrix-wrong.txt', `${wrong.join('\n')}\n`)
+  keep('matrix-wrong.txt', `${wrong.join('\n')}\n`)
   return { cells, wrong }
 }
 

@@ -7,13 +7,14 @@ import type { Laid } from './states.fixtures.ts'
 import { openProber } from './switched-off.fixtures.ts'
 import type { Findings, Prober } from './switched-off.fixtures.ts'
 import { openEverything, withoutNeeds } from './switched-off.needs.ts'
-import { isNoticed } from './switched-off.policies.ts'
+import { fillEmptyTables, isNoticed } from './switched-off.policies.ts'
 import { isTriggerNoticed } from './switched-off.triggers.ts'
 
 let laid: Laid
 let prober: Prober
 beforeAll(async () => {
   laid = await layRecords()
+  await fillEmptyTables(laid)
   prober = await openProber(laid)
 })
 afterAll(async () => {
@@ -30,7 +31,7 @@ test('each policy opened is noticed: by itself, or as a wall that stands alone (
   const unnoticed: string[] = []
   for (const policy of prober.policies) {
     await keepAwake(laid)
-    if (!await isNoticed(prober, policy, before)) unnoticed.push(`${policy.schema}.${policy.table} ${policy.name} ${policy.permissive ? 'reason' : 'wall'} ${policy.command}`)
+    if (!await isNoticed(prober, laid, policy, before)) unnoticed.push(`${policy.schema}.${policy.table} ${policy.name} ${policy.permissive ? 'reason' : 'wall'} ${policy.command}`)
   }
   keep('policies', 'policy of the application’s role', prober.policies.length, unnoticed, 'nothing switched off: nothing noticed')
   expect(unnoticed).toEqual([])

@@ -25,7 +25,7 @@ describe('a protection that is switched off is noticed', () => {
   test.each([['casefile', 'kin'], ['person', 'office'], ['residence', 'office'], ['reporter', 'taker'], ['entry_part', 'office'], ['family', 'town'], ['opening', 'named']])('the policy %s %s', async (table, name) => {
     const policy = prober.policies.find((one) => one.schema === 'rec' && one.table === table && one.name === name)
     expect(policy).toBeDefined()
-    expect(await isNoticed(prober, policy!, new Map())).toBe(true)
+    expect(await isNoticed(prober, laid, policy!, new Map())).toBe(true)
   }, 120_000)
 
   test.each([['residence', 'keep_veil'], ['veil', 'spread_veil'], ['casefile', 'audit']])('the trigger %s %s', async (table, name) => {
