@@ -1,4 +1,4 @@
--- What an attacker with the app role's password could still do, and now cannot: look and take the alert back, outlast a session, count oneself as another person, tell the keeper wrong numbers.
+-- What an attacker with the app role's password could still do, and now cannot: look and take the alert back, count oneself as another person, tell the keeper wrong numbers.
 
 -- What is opened for a while is open from the next transaction on: whoever takes the opening back takes what it opens with it, and the alert stays.
 alter table rec.unveiling add opened_in xid8 not null default pg_current_xact_id();
@@ -6,7 +6,7 @@ alter table rec.claim add opened_in xid8 not null default pg_current_xact_id();
 alter table rec.reporter_opening add opened_in xid8 not null default pg_current_xact_id();
 grant select (opened_in) on rec.unveiling, rec.claim to kyoten_veil;
 grant select (opened_in) on rec.reporter_opening to kyoten_app;
-create policy kept on rec.reporter_opening as restrictive for select to kyoten_app using (opened_in is distinct from (select pg_current_xact_id_if_assigned()));
+alter policy leaders on rec.reporter_opening using (account_id = (select ctx.account()) and opened_in is distinct from (select pg_current_xact_id_if_assigned()));
 
 set local role kyoten_veil;
 create or replace function ctx.looks() returns table (id uuid, person_id uuid, until timestamptz, reason text) language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -25,21 +25,6 @@ begin
     and c.opened_in is distinct from pg_current_xact_id_if_assigned());
 end $$;
 
--- A right ends with its ground: no transaction of the door is older than a minute, also where its role's own time limit (30 s) was switched off.
-create or replace function ctx.me() returns ctx.actor language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  w text := nullif(current_setting('kyoten.ctx', true), '');
-  v text := split_part(w, '#', 1);
-  p text[];
-begin
-  if w is null then return null; end if;
-  if ctx.seal(v) is distinct from split_part(w, '#', 2) or (session_user = 'kyoten_app' and clock_timestamp() > now() + interval '1 minute') then
-    raise insufficient_privilege using message = 'context';
-  end if;
-  p := string_to_array(v, '|');
-  return row (p[1], p[2], p[3], p[4], nullif(p[5], ''), p[6])::ctx.actor;
-end $$;
-
 -- As before; whoever allocated or approved under another account of theirs is the same person.
 create or replace function ctx.own_persons() returns uuid[] language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare i ctx.actor := ctx.me(); mine uuid[] := ctx.my_accounts(); day date := (ctx.now() at time zone 'Asia/Tokyo')::date;
@@ -51,13 +36,6 @@ begin
         where j.municipality_id = c.municipality_id and j.casefile_id = c.id and d.proposed_by = any (mine) and s.step > 1 and s.outcome = 'approved' and s.account_id <> all (mine))));
 end $$;
 set local role kyoten_owner;
-
--- Who took a call sees who called until it is decided; what is decided does not become undecided again.
-create function machinery.keep_decided() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
-begin
-  raise insufficient_privilege using message = 'decided';
-end $$;
-create trigger keep_decided before update of stage on rec.intake for each row when (old.stage = 'decided' and new.stage <> 'decided') execute function machinery.keep_decided();
 
 -- The numbers that a second person decides on are the database's own; what would open is there already.
 create function machinery.count_what_opens() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$

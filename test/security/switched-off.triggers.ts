@@ -47,6 +47,7 @@ export async function turns(prober: Prober, laid: Laid): Promise<Statement[]> {
   const about = [['casefile_id', id('sealed', 'casefile')], ['person_id', id('veiled', 'person')], ['family_id', id('closed', 'family')], ['account_id', laid.office.accounts.supporter], [null, null]] as const
   return [
     { sql: `insert into rec.veil (person_id, ground) values ($1, 'own_wish')`, values: [id('team', 'person')] },
+    ...['decided', 'received'].map((stage) => ({ sql: 'update rec.intake set stage = $2 where id = $1', values: [id('team', 'intake'), stage] })),
     { sql: `update rec.casefile set sealed = true where id = $1`, values: [id('team', 'casefile')] },
     { sql: `insert into rec.family_member (family_id, person_id, relation) values ($1, $2, 'other')`, values: [id('granted', 'family'), id('veiled', 'person')] },
     ...kinds.flatMap((kind) => about.flatMap(([column, of], at) => [
@@ -57,7 +58,7 @@ export async function turns(prober: Prober, laid: Laid): Promise<Statement[]> {
 }
 
 const detailsOf = ({ sets, office }: Laid, kind: string): Record<string, unknown> => ({
-  key: 'exports.people_a_day', value: 3, account_id: office.accounts.supporter, agency_id: sets.team.others.agency, casefile_id: sets.team.ids['casefile']![0], person_id: sets.veiled.ids['person']![0], kind,
+  key: 'exports.people_a_day', value: 30, account_id: office.accounts.supporter, agency_id: sets.team.others.agency, casefile_id: sets.team.ids['casefile']![0], person_id: sets.veiled.ids['person']![0], kind,
   legal_hold_id: sets.closed.ids['legal_hold']?.[0], hold_id: sets.closed.ids['legal_hold']?.[0], purpose: 'watching', words: 'x', fields: ['class'], since: '2026-11-25', until: '2026-12-25',
 })
 
