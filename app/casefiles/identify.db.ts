@@ -16,6 +16,7 @@ export async function identifyChild(tx: Tx, { id, child, version, personId, pers
   if (child.personId === chosen && await isConfirmed(tx, child.id)) return
   const { rows: [twice] } = await sql`select 1 from intake_child where intake_id = ${child.intakeId} and person_id = ${chosen} and id <> ${child.id}`.execute(tx)
   if (twice) throw new Refused([{ field: 'person', message: 'この受付には、同じ人がもう入っています。ほかの人を選んでください' }])
+  if (child.personId && child.personId !== chosen && !await mayLeave(tx, child.personId)) throw new Refused([{ field: 'person', message: '居所が秘匿の人から、ほかの人へは替えられません。係長か調整担当者に頼んでください' }])
   const { rows: [open] } = await sql<{ id: string }>`
     select id from consultation where person_id = ${chosen} and closed_on is null and expectant = ${child.part === 'expectant'} order by received_on limit 1`.execute(tx)
   // One child, one open matter: what this call began is not counted beside the one that goes on.
@@ -34,6 +35,11 @@ export async function identifyChild(tx: Tx, { id, child, version, personId, pers
 export async function knownOnIntake(tx: Tx, intakeId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select distinct person_id as id from intake_child where intake_id = ${intakeId} and person_id is not null`.execute(tx)
   return rows.map(({ id }) => id)
+}
+
+/** Whether who a child is may be said anew: from somebody hidden only by whoever may look there. */
+async function mayLeave(tx: Tx, personId: string): Promise<boolean> {
+  return (await sql<{ may: boolean }>`select not ctx.hides_somebody(array[${personId}]::uuid[]) or ctx.may_look(${personId}) as may`.execute(tx)).rows[0]!.may
 }
 
 async function isConfirmed(tx: Tx, childId: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 import type { PartialDate } from '../kernel/partial-date.ts'
 import type { Sex } from '../codes/people.ts'
-import { birthOf } from '../people/people.db.ts'
+import { birthOf, toldNames } from '../people/people.db.ts'
 import { agencyNameAbout } from '../council/agencies.db.ts'
 
 /** Rows of one question about many persons, casefiles or families at once, by whom they are about. */
@@ -15,14 +15,15 @@ function byOwner<Row extends { owner: string }>(rows: readonly Row[]): ByOwner<R
 /** Somebody of a family as the ledger names them. */
 export interface LedgerMember { owner: string; personId: string; name: string; relation: string; livesIn: boolean; sex: Sex; birth: PartialDate | null; unborn: boolean; dueOn: Temporal.PlainDate | null; diedOn: Temporal.PlainDate | null; veiled: boolean }
 
-/** Who belongs to these families today, adults first; on paper nobody who is sealed. */
+/** Who belongs to these families today, adults first; on paper nobody who is sealed or only known on a hidden side, and names as they are told. */
 export async function ledgerMembers(tx: Tx, familyIds: readonly string[], paper: boolean, today: Temporal.PlainDate): Promise<ByOwner<LedgerMember>> {
   const { rows } = await sql<Omit<LedgerMember, 'birth'> & { birthYear: number | null; birthMonth: number | null; birthDay: number | null; birthAbout: boolean }>`
     select m.family_id as owner, m.person_id, n.name, m.relation, m.lives_in, p.sex, p.birth_year, p.birth_month, p.birth_day, p.birth_about, p.unborn, p.due_on, p.died_on, p.veiled
       from family_member m join person p on p.id = m.person_id join person_name n on n.person_id = p.id and n.kind = 'current'
-     where m.family_id = any (${[...familyIds]}::uuid[]) and (m.until is null or m.until > ${today}) and not (p.sealed and ${paper})
+     where m.family_id = any (${[...familyIds]}::uuid[]) and (m.until is null or m.until > ${today}) and not ((p.sealed or p.beside or m.beside) and ${paper})
      order by m.relation = 'child', p.birth_year, p.birth_month, p.birth_day`.execute(tx)
-  return byOwner(rows.map((row) => ({ ...row, birth: birthOf(row) })))
+  const told = paper ? await toldNames(tx, rows.map(({ personId }) => personId)) : undefined
+  return byOwner(rows.map((row) => ({ ...row, name: told ? told.get(row.personId)?.name ?? '' : row.name, birth: birthOf(row) })))
 }
 
 /** Where a person is registered or lives, as the reader may know it. */

@@ -1,7 +1,7 @@
 import { registeredCasefiles } from '../casefiles/casefiles.db.ts'
 import { lastSightingsOf } from '../journal/sightings.db.ts'
 import type { Tx } from '../kernel/db.ts'
-import { personCards } from '../people/people.db.ts'
+import { personCards, toldNames } from '../people/people.db.ts'
 import { veiledFamilies } from '../people/places.db.ts'
 import { ledgerClasses, ledgerConsultations, ledgerHearings, ledgerHomes, ledgerIntakes, ledgerMembers, ledgerPlans, ledgerRegistrations, ledgerTasks } from './ledger-facts.db.ts'
 import { ledgerOf } from './ledger.ts'
@@ -21,8 +21,9 @@ export async function readLedger(tx: Tx, { filter, accountId, paper, today }: { 
   const [persons, ids, familyIds] = [casefiles.map(({ personId }) => personId), casefiles.map(({ id }) => id), [...new Set(casefiles.map(({ familyId }) => familyId))]]
   const members = await ledgerMembers(tx, familyIds, paper, today)
   const homes = await ledgerHomes(tx, [...members.values()].flat().map(({ personId }) => personId), today)
+  const told = paper ? await toldNames(tx, persons) : undefined
   return ledgerOf(casefiles, {
-    cards: new Map((await personCards(tx, persons, today)).map((card) => [card.id, card])), sightings, members, homes, hearings, hiding: await veiledFamilies(tx, familyIds),
+    cards: new Map((await personCards(tx, persons, today)).map((card) => [card.id, told ? { ...card, ...told.get(card.id) } : card])), sightings, members, homes, hearings, hiding: await veiledFamilies(tx, familyIds),
     intakes: await ledgerIntakes(tx, persons, paper), consultations: await ledgerConsultations(tx, persons),
     classes: await ledgerClasses(tx, ids), registrations: await ledgerRegistrations(tx, ids), plans: await ledgerPlans(tx, ids, today), tasks: await ledgerTasks(tx, familyIds, paper),
   }, today)

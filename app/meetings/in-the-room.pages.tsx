@@ -11,6 +11,7 @@ import { barredFromRoom } from './agenda.db.ts'
 import { agendaItemSubject } from './agenda-subjects.ts'
 import { itemFacts, shownChildren } from './item-facts.db.ts'
 import { Changes, ChildTable, TaskTable } from './item-view.tsx'
+import { toldNames } from '../people/people.db.ts'
 import { shortPile } from './piles.ts'
 
 /** What the meeting looks at on the wall: one family's children, what changed, the tasks, what is decided. No other family, nobody sealed, no place and no reporter. */
@@ -22,7 +23,9 @@ export const inTheRoomPages = [
     const { meeting, changes, openTasks, settled, given, earlier } = facts
     const place = placeInRoom(order, item.id)
     if (!place) return absent
-    const children = await shownChildren(tx, facts)
+    const all = await shownChildren(tx, facts)
+    const told = await toldNames(tx, all.map(({ personId }) => personId))
+    const children = all.map((child) => ({ ...child, name: told.get(child.personId)?.name ?? '' }))
     seen(children.flatMap(({ casefileId, personId }) => [casefileId, personId]))
     const names = new Map(children.map(({ personId, name }) => [personId, name]))
     const [previous, next] = [previousInRoom(order, item.id), nextAfter(order, item.id, true)]

@@ -20,13 +20,13 @@ export async function tasksForPaper<T extends { id: string }>(tx: Tx, tasks: rea
   return tasks.filter(({ id }) => !apart.has(id))
 }
 
-/** The names of the children each task is about: of its casefile, else of its family, never a sealed one. */
+/** The names of the children each task is about: of its casefile, else of its family, never a sealed one; as they are told. */
 export async function childrenOfTasks(tx: Tx, taskIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
   const { rows } = await sql<{ id: string; names: string[] }>`
     select t.id, array_agg(n.name order by c.fiscal_year, c.number) as names
       from task t join casefile c on (c.id = t.casefile_id or (t.casefile_id is null and c.family_id = t.family_id and c.stage <> 'closed' and not c.sealed
              and (t.agenda_item_id is null or exists (select 1 from agenda_child l where l.agenda_item_id = t.agenda_item_id and l.casefile_id = c.id))))
-      join person_name n on n.person_id = c.person_id and n.kind = 'current'
+      join lateral ctx.told_names(array[c.person_id]) n on true
      where t.id = any (${[...taskIds]}::uuid[]) group by t.id`.execute(tx)
   return new Map(rows.map(({ id, names }) => [id, names]))
 }

@@ -108,6 +108,12 @@ function cardOf(row: CardRow, today: Temporal.PlainDate): PersonCard {
   }
 }
 
+/** The names that a room and a paper for agencies may know of these persons: under a veil the one from before it, whoever asks. */
+export async function toldNames(tx: Tx, personIds: readonly string[]): Promise<ReadonlyMap<string, { name: string; kana: string }>> {
+  const { rows } = await sql<{ personId: string; name: string; kana: string }>`select person_id, name, kana from ctx.told_names(${[...personIds]}::uuid[])`.execute(tx)
+  return new Map(rows.map(({ personId, name, kana }) => [personId, { name, kana }]))
+}
+
 /** A birth as the table holds it, put together again. */
 export function birthOf(row: { birthYear: number | null; birthMonth: number | null; birthDay: number | null; birthAbout: boolean }): PartialDate | null {
   if (row.birthYear === null) return null

@@ -108,7 +108,7 @@ async function sharedPage({ tx, subject, today }: Asking<Shared>, id: string, ra
           </Card>
         )}
         <Card title="様子を知らせる" note="急ぐときは電話してください">
-          <Form action={`${base}/reports`} id={id} submit="知らせる" problems={wrong} draft={{ here: base, title: '様子を知らせる' }}><RecordFields record={reportForm} raw={raw} problems={wrong} /></Form>
+          <Form action={`${base}/reports`} id={id} submit="知らせる" problems={wrong} draft={{ here: base, title: '様子を知らせる', subjectKind: 'share', subjectId: subject.id }}><RecordFields record={reportForm} raw={raw} problems={wrong} /></Form>
         </Card>
         <Card title="これまでに知らせたこと">
           <Table caption="知らせたこと" silentCaption stacked rows={reports} empty={<Empty>まだありません。</Empty>} columns={[

@@ -29,11 +29,11 @@ export async function sharesOf(tx: Tx, casefileId: string): Promise<Share[]> {
   return (await sql<Share>`${shares} where s.casefile_id = ${casefileId} order by s.ended_at is not null, s.until desc, s.recorded_at desc`.execute(tx)).rows
 }
 
-/** Until when one person may share a child with an agency: the review of a plan in force in which it has a part; null where two people must decide. */
+/** Until when one person may share a child with an agency: the review of a plan in force, by somebody else, in which it has a part; null where two people must decide. */
 export async function standingUntil(tx: Tx, casefileId: string, agencyId: string): Promise<Temporal.PlainDate | null> {
   const { rows: [row] } = await sql<{ until: Temporal.PlainDate | null }>`
     select max(p.review_on) as until from plan_casefile l join plan p on p.id = l.plan_id join action a on a.plan_id = p.id join casefile c on c.id = l.casefile_id
-     where l.casefile_id = ${casefileId} and a.agency_id = ${agencyId} and p.until is null and c.family_id <> all ((select ctx.hiding_families())::uuid[])`.execute(tx)
+     where l.casefile_id = ${casefileId} and a.agency_id = ${agencyId} and p.until is null and p.recorded_by <> all (ctx.my_accounts()) and c.family_id <> all ((select ctx.hiding_families())::uuid[])`.execute(tx)
   return row?.until ?? null
 }
 

@@ -63,19 +63,22 @@ create index intake_number on rec.intake (municipality_id, fiscal_year, number);
 revoke insert (state) on rec.decision from kyoten_app;
 
 -- The names a room and a paper for agencies may know: under a veil the one from before it, whoever asks.
+grant select (told) on rec.person_name to kyoten_share;
+grant select (sealed, beside) on rec.person to kyoten_share;
 set local role kyoten_veil;
+grant execute on function ctx.opened_persons() to kyoten_share;
+set local role kyoten_share;
 create function ctx.told_names(persons uuid[]) returns table (person_id uuid, name text, kana text) language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-declare i ctx.actor := ctx.me(); barred uuid[] := ctx.conflicted_persons() || ctx.beyond(); o uuid[] := ctx.opened_persons();
+declare i ctx.actor := ctx.me(); barred uuid[] := ctx.conflicted_persons(); o uuid[] := ctx.opened_persons();
 begin
   if i.r is distinct from 'office' then return; end if;
   return query select n.person_id, n.name, n.kana from rec.person_name n join rec.person p on p.municipality_id = n.municipality_id and p.id = n.person_id
-    where n.municipality_id = i.m and n.person_id = any (persons) and n.kind = 'current' and n.told is distinct from 'hidden_side' and n.person_id <> all (barred) and (not p.sealed or p.id = any (o));
+    where n.municipality_id = i.m and n.person_id = any (persons) and n.kind = 'current' and n.told is distinct from 'hidden_side' and n.person_id <> all (barred) and not p.beside and (not p.sealed or p.id = any (o));
 end $$;
 revoke all on function ctx.told_names(uuid[]) from public;
 grant execute on function ctx.told_names(uuid[]) to kyoten_app;
 
 -- A new name under a veil is no agency's to know.
-set local role kyoten_share;
 create or replace function ctx.shared_view() returns table (share_id uuid, casefile_id uuid, family_id uuid, person_id uuid, purpose text, words text, fields text[], since date, until date,
   name text, kana text, birth_year int, birth_month int, birth_day int, birth_about boolean, unborn boolean, due_on date, class text, lead_kind text, lead_name text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
