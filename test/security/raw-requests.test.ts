@@ -18,7 +18,7 @@ beforeAll(async () => {
   house = await everyRoute(office)
   const { fetch } = createApp({ pools: office.pools, config: { demoToday: null }, installation: { kind: 'test', municipalityId: izumo, name: '出雲市', demoToday: null }, clock: () => testNow, log: () => undefined })
   server = await openDoor({ fetch }, { port: 0, listening: onLoopback })
-}, 60_000)
+}, 180_000)
 afterAll(async () => {
   await closeDoor(server)
   await office.close()
@@ -95,7 +95,7 @@ test('every answer says what it is and in which signs, and lets no other origin 
   }
   expect(faults).toEqual([])
   expect([...kinds]).toContain('text/html; charset=utf-8')
-}, 60_000)
+}, 180_000)
 
 test('every page of somebody who is signed in has the way out', async () => {
   const cookie = await house.cookieOf(office.accounts.head)
@@ -110,7 +110,7 @@ test('every page of somebody who is signed in has the way out', async () => {
   expect(pages).toBeGreaterThan(60)
   // The page of an error, which knows nobody, and what is shown on the wall of a meeting.
   expect(without).toEqual(['/files/:file/content', '/items/:item/room'])
-}, 60_000)
+}, 180_000)
 
 describe('what is sent is read once and from one place', () => {
   const signIn = (address: string, body: string) => house.ask({ method: 'POST', address }, { body: new Uint8Array(Buffer.from(body)), headers: { origin: 'http://127.0.0.1', 'content-type': 'application/x-www-form-urlencoded' } })
