@@ -39,7 +39,7 @@ export const acts: Readonly<Record<string, Act>> = {
     return query('update ctx.recovery_code set used_at = clock_timestamp() where account_id = $1', [account])
   },
   credential_reset: async ({ office }, { query }, account) => {
-    const { rows: [made] } = await query(`insert into rec.widening (kind, account_id, ground, reason, opens_hash, recorded_by) values ('reset', $1, 'lost', '紛失', 'x', $2) returning id`, [office.accounts.supporter, account])
+    const { rows: [made] } = await query(`insert into rec.widening (kind, account_id, ground, reason, opens_hash, recorded_by) values ('reset', $1, 'lost_factor', '紛失', 'x', $2) returning id`, [office.accounts.supporter, account])
     return query(`update rec.widening set outcome = 'approved', decided_at = ctx.now(), decided_by = $2 where id = $1`, [(made as { id: string }).id, office.accounts.head])
   },
   work_left: ({ office, sets }, { query }) => query('insert into rec.conflict (account_id, person_id, by_self) values ($1, $2, true)', [office.accounts.deputy, sets.team.ids['person']![0]]),
