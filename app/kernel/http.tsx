@@ -179,7 +179,7 @@ async function guarded<P extends string>(
     if (error instanceof TooLarge) response = html(transport.trouble(requestId, 413), 413)
     else {
       const state = sqlState(error)
-      const unreachable = state === undefined ? /timeout|ECONN|terminated|ENOENT/i.test(String((error as Error)?.message)) : /^(08|57|53)/.test(state)
+      const unreachable = state === undefined ? /timeout|ECONN|EPIPE|terminated|ENOENT|not queryable/i.test(String((error as Error)?.message)) : /^(08|57|53)/.test(state)
       failure = {
         ...(state ? { sqlState: state } : {}), ...(state ? { constraint: String((error as { constraint?: string }).constraint ?? '') } : {}),
         error: state ? 'database' : error instanceof Error ? `${error.name} ${error.stack?.split('\n').find((line) => line.includes('at '))?.trim() ?? ''}` : 'unknown',
