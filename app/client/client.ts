@@ -3,6 +3,7 @@ import { AutoSave } from './auto-save.ts'
 import { CallTimer } from './call-timer.ts'
 import { EraEcho } from './era-echo.ts'
 import { goToFirstQuestion } from './first-question.ts'
+import { forgetSent } from './forget-sent.ts'
 import { KnownPeople } from './known-people.ts'
 import { RunningClock } from './running-clock.ts'
 import { SecurityKey } from './security-key.ts'
@@ -18,3 +19,4 @@ const elements: Record<string, CustomElementConstructor> = {
 for (const [name, element] of Object.entries(elements)) customElements.define(name, element)
 listenForShortKeys()
 goToFirstQuestion()
+forgetSent()
