@@ -120,8 +120,8 @@ test('every route of the house that exists refuses when looks cannot be written,
 }, 180_000)
 
 test('control: a house whose log of looks may fail in silence answers, shows the case, and saves', async () => {
-  const [{ body } = { body: '' }] = await office.ownerQuery<{ body: string }>(`select pg_get_functiondef('audit.note_access(uuid, text, text, uuid[], text)'::regprocedure) as body`)
-  await office.ownerQuery(`begin; set local role kyoten_scribe; ${body.replace(/end\s*\$function\$/i, 'exception when others then null; end $function$')}; commit`)
+  const [{ body } = { body: '' }] = await office.ownerQuery<{ body: string }>(`select pg_get_functiondef('audit.note_access(uuid, text, text, uuid[], text, boolean)'::regprocedure) as body`)
+  await office.ownerQuery(`begin; set local role kyoten_scribe; ${body.replace(/end\s*\$function\$/i, 'exception when others then return $q$ok$q$; end $function$')}; commit`)
   const passed = await whileBroken('the access row is refused', async () => {
     const pages = []
     for (const path of shown()) pages.push(await asked('supervisor', 'GET', path))
