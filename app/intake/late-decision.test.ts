@@ -16,7 +16,7 @@ describe('not seen in time', () => {
     const nurse = await office.as('nurse')
     const page = await nurse.get(`/intakes/${intake}`)
     expect(page.text).toContain('期限を過ぎて、まだ会えていません')
-    expect(page.text).toContain('決める人：森山 係長、高橋 室長')
+    expect(page.text).toContain('決める人：勝部 係長、森山 係長、高橋 室長')
     expect(page.html).not.toContain('late-decisions/new')
     expect((await nurse.post(`/intake-children/${child}/late-decisions`, decision())).status).toBe(404)
     const direct = office.acting('nurse', async (tx) => {
