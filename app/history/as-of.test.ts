@@ -56,7 +56,7 @@ test('after any number of acts the record of each moment is what was read in tha
   expect(new Set(snapshots.map(({ rows }) => JSON.stringify(rows))).size).toBe(snapshots.length)
   for (const { at: then, rows } of snapshots) expect([String(then), plain((await office.acting('nurse', (tx) => recordThen(tx, child(), then))).rows)]).toEqual([String(then), rows])
   office.at(testNow)
-})
+}, 120_000)
 
 test('the page shows the words that stood then, with both times, and nothing that was written later', async () => {
   const nurse = await office.as('nurse')
