@@ -71,30 +71,32 @@ begin
   looks as materialized (
     select l.account_id as who, (l.at at time zone 'Asia/Tokyo') as local, l.subjects from audit.access l join reviewed r on r.id = l.account_id
      where l.municipality_id = i.m and l.at >= since - interval '30 days' and l.at < until and l.outcome in ('shown', 'changed') and l.route <> 'POST /drafts'),
-  now_looks as (select * from looks where local >= (since at time zone 'Asia/Tokyo')),
-  days as (
-    select who, local::date as d, count(distinct s)::int as people from looks, unnest(subjects) s join rec.person p on p.municipality_id = i.m and p.id = s group by who, local::date),
-  usual as (select d.who, d.d, d.people, (select avg(e.people) from days e where e.who = d.who and e.d < d.d) as before from days d)
+  -- Once for each who, whom and day: what follows is asked of these, not of every look.
+  seen as materialized (select who, s as subject, local::date as d, count(*)::int as times from looks, unnest(subjects) s group by 1, 2, 3),
+  days as materialized (select x.who, x.d, count(*)::int as people from seen x join rec.person p on p.municipality_id = i.m and p.id = x.subject group by x.who, x.d),
+  usual as (select d.who, d.d, d.people, (select avg(e.people) from days e where e.who = d.who and e.d < d.d) as before from days d),
+  -- Whoever bears a rare surname that is somebody's own.
+  own_names as materialized (
+    select k.id as who, n.person_id from (select x.id, surnames[x.at] as key from unnest(accounts) with ordinality x (id, at) where surnames[x.at] <> '') k
+      join lateral (select distinct m.person_id from rec.person_name m where m.municipality_id = i.m and m.kana_key >= k.key collate "C" and m.kana_key < (k.key || U&'\FFFD') collate "C" limit 7) n on true
+     where (select count(*) from (select distinct m.person_id from rec.person_name m where m.municipality_id = i.m and m.kana_key >= k.key collate "C" and m.kana_key < (k.key || U&'\FFFD') collate "C" limit 7) r) <= 6)
   select 'volume', u.who, null::uuid, u.d, u.people, null::uuid from usual u where u.d >= (since at time zone 'Asia/Tokyo')::date and (u.people > volume or (u.people > 20 and u.before is not null and u.people > 3 * u.before))
   union all
   -- Opened on several days by somebody who never worked on it nor wrote in it.
-  select 'not_mine', w.who, null, max(w.local)::date, count(distinct w.local::date)::int, c.id from now_looks w join reviewed r on r.id = w.who and r.role not in ('head', 'supervisor', 'coordinator', 'privacy_officer', 'keeper'), unnest(w.subjects) s
-    join rec.casefile c on c.municipality_id = i.m and c.id = s
-   where not exists (select 1 from rec.allocation a where a.municipality_id = i.m and a.casefile_id = c.id and a.account_id = w.who)
+  select 'not_mine', w.who, null, max(w.d), count(*)::int, c.id from seen w join reviewed r on r.id = w.who and r.role not in ('head', 'supervisor', 'coordinator', 'privacy_officer', 'keeper')
+    join rec.casefile c on c.municipality_id = i.m and c.id = w.subject
+   where w.d >= (since at time zone 'Asia/Tokyo')::date
+     and not exists (select 1 from rec.allocation a where a.municipality_id = i.m and a.casefile_id = c.id and a.account_id = w.who)
      and not exists (select 1 from rec.entry_casefile l join rec.entry e on e.municipality_id = l.municipality_id and e.id = l.entry_id where l.municipality_id = i.m and l.casefile_id = c.id and e.author_id = w.who)
-   group by w.who, c.id having count(distinct w.local::date) >= 3
+   group by w.who, c.id having count(*) >= 3
   union all
-  select 'night', w.who, null, w.local::date, count(*)::int, null from now_looks w
-   where (w.local::time >= '22:00' or w.local::time < '06:00')
+  select 'night', w.who, null, w.local::date, count(*)::int, null from looks w
+   where w.local >= (since at time zone 'Asia/Tokyo') and (w.local::time >= '22:00' or w.local::time < '06:00')
      and not exists (select 1 from rec.duty_turn t where t.municipality_id = i.m and t.account_id = w.who and t.ended_at is null and t.on_date in (w.local::date, w.local::date - 1))
    group by w.who, w.local::date
   union all
-  -- A rare surname that is the reader's own.
-  select 'surname', w.who, null, max(w.local)::date, count(*)::int, p.id from now_looks w join lateral (select surnames[x.at] as key from unnest(accounts) with ordinality x (id, at) where x.id = w.who) k on k.key <> '', unnest(w.subjects) s
-    join rec.person p on p.municipality_id = i.m and p.id = s
-   where exists (select 1 from rec.person_name n where n.municipality_id = i.m and n.person_id = p.id and n.kana_key like k.key || '%')
-     and (select count(distinct n.person_id) from rec.person_name n where n.municipality_id = i.m and n.kana_key >= k.key collate "C" and n.kana_key < (k.key || U&'\FFFD') collate "C") <= 6
-   group by w.who, p.id
+  select 'surname', w.who, null, max(w.d), sum(w.times)::int, w.subject from seen w join own_names o on o.who = w.who and o.person_id = w.subject
+   where w.d >= (since at time zone 'Asia/Tokyo')::date group by w.who, w.subject
   union all
   select 'searches', q.account_id, null, max(q.at at time zone 'Asia/Tokyo')::date, count(*)::int, null from audit.search q join reviewed r on r.id = q.account_id
    where q.municipality_id = i.m and q.at >= since and q.at < until group by q.account_id, q.term having count(*) >= 5 or count(distinct (q.at at time zone 'Asia/Tokyo')::date) >= 3
