@@ -39,6 +39,9 @@ test('each policy opened is noticed: by itself, or as a wall that stands alone (
 
 test('each trigger switched off is noticed (S2)', async () => {
   const unnoticed: string[] = []
+  const idle: string[] = []
+  for (const table of ['casefile', 'entry', 'widening', 'transfer', 'meeting']) if (await isTriggerNoticed(prober, laid, { schema: 'rec', table, name: 'audit' }, 'select 1')) idle.push(table)
+  expect(idle).toEqual([])
   for (const trigger of prober.triggers) if (!await isTriggerNoticed(prober, laid, trigger)) unnoticed.push(`${trigger.schema}.${trigger.table} ${trigger.name}`)
   keep('triggers', 'trigger of ours', prober.triggers.length, unnoticed, 'nothing switched off: nothing noticed')
   expect(unnoticed).toEqual([])

@@ -34,6 +34,7 @@ describe('a protection that is switched off is noticed', () => {
 
   test('nothing is noticed where nothing was switched off', async () => {
     expect(differences(await prober.with([], () => prober.reading('rec.casefile')), await prober.with([], () => prober.reading('rec.casefile')))).toEqual([])
+    expect(await isTriggerNoticed(prober, laid, { schema: 'rec', table: 'casefile', name: 'audit' }, 'select 1')).toBe(false)
   }, 120_000)
 })
 

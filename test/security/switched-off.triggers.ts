@@ -62,11 +62,10 @@ const detailsOf = ({ sets, office }: Laid, kind: string): Record<string, unknown
   legal_hold_id: sets.closed.ids['legal_hold']?.[0], hold_id: sets.closed.ids['legal_hold']?.[0], purpose: 'watching', words: 'x', fields: ['class'], since: '2026-11-25', until: '2026-12-25',
 })
 
-/** Whether anything is left differently, said differently or noted differently once a trigger is off. */
-export async function isTriggerNoticed(prober: Prober, laid: Laid, { schema, table, name }: Trigger): Promise<boolean> {
+/** Whether anything is left differently, said differently or noted differently once a trigger is off; `off` is another statement where the probe itself is tried. */
+export async function isTriggerNoticed(prober: Prober, laid: Laid, { schema, table, name }: Trigger, off = `alter table ${schema}.${table} disable trigger ${name}`): Promise<boolean> {
   const tries = await triesOn(prober, laid, schema, table)
   const of = async (off: readonly string[], statements: readonly Statement[]): Promise<Findings> => prober.with([...off, 'set local role kyoten_owner', `select ctx.act_as(322032, '${laid.office.accounts.deputy}', '2026-11-25T14:05:00+09:00')`], () => prober.leaving(statements))
-  const off = `alter table ${schema}.${table} disable trigger ${name}`
   const notices = async (statements: readonly Statement[]): Promise<boolean> => differences(await of([], statements), await of([off], statements)).length > 0
   return await notices(tries) || await notices(await turns(prober, laid)) || await isActNoticed(prober, laid, off)
 }
