@@ -191,7 +191,7 @@ test('what is decided about a family: a review in the past refused, a class chan
   await keys.key('Control+Enter')
   expect(here()).not.toBe(address.disputed)
   await page.goto(`${address.disputed}/room`)
-  expect(await page.locator('a').count()).toBe(await page.locator('a[href$="/room"]').count())
+  expect(await page.locator('main a').count()).toBe(await page.locator('main a[href$="/room"]').count())
   expect(await words()).toMatch(/変える：要保護[\s\S]*次の見直し\s+令和9年1月27日[\s\S]*一時保護をするか[\s\S]*令和8年12月2日[\s\S]*来ない日は学年主任が9時までに相談室へ/)
 
   await page.goto(address.unseen!)
