@@ -69,7 +69,8 @@ test('the loop closes blocks by itself, writes a checkpoint at its start and at 
   const lines: string[] = []
   const sealer = startSealer({ ...sealed.folders, url: sealed.office.urls.sealer, town: izumo, log: (line) => { lines.push(line) } })
   await sealed.work(1)
-  await expect.poll(() => sealerState().block, { timeout: 10_000 }).toBeGreaterThanOrEqual(4)
+  // Transactions of other tests in the same server hold the newest rows back for a moment.
+  await expect.poll(() => sealerState().block >= 4 && sealerState().waitingSeconds === 0, { timeout: 10_000 }).toBe(true)
   await sealer.stop()
   expect(sealerState()).toMatchObject({ problem: null, waitingSeconds: 0 })
   const written = lines.map((line) => readCheckpoint(line)!)
