@@ -9,9 +9,9 @@ import { isCodeOf, labelOf } from '../codes/code-list.ts'
 import { sheetPurposes } from '../codes/purposes.ts'
 import { fiscalYearOf } from '../kernel/calendar.ts'
 import { recordIdOf } from '../kernel/form-id.ts'
-import { problems } from '../kernel/page.ts'
+import { absent, problems } from '../kernel/page.ts'
 import { refusalsOf } from '../kernel/result.ts'
-import { printById, recordPrint } from '../ledger/prints.db.ts'
+import { mayOpenPaper, printById, recordPrint } from '../ledger/prints.db.ts'
 import { formatDateTimeWithWeekday } from '../kernel/office-time.ts'
 import type { Asking } from '../kernel/page.ts'
 import { familiesOf, familyMembers } from '../people/family.db.ts'
@@ -20,6 +20,7 @@ import { intakeContent } from './intake.pages.tsx'
 import { centreCallsOf } from './centre-call.db.ts'
 import { judgementsOf } from './child-lines.db.ts'
 import { accountOnSheet, brief, childOnSheet, glanceOf, guardiansOnSheet, meetingOnSheet, receiptOnSheet, reporterOnSheet, urgencyOnSheet } from './sheet.ts'
+import type { SheetChild } from './sheet.ts'
 import { approvalsOf, receiverOf, reporterOf, sheetChildren } from './sheet.db.ts'
 import { intakeSubject } from './subjects.ts'
 import type { Intake } from './subjects.ts'
@@ -31,11 +32,14 @@ export const sheetPages = [
     const id = recordIdOf(form)
     const purpose = form['purpose']?.[0] ?? ''
     if (!isCodeOf(sheetPurposes, purpose)) return problems(await intakeContent(asking))
-    const refused = await refusalsOf(() => recordPrint(tx, { id, what: 'intake_sheet', fiscalYear: fiscalYearOf(today), purpose: labelOf(sheetPurposes, purpose), copies: 1, refId: subject.id }))
+    if (!await mayOpenPaper(tx, id)) return absent
+    const children = await sheetChildren(tx, subject.id, today)
+    const showsPlacesOf = children.flatMap(({ personId, hidden }) => (personId && !hidden ? [personId] : []))
+    const refused = await refusalsOf(() => recordPrint(tx, { id, what: 'intake_sheet', fiscalYear: fiscalYearOf(today), purpose: labelOf(sheetPurposes, purpose), copies: 1, refId: subject.id, showsPlacesOf }))
     const print = await printById(tx, id)
     if (refused.length > 0 || !print) return problems(await intakeContent(asking))
     const serial = printSerial(print.fiscalYear, print.number)
-    const sheet = await sheetFor(asking, serial)
+    const sheet = await sheetFor(asking, children, serial)
     asking.because(`印刷 ${serial}　${print.purpose}`)
     return { kind: 'bytes', make: () => intakeSheetPdf(sheet), type: 'application/pdf', name: `kyoten-${serial}.pdf` }
   }),
@@ -44,8 +48,7 @@ export const sheetPages = [
 const roles = { worker: '担当', supervisor: '係長', head: '室長' } as const
 
 /** Everything that will stand on the sheet, as this reader may see it. */
-async function sheetFor({ tx, subject: intake, today, now, actor, seen }: Asking<Intake>, serial: string): Promise<IntakeSheet> {
-  const children = await sheetChildren(tx, intake.id, today)
+async function sheetFor({ tx, subject: intake, today, now, actor, seen }: Asking<Intake>, children: readonly SheetChild[], serial: string): Promise<IntakeSheet> {
   const cards = new Map((await personCards(tx, intake.personIds, today)).map((card) => [card.id, card]))
   const judgements = await judgementsOf(tx, children.filter(({ part }) => part === 'subject').map(({ id }) => id))
   const reporter = await reporterOf(tx, intake.id)

@@ -48,4 +48,11 @@ test('the sheet of a known child names the parents without their homes, and the 
   expect([decided.status, decided.status === 422 ? decided.text : '']).toEqual([303, ''])
   const after = await printed()
   for (const words of ['緊急受理会議', '学校で会うことに決めた', 'ケースにする', '森山係長']) expect(after).toContain(words)
+
+  const form = { id: crypto.randomUUID(), purpose: 'approval' }
+  const again = async (): Promise<number> => (await nurse.post(`/intakes/${id}/prints`, form)).status
+  expect([await again(), await again()]).toEqual([200, 200])
+  await office.acting('nurse', (tx) => setVeil(tx, { personId: child, ground: 'own_wish', words: '' }))
+  expect(await again()).toBe(404)
+  expect(await printed()).toContain('非開示')
 })

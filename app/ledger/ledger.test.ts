@@ -107,6 +107,19 @@ test.each([
   expect(page.text).toContain(message)
 })
 
+test('a number of today is opened no more once somebody on it is hidden; its copies are still taken back, and a new number shows no place of theirs', async () => {
+  const home = await household('錦織')
+  const { id, text } = await printed()
+  expect(text).toContain('錦織町1番地')
+  await office.acting('nurse', (tx) => setVeil(tx, { personId: home.mother, ground: 'own_wish', words: '' }))
+  const coordinator = await office.as('coordinator')
+  expect((await coordinator.get(`/prints/${id}/ledger.pdf?copy=1`)).status).toBe(404)
+  const page = await coordinator.get(`/prints/${id}`)
+  expect([page.status, page.html.includes('ledger.pdf'), page.text.includes('新しい番号を取ってください')]).toEqual([200, false, true])
+  expect((await coordinator.post(`/prints/${id}/return`, { version: '1', returnedCopies: '11' })).location).toBe('/prints')
+  expect((await printed()).text).not.toContain('錦織町1番地')
+})
+
 test('a print belongs to whoever drew it, to its day and to its copies', async () => {
   const { id } = await printed()
   expect((await (await office.as('head')).get(`/prints/${id}/ledger.pdf?copy=1`)).status).toBe(404)

@@ -40,7 +40,8 @@ interface LedgerFacts {
 
 /** A line of the ledger on the screen: what stands on paper, with the record it leads to. */
 export interface LedgerLine extends LedgerChild { casefileId: string }
-export interface LedgerHousehold extends LedgerFamily { familyId: string; children: LedgerLine[] }
+/** `placesOf`: the persons whose places stand here; nobody where somebody of the family is hidden. */
+export interface LedgerHousehold extends LedgerFamily { familyId: string; placesOf: readonly string[]; children: LedgerLine[] }
 
 const short = (day: Temporal.PlainDate | null | undefined): string => (day ? formatShortDate(day) : '')
 const shortAt = (at: Temporal.Instant | null | undefined): string => (at ? formatShortDate(officeDateOf(at)) : '')
@@ -59,7 +60,7 @@ export function ledgerOf(casefiles: readonly Casefile[], facts: LedgerFacts, tod
     const hides = facts.hiding.has(familyId) || ours.some(({ personId }) => facts.cards.get(personId)?.veiled)
     const adults = members.filter(({ relation, personId }) => relation !== 'child' && !ours.some((one) => one.personId === personId))
     return {
-      familyId, number: ours[0]!.familyNumber, name: ours[0]!.familyName,
+      familyId, placesOf: hides ? [] : [...new Set([...ours, ...members].map(({ personId }) => personId))], number: ours[0]!.familyNumber, name: ours[0]!.familyName,
       guardians: adults.slice(0, 4).map(({ name, relation, sex, ...life }) => ({ name, relation: relationWord(relation, sex), age: ageWords(life, today), occupation: '' })),
       household: householdWords(members), homes: hides ? hiddenPlace : apartWords(members, facts),
       children: ours.map((casefile) => lineOf(casefile, members, hides, facts, today)),

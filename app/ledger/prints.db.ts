@@ -25,6 +25,12 @@ export async function printsListed(tx: Tx, most: number): Promise<Print[]> {
   return (await sql<Print>`${prints} order by p.recorded_at desc, p.number desc limit ${most}`.execute(tx)).rows
 }
 
+/** Whether the paper of this number may be opened now: nobody whose places stood on it is hidden from the reader. A number that is not drawn yet may. */
+export async function mayOpenPaper(tx: Tx, id: string): Promise<boolean> {
+  const { rows: [row] } = await sql<{ may: boolean }>`select ctx.may_see_places(shows_places_of) as may from print where id = ${id}`.execute(tx)
+  return row?.may ?? true
+}
+
 /** Draws the next print number of the year and keeps what it is for; the same form twice is one print. */
 export async function recordPrint(tx: Tx, { id, what, fiscalYear, purpose, copies, meetingId = null, refId = null, showsPlacesOf = [] }: {
   id: string; what: PrintKind; fiscalYear: number; purpose: string; copies: number; meetingId?: string | null; refId?: string | null; showsPlacesOf?: readonly string[]

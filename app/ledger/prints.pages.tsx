@@ -31,7 +31,7 @@ import { proposeWidening } from '../widening/widening.db.ts'
 import { meetingName } from '../meetings/meeting.ts'
 import { meetingsBetween } from '../meetings/meetings.db.ts'
 import { ledgerPrint, returnRecord } from './prints.ts'
-import { keepReturn, printById, printsListed, recordPrint } from './prints.db.ts'
+import { keepReturn, mayOpenPaper, printById, printsListed, recordPrint } from './prints.db.ts'
 import type { Print } from './prints.db.ts'
 
 const MOST = 100
@@ -60,26 +60,31 @@ export const printsPages = [
     const read = parseRecord(ledgerPrint(meetings), form)
     if ('problems' in read) return again(read.problems)
     const { purpose, copies, meeting = null } = read.values as { purpose: string; copies: number; meeting?: string | null }
-    const people = peopleOn(await readLedger(tx, { filter: ledgerFilterOf(new URLSearchParams(filter)), accountId: actor.accountId, paper: true, today }))
+    const families = await readLedger(tx, { filter: ledgerFilterOf(new URLSearchParams(filter)), accountId: actor.accountId, paper: true, today })
+    const showsPlacesOf = families.flatMap(({ placesOf }) => placesOf)
+    const people = peopleOn(families)
     if (people > await settingOf(tx, 'exports.second_above') && !await printById(tx, id)) {
       const proposal = crypto.randomUUID()
-      await proposeWidening(tx, { id: proposal, kind: 'print_many', ground: 'running', reason: purpose, details: { print: id, fiscal_year: fiscalYearOf(today), copies, meeting: meeting ?? null }, counts: { people, copies } })
+      await proposeWidening(tx, { id: proposal, kind: 'print_many', ground: 'running', reason: purpose, details: { print: id, fiscal_year: fiscalYearOf(today), copies, meeting: meeting ?? null, places_of: showsPlacesOf }, counts: { people, copies } })
       return moved(`/widening/${proposal}`)
     }
-    const outcome = await attempt(() => recordPrint(tx, { id, what: 'ledger', fiscalYear: fiscalYearOf(today), purpose, copies, meetingId: meeting }))
+    const outcome = await attempt(() => recordPrint(tx, { id, what: 'ledger', fiscalYear: fiscalYearOf(today), purpose, copies, meetingId: meeting, showsPlacesOf }))
     return outcome === 'done' || outcome === 'stale' ? moved(`/prints/${id}${filter && `?${filter}`}`) : again(outcome)
   }),
-  page.get('/prints/:print', { on: printSubject, needs: 'ledger.print' }, ({ subject, query, today }) => shown(printPage(subject, filterQuery(query), {}, [], today))),
-  page.post('/prints/:print/return', { on: printSubject, needs: 'ledger.print' }, async ({ tx, subject, form, today }) => {
+  page.get('/prints/:print', { on: printSubject, needs: 'ledger.print' }, async (asking) => shown(await printPage(asking, filterQuery(asking.query), {}, []))),
+  page.post('/prints/:print/return', { on: printSubject, needs: 'ledger.print' }, async (asking) => {
+    const { tx, subject, form, today } = asking
     const read = parseRecord(returnRecord(subject.copies), form)
-    if ('problems' in read) return problems(printPage(subject, '', form, read.problems, today))
+    if ('problems' in read) return problems(await printPage(asking, '', form, read.problems))
     const outcome = await attempt(() => keepReturn(tx, subject.id, versionOf(form), read.values.returnedCopies, today))
     if (outcome === 'done') return moved('/prints')
-    return outcome === 'stale' ? stale(printPage(subject, '', form, [{ field: 'returnedCopies', message: 'ほかの人が先に回収を記録しました。下の部数と見比べてください' }], today)) : problems(printPage(subject, '', form, outcome, today))
+    return outcome === 'stale' ? stale(await printPage(asking, '', form, [{ field: 'returnedCopies', message: 'ほかの人が先に回収を記録しました。下の部数と見比べてください' }])) : problems(await printPage(asking, '', form, outcome))
   }),
   file('/prints/:print/ledger.pdf', { on: printSubject, needs: 'ledger.print' }, async ({ tx, subject, actor, query, now, today, seen, because }) => {
     const copy = Number(query.get('copy') ?? '1')
     if (subject.what !== 'ledger' || subject.byId !== actor.accountId || !isOfToday(subject, today) || !Number.isInteger(copy) || copy < 1 || copy > subject.copies) return absent
+    // Somebody on it was hidden since: another number is drawn, on which their places do not stand.
+    if (!await mayOpenPaper(tx, subject.id)) return absent
     const families = await readLedger(tx, { filter: ledgerFilterOf(query), accountId: actor.accountId, paper: true, today })
     seen(families.flatMap(({ familyId, children }) => [familyId, ...children.map(({ casefileId }) => casefileId)]))
     because(`印刷 ${serialOf(subject)} ${copy}／${subject.copies}部　${subject.purpose}`)
@@ -87,7 +92,7 @@ export const printsPages = [
       office: await officeName(tx), meeting: meetingWords(subject), asOf: `${formatDateWithWeekday(today)}現在`,
       printed: { by: `${actor.name}（${roleLabel(actor.role)}）`, at: formatDateTimeWithWeekday(now), serial: serialOf(subject) },
       copy: { number: copy, of: subject.copies },
-      families: families.map(({ familyId: _, children, ...family }) => ({ ...family, children: children.map(({ casefileId: __, ...child }) => child) })),
+      families: families.map(({ familyId: _, placesOf: ___, children, ...family }) => ({ ...family, children: children.map(({ casefileId: __, ...child }) => child) })),
     }
     return { kind: 'bytes', make: () => ledgerPdf(paper), type: 'application/pdf', name: `kyoten-${serialOf(subject)}-${copy}.pdf` }
   }),
@@ -123,7 +128,7 @@ function newPrint(meetings: readonly Option[], filter: string, id: string, raw: 
   }
 }
 
-function printPage(print: Print, filter: string, raw: Raw, wrong: readonly Problem[], today: Temporal.PlainDate): Content {
+async function printPage({ tx, subject: print, today }: Asking<Print>, filter: string, raw: Raw, wrong: readonly Problem[]): Promise<Content> {
   const address = (copy: number): string => `/prints/${print.id}/ledger.pdf?${new URLSearchParams([...new URLSearchParams(filter), ['copy', String(copy)]]).toString()}`
   return {
     title: `印刷 ${serialOf(print)}`, heading: <>{labelOf(printKinds, print.what)}<small>{serialOf(print)}</small></>, here: '/ledger',
@@ -133,9 +138,9 @@ function printPage(print: Print, filter: string, raw: Raw, wrong: readonly Probl
         <Card title="印刷"><Definitions items={[['何のために', print.purpose], ['会議', meetingWords(print) || '–'], ['部数', `${print.copies}部`], ['だれが・いつ', `${print.by}　${formatDateTime(print.recordedAt)}`], ['集めた部数', print.returnedCopies === null ? 'まだ' : `${print.returnedCopies}／${print.copies}部（${formatShortDate(print.returnedOn!)}）`]]} /></Card>
         {print.what === 'ledger' && (
           <Card title="1部ずつ開いて印刷する" note="それぞれに番号が入ります">
-            {isOfToday(print, today)
+            {isOfToday(print, today) && await mayOpenPaper(tx, print.id)
               ? <ul className="picks">{Array.from({ length: print.copies }, (_, at) => <li key={at}><a className="button small" href={address(at + 1)}>{at + 1}部目</a></li>)}</ul>
-              : <Empty>この番号は{formatJapaneseDate(officeDateOf(print.recordedAt))}のものです。いまの台帳を刷るには、新しい番号を取ってください。</Empty>}
+              : <Empty>この番号は{formatDateTime(print.recordedAt)}のものです。いまの台帳を刷るには、新しい番号を取ってください。</Empty>}
           </Card>
         )}
         <Card title="回収">

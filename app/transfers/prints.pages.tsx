@@ -1,6 +1,6 @@
 import { page } from '../access/pages.ts'
 import { roleLabel } from '../access/roles.ts'
-import { printById, recordPrint } from '../ledger/prints.db.ts'
+import { mayOpenPaper, printById, recordPrint } from '../ledger/prints.db.ts'
 import { transferPdf } from '../documents/transfer-paper.ts'
 import { officeName } from '../documents/office-name.db.ts'
 import { printSerial } from '../documents/print-serial.ts'
@@ -29,7 +29,8 @@ export const transferPrintPages = [
     const id = recordIdOf(form)
     const { purpose, copies } = read.values
     const facts = await paperFactsOf(tx, subject, today)
-    const showsPlacesOf = [...new Set([...facts.homes.keys(), ...facts.phones.keys(), ...(facts.place.hidden || !subject.personId ? [] : [subject.personId])])]
+    const showsPlacesOf = facts.place.hidden ? [] : [...new Set([...(subject.personId ? [subject.personId] : []), ...facts.members.map(({ id: member }) => member)])]
+    if (!await mayOpenPaper(tx, id)) return absent
     const refused = await refusalsOf(() => recordPrint(tx, { id, what: 'transfer', fiscalYear: fiscalYearOf(today), purpose, copies, refId: subject.id, showsPlacesOf }))
     const print = await printById(tx, id)
     if (refused.length > 0 || !print) return problems(await transferContent(asking, { raw: form, problems: refused }))

@@ -5,6 +5,7 @@ import { katsube, visit, write } from '../journal/katsube.fixtures.ts'
 import type { Katsube } from '../journal/katsube.fixtures.ts'
 import { joinFamily } from '../people/family.db.ts'
 import { recordPerson } from '../people/people.db.ts'
+import { lookBehindVeil } from '../people/looks.db.ts'
 import { recordPhone, recordResidence, setVeil } from '../people/places.db.ts'
 import { openOffice, testNow } from '../../test/office.ts'
 import type { Browser, Member, Office, Page } from '../../test/office.ts'
@@ -64,6 +65,24 @@ test('the same form twice is one print; without a purpose or copies there is non
   expect([bare.status, bare.text.includes('何のためにを入れてください'), bare.text.includes('1から20まで')]).toEqual([422, true, true])
   expect((await (await office.as('worker')).post(`/transfers/${transfer}/prints`, { ...form, purpose: 'ほかの人' })).status).toBe(422)
   for (const member of ['teacher', 'kizuna', 'admin', 'privacy'] as const) expect([member, (await print(member, transfer)).status]).toEqual([member, 404])
+})
+
+test('a number whose paper showed the places of somebody hidden since is opened no more, not while looking behind the veil either; a new number shows none', async () => {
+  const katsubes = await family()
+  const transfer = await prepared(nurse, katsubes)
+  const form = ask()
+  const head = await office.as('head')
+  const again = async (): Promise<number> => (await head.post(`/transfers/${transfer}/prints`, form)).status
+  expect(await words(await head.post(`/transfers/${transfer}/prints`, form))).toContain('架空町1-2-3')
+  const [kept] = await office.ownerQuery<{ of: string[] }>('select shows_places_of as of from rec.print where id = $1', [form['id']])
+  expect(kept!.of).toEqual(expect.arrayContaining([katsubes.mother, ...katsubes.persons]))
+  expect(await again()).toBe(200)
+  await office.acting('nurse', (tx) => setVeil(tx, { personId: katsubes.mother, ground: 'own_wish', words: '' }))
+  expect(await again()).toBe(404)
+  await office.acting('head', (tx) => lookBehindVeil(tx, { id: crypto.randomUUID(), personId: katsubes.mother, reason: '迎えに行く' }), { steppedUp: true })
+  expect(await again()).toBe(404)
+  const another = ask()
+  for (let twice = 0; twice < 2; twice++) expect(await words(await head.post(`/transfers/${transfer}/prints`, another))).not.toContain('架空町')
 })
 
 test('with one veiled person of the family no address, school, telephone or place of tonight is on the paper: 非開示', async () => {
