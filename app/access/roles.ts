@@ -8,13 +8,13 @@ const casework = [
   'entry.write', 'plan.write', 'visit.write', 'transfer.write', 'task.write', 'outreach.write',
   'maternity.write', 'information.write', 'development.write', 'womens.write', 'place.look', 'widening.read', 'alert.review', 'seal.set', 'claim.open', 'duty.read',
 ] as const
-const leading = [...casework, 'legal-hold.set', 'account.read', 'account.end', 'conflict.end', 'duty.write', 'share.write', 'widening.decide', 'transfer.decide', 'safety.late', 'safety.start', 'decision.approve', 'casefile.allocate', 'team.read', 'reporter.open', 'agency.write', 'meeting.write', 'ledger.print', 'maternity.import'] as const
+const leading = [...casework, 'legal-hold.set', 'account.read', 'account.end', 'conflict.end', 'duty.write', 'share.write', 'widening.decide', 'transfer.decide', 'safety.late', 'safety.start', 'decision.approve', 'decision.answer', 'casefile.allocate', 'team.read', 'reporter.open', 'agency.write', 'meeting.write', 'ledger.print', 'maternity.import'] as const
 
 /** Who may do what. Reach says which rows the database shows at all; a test compares it with rec.role_reach. */
 export const roles = {
   head: { label: '室長', reach: 'office', may: [...leading, 'invitation.code', 'setting.read', 'rule_text.read', 'conflict.read', 'access.review', 'total.import', 'staffing.write'] },
   supervisor: { label: '係長', reach: 'office', may: leading },
-  coordinator: { label: '調整担当者', reach: 'office', may: [...casework, 'legal-hold.set', 'conflict.read', 'conflict.end', 'duty.write', 'share.write', 'widening.decide', 'casefile.allocate', 'team.read', 'reporter.open', 'total.import', 'agency.write', 'meeting.write', 'ledger.print', 'staffing.write', 'maternity.import'] },
+  coordinator: { label: '調整担当者', reach: 'office', may: [...casework, 'legal-hold.set', 'conflict.read', 'conflict.end', 'duty.write', 'share.write', 'widening.decide', 'decision.answer', 'casefile.allocate', 'team.read', 'reporter.open', 'total.import', 'agency.write', 'meeting.write', 'ledger.print', 'staffing.write', 'maternity.import'] },
   public_health_nurse: { label: '保健師', reach: 'office', may: [...casework, 'maternity.import'] },
   social_worker: { label: '社会福祉主事', reach: 'office', may: casework },
   family_supporter: { label: '子ども家庭支援員', reach: 'office', may: casework },

@@ -11,7 +11,8 @@ import { casefileById } from './casefiles.db.ts'
 import { closeCasefile } from './opening.db.ts'
 import { refuseWhileUnsafe, whatIsOpen } from './what-is-open.db.ts'
 
-interface Approval { step: number; role: ApprovalRole; by: string | null; staffId: string | null; seenAt: Temporal.Instant | null; outcome: 'approved' | 'returned' | null; words: string }
+/** A step of 決裁; `inStead`: taken by somebody who leads in another's place. */
+interface Approval { step: number; role: ApprovalRole; by: string | null; staffId: string | null; inStead: boolean; seenAt: Temporal.Instant | null; outcome: 'approved' | 'returned' | null; words: string }
 /** What was decided, by which meeting and who attended, how far 決裁 has come. */
 export interface Decision {
   id: string; version: number; kind: DecisionKind; outcome: string; words: string; decidedOn: Temporal.PlainDate; state: DecisionState; recordedAt: Temporal.Instant
@@ -31,7 +32,7 @@ async function decisionsWhere(tx: Tx, condition: ReturnType<typeof sql>): Promis
   const { rows } = await sql<Row>`${decisions} where ${condition} order by d.recorded_at desc limit 200`.execute(tx)
   const ids = rows.map(({ id }) => id)
   const { rows: steps } = await sql<Approval & { decisionId: string }>`
-    select p.decision_id, p.step, p.role, a.name as by, a.staff_id, p.seen_at, p.outcome, p.words from approval p left join account a on a.id = p.account_id
+    select p.decision_id, p.step, p.role, a.name as by, a.staff_id, coalesce(p.step > 1 and ctx.role_on(a.id, (p.seen_at at time zone 'Asia/Tokyo')::date) <> p.role, false) as in_stead, p.seen_at, p.outcome, p.words from approval p left join account a on a.id = p.account_id
      where p.decision_id = any (${ids}::uuid[]) order by p.step`.execute(tx)
   const { rows: attended } = await sql<{ id: string; name: string }>`
     select d.id, coalesce(a.name, t.name) as name from attendance t join decision d on d.meeting_id = t.meeting_id left join account a on a.id = t.account_id
@@ -80,29 +81,44 @@ async function heldMeeting(tx: Tx, { meetingKind, heldAt, attended }: { meetingK
   return meeting!.id
 }
 
-/** Takes a step of 決裁: approves, returns with words, or marks it seen. The last approval carries out what waits for it, a closing. Throws Refused out of turn, Stale when another was faster. */
+/** The step of a decision that the actor may take in somebody else's stead, or undefined. The database does not say why. */
+export async function stepInStead(tx: Tx, decisionId: string): Promise<number | undefined> {
+  return (await sql<{ step: number }>`select step from ctx.stood_in() where decision_id = ${decisionId}`.execute(tx)).rows[0]?.step
+}
+
+/** Whether the actor proposed a decision that nobody who leads may decide. */
+export async function isLeftUndecided(tx: Tx, decisionId: string): Promise<boolean> {
+  return (await sql<{ left: boolean }>`select ${decisionId} = any (ctx.left_undecided()) as left`.execute(tx)).rows[0]!.left
+}
+
+/** Takes a step of 決裁, one's own or in another's stead: approves, returns with words, or marks it seen. The last approval carries out what waits for it, a closing. Throws Refused out of turn, Stale when another was faster. */
 export async function approve(tx: Tx, { decisionId, version, outcome, words, now, today }: {
   decisionId: string; version: number; outcome: 'approved' | 'returned' | 'seen'; words: string; now: Temporal.Instant; today: Temporal.PlainDate
 }): Promise<void> {
   const decision = await decisionById(tx, decisionId)
   const { rows: [actor] } = await sql<{ id: string; role: string; staffId: string }>`select id, role, staff_id from account where id = ctx.account()`.execute(tx)
   if (!decision || !actor) throw new Refused('この決定は見つかりません')
-  if (decision.steps.some((step) => step.staffId === actor.staffId && step.outcome === outcome && step.step > 1)) return
-  if (decision.version !== version) throw new Stale()
-  const against = reasonAgainst(decision.steps, { role: decision.proposerRole, staffId: decision.proposerStaffId }, actor)
-  const own = approvalSteps.find(({ role }) => role === actor.role)
-  if (outcome === 'seen' && own && own.step > 1 && actor.staffId !== decision.proposerStaffId) {
-    await sql`update approval set seen_at = ${now}, account_id = ${actor.id}, version = version + 1 where decision_id = ${decisionId} and step = ${own.step} and outcome is null`.execute(tx)
+  const inStead = await stepInStead(tx, decisionId)
+  if (decision.version !== version) {
+    if (decision.steps.some((step) => step.staffId === actor.staffId && step.outcome === outcome && step.step > 1)) return
+    throw new Stale()
+  }
+  const against = reasonAgainst(decision.steps, { role: decision.proposerRole, staffId: decision.proposerStaffId }, actor, inStead)
+  const own = inStead ?? approvalSteps.find(({ role }) => role === actor.role)?.step ?? 1
+  if (outcome === 'seen' && own > 1 && actor.staffId !== decision.proposerStaffId) {
+    await sql`update approval set seen_at = ${now}, account_id = ${actor.id}, version = version + 1 where decision_id = ${decisionId} and step = ${own} and outcome is null`.execute(tx)
     return
   }
   if (against) throw new Refused(against)
   const step = stepInTurn(decision.steps, decision.proposerRole)!
   const steps = decision.steps.map((one) => (one.step === step ? { ...one, outcome: outcome as 'approved' | 'returned' } : one))
   const state: DecisionState = outcome === 'returned' ? 'returned' : stepInTurn(steps, decision.proposerRole) === undefined ? 'approved' : 'proposed'
+  // First the step: whoever stands in says what follows only from a step they took.
+  const { numAffectedRows: taken } = await sql`
+    update approval set account_id = ${actor.id}, seen_at = case when account_id = ${actor.id} then coalesce(seen_at, ${now}) else ${now} end, outcome = ${outcome}, words = ${words}, version = version + 1
+     where decision_id = ${decisionId} and step = ${step} and outcome is null`.execute(tx)
   const { numAffectedRows } = await sql`update decision set state = ${state}, version = version + 1 where id = ${decisionId} and version = ${version}`.execute(tx)
-  if (!numAffectedRows) throw new Stale()
-  await sql`update approval set account_id = ${actor.id}, seen_at = coalesce(seen_at, ${now}), outcome = ${outcome}, words = ${words}, version = version + 1
-             where decision_id = ${decisionId} and step = ${step}`.execute(tx)
+  if (!taken || !numAffectedRows) throw new Stale()
   const casefiles = await casefilesOfDecision(tx, decisionId)
   const about = { happenedAt: now, intakeId: decision.intakeId, familyId: decision.familyId, refId: decisionId }
   if (outcome === 'returned' || state === 'approved') await tell(tx, { code: outcome === 'returned' ? 'decision_returned' : 'decision_approved', ...about, ...(casefiles.length === 1 ? { casefileId: casefiles[0]! } : {}) })

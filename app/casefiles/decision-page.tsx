@@ -79,6 +79,6 @@ function ApprovalSteps({ decision }: { decision: Decision }): ReactElement {
 
 function stepWords(taken: Decision['steps'][number] | undefined, step: number): string {
   if (!taken?.by || !taken.seenAt) return 'まだ見ていません'
-  const what = step === 1 ? '起案' : taken.outcome === 'approved' ? '決裁' : taken.outcome === 'returned' ? '差し戻し' : '見ました'
+  const what = step === 1 ? '起案' : taken.outcome === 'approved' ? (taken.inStead ? '代わって決裁' : '決裁') : taken.outcome === 'returned' ? '差し戻し' : '見ました'
   return `${taken.by}　${what}　${formatDateTimeWithWeekday(taken.seenAt)}${taken.words && `「${taken.words}」`}`
 }
