@@ -1663,6 +1663,15 @@ export interface Tables {
     salt: Buffer
     was: Json | null
   }
+  'audit.place_asked': {
+    municipalityId: number
+    id: string
+    accountId: string
+    day: Temporal.PlainDate
+    times: number
+    told: boolean
+    xact: Generated<string>
+  }
   'audit.request': {
     municipalityId: number
     id: string
