@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { ReactElement } from 'react'
 import { draftBody, draftOf, draftTitle, forgetDraft, saveDraft } from './draft.ts'
 import { draftIdOf, isId, recordIdOf, versionOf } from './form-id.ts'
-import { sql, sqlState } from './db.ts'
+import { databaseOver, sql, sqlState } from './db.ts'
 import type { Database, Tx } from './db.ts'
 import type { Actor, Answer, Asking, Content, Declared } from './page.ts'
 import type { Raw } from './record.ts'
@@ -92,6 +92,10 @@ async function inside<P extends string>(house: House<P>, declared: Declared<P>, 
     seen: (ids) => { for (const one of ids) shownIds.add(one) },
     draft: async (action, record) => (isId(record) ? draftOf(tx, `${action}#${record}`) : undefined),
     searched: (words) => { terms.push(words) },
+    apart: (work) => databaseOver(house.requests).transaction().execute(async (own) => {
+      await sql`select ctx.enter(${arrived.token}, ${house.officeNow()})`.execute(own)
+      return work(own)
+    }),
     because: (words) => { reason = words },
   }
   /** Writes the access row; says whether this many people may be shown today. */

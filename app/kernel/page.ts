@@ -63,6 +63,8 @@ export interface Asking<S> {
   draft(action: string, id: string): Promise<Raw | undefined>
   /** Leaves the seal of searched words in the log, never the words. */
   searched(words: string): void
+  /** Does something as the same person in a transaction of its own, which stays whatever becomes of this request. */
+  apart<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** The reason a person gave for looking; kept in the access row. */
   because(reason: string): void
 }

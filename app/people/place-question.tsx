@@ -12,12 +12,12 @@ const READ_AGAIN = 'read-again'
 
 /** Asks once, before anything about a family with somebody hidden is kept, whether its text tells a place; what was typed stays. The answer is kept with the list of who looked. */
 export async function askAboutPlaces(asking: Asking<unknown>, about: readonly string[]): Promise<Answer | undefined> {
-  const { tx, form, because } = asking
+  const { form, because } = asking
   if (form[READ_AGAIN]?.[0] === 'kept') {
     because('居所のことを書いていないか読み直して保存')
     return undefined
   }
-  if (!await tellsHiddenPlace(tx, about, form)) return undefined
+  if (!await tellsHiddenPlace(asking, about)) return undefined
   return problems({ title: '保存する前に', heading: '保存する前に', here: '', body: <Question asking={asking} /> })
 }
 

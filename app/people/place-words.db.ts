@@ -1,7 +1,7 @@
 import { isId } from '../kernel/form-id.ts'
 import { sql } from '../kernel/db.ts'
+import type { Asking } from '../kernel/page.ts'
 import type { Raw } from '../kernel/record.ts'
-import type { Tx } from '../kernel/db.ts'
 import { guardedAnswers, looksLikePlace } from './place-words.ts'
 
 /** Answers that are text of a person: no codes, no ids, nothing that goes to a guarded table. Rows of a form are read by the last part of their name. */
@@ -9,13 +9,15 @@ export function freeText(form: Raw): string[] {
   return Object.entries(form).flatMap(([name, answers]) => (guardedAnswers.includes(name.split('.').at(-1) ?? '') || name === 'here' || name === 'draft-title' ? [] : answers)).filter((answer) => answer.trim() !== '' && !isId(answer))
 }
 
-/** Whether what is about to be kept about these persons, families, casefiles or intakes may tell the place of somebody hidden: by its look for everybody, by the hidden words themselves for whoever may look at them. */
-export async function tellsHiddenPlace(tx: Tx, about: readonly string[], form: Raw): Promise<boolean> {
+/** Whether what is about to be kept about these persons, families, casefiles or intakes may tell the place of somebody hidden: by its look for everybody, by the hidden words themselves for whoever may look at them. Each such question is counted, also where nothing is saved. */
+export async function tellsHiddenPlace({ tx, apart, form }: Pick<Asking<unknown>, 'tx' | 'apart' | 'form'>, about: readonly string[]): Promise<boolean> {
   const texts = freeText(form)
   if (texts.length === 0 || about.length === 0) return false
   const ids = [...new Set([...about, ...Object.values(form).flat().filter(isId)])]
   const { rows: [row] } = await sql<{ hides: boolean }>`select ctx.hides_somebody(${ids}::uuid[]) as hides`.execute(tx)
   if (!row?.hides) return false
   if (texts.some(looksLikePlace)) return true
-  return (await sql<{ names: boolean }>`select ctx.names_hidden_place(${ids}::uuid[], ${texts.join('\n')}) as names`.execute(tx)).rows[0]?.names ?? false
+  const question = crypto.randomUUID()
+  await apart((own) => sql`select ctx.ask_of_places(${question}, ${ids}::uuid[], ${texts.join('\n')})`.execute(own))
+  return (await sql<{ told: boolean }>`select ctx.told_of_places(${question}) as told`.execute(tx)).rows[0]?.told ?? false
 }

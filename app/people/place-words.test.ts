@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openOffice } from '../../test/office.ts'
 import type { Member, Office } from '../../test/office.ts'
 import { sql } from '../kernel/db.ts'
+import { settingKeys } from '../settings/keys.ts'
 import { fledKatsube } from './hidden-side.fixtures.ts'
 import type { Fled } from './hidden-side.fixtures.ts'
 import { guardedAnswers, looksLikePlace } from './place-words.ts'
@@ -44,6 +45,8 @@ beforeAll(async () => {
   kindOfEntry = [...row!.def.matchAll(/'([a-z_]+)'/g)].map(([, code]) => code!).find((code) => code !== 'visit' && code !== 'interview')!
 })
 const kept = async (id: string) => (await office.ownerQuery('select 1 from rec.entry where id = $1', [id])).length
+const counted = async (member: Member) => (await office.ownerQuery<{ n: number }>('select coalesce(sum(times), 0)::int as n from audit.place_asked where account_id = $1', [office.accounts[member]]))[0]!.n
+const alerted = async (member: Member) => (await office.ownerQuery(`select 1 from rec.alert where kind = 'place_asked_often' and actor_id = $1`, [office.accounts[member]])).length
 
 test('a text that looks like a place is asked about once, saved with the tick, and the tick is kept', async () => {
   const form = entry('母は南町小学校の近くにいると話した。')
@@ -63,7 +66,10 @@ test('the answer is the same whether a guess is right or wrong: whoever may not 
     answers.push([guess.length > 5 || /学校/.test(guess), page.status])
   }
   expect(answers.map(([, status]) => status)).toEqual([303, 303, 422, 422, 422, 422, 422, 422, 303])
-  expect(await office.acting('worker', async (tx) => (await sql`select ctx.names_hidden_place(${[fled.family]}::uuid[], '架空町 架空小学校 08022223333') as told`.execute(tx)).rows)).toEqual([{ told: false }])
+  const question = crypto.randomUUID()
+  await office.acting('worker', (tx) => sql`select ctx.ask_of_places(${question}, ${[fled.family]}::uuid[], '架空町 架空小学校 08022223333')`.execute(tx))
+  expect(await office.acting('worker', async (tx) => (await sql`select ctx.told_of_places(${question}) as told`.execute(tx)).rows)).toEqual([{ told: false }])
+  expect(await counted('worker')).toBe(0)
 })
 
 test('whoever works with the hidden side is told by the hidden words themselves, without saying which', async () => {
@@ -73,6 +79,39 @@ test('whoever works with the hidden side is told by the hidden words themselves,
     expect([words, page.status, await kept(form.id)]).toEqual([words, 422, 0])
   }
   expect((await write('nurse', entry('母は元気だった'))).status).toBe(303)
+})
+
+test('a save with a warning is one question and no alert', async () => {
+  const before = await counted('nurse')
+  const form = entry('架空町から電話')
+  expect((await write('nurse', form)).status).toBe(422)
+  expect((await write('nurse', { ...form, 'read-again': 'kept' })).status).toBe(303)
+  expect([await counted('nurse') - before, await alerted('nurse')]).toEqual([1, 0])
+})
+
+test('whoever may look and asks place by place without looking is told once to the head and the privacy officer, also where nothing was saved; beyond that the answer tells nothing', async () => {
+  for (let guess = 1; guess <= settingKeys['places.asked_a_day'].default; guess++) await write('coordinator', entry(`${'いろはにほへとちりぬるをわかよたれそつね'[guess - 1]}さんから電話`, { happenedAt: '' }))
+  expect([await counted('coordinator'), await alerted('coordinator')]).toEqual([20, 0])
+  for (let more = 0; more < 2; more++) expect((await write('coordinator', entry('母は元気だった'))).text).toContain('住所・学校などが書かれているかもしれません')
+  expect(await alerted('coordinator')).toBe(1)
+  for (const member of ['head', 'privacy'] as const) expect((await (await office.as(member)).get('/alerts')).text).toContain('秘匿の場所を、文章で何度もたずねた')
+  expect((await (await office.as('coordinator')).get('/alerts')).text).not.toContain('何度もたずねた')
+})
+
+test('a list of places in one text counts as many questions', async () => {
+  await write('supervisor', entry(`${[...'東西南北上下大小新古春夏秋冬朝昼夕夜山川海'].map((one) => `${one}町`).join('、')}のどこか`))
+  expect([await counted('supervisor'), await alerted('supervisor')]).toEqual([21, 1])
+})
+
+test('a question taken back is answered nothing: the count cannot be rolled back and the answer kept', async () => {
+  const question = crypto.randomUUID()
+  const told = await office.acting('deputy', async (tx) => {
+    await sql`select ctx.ask_of_places(${question}, ${[fled.family]}::uuid[], '架空町')`.execute(tx)
+    return (await sql<{ told: boolean }>`select ctx.told_of_places(${question}) as told`.execute(tx)).rows[0]!.told
+  })
+  expect(told).toBe(false)
+  expect(await office.acting('deputy', async (tx) => (await sql`select ctx.told_of_places(${question}) as told`.execute(tx)).rows)).toEqual([{ told: true }])
+  await expect(office.acting('deputy', (tx) => sql`select ctx.names_hidden_place(${[fled.family]}::uuid[], '架空町')`.execute(tx))).rejects.toMatchObject({ code: '42501' })
 })
 
 test('in the part for places, and about families without anybody hidden, nothing is asked', async () => {

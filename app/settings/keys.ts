@@ -20,6 +20,10 @@ export const settingKeys = {
     label: '一度に出すとき2人目が要る人数', default: 200, source: 'この版の初期値（要確認）',
     hint: 'これを超える人数の出力は、ほかの人が認めるまで作られません', kind: { of: 'number', least: 20, most: 5000 },
   },
+  'places.asked_a_day': {
+    label: '1日に、秘匿の場所にふれた文章を確かめる回数の目安', default: 20, source: 'この版の初期値（要確認）',
+    hint: '秘匿の場所を見てよい人が、その家族の文章を保存しようとした回数（学校や町の名前が多い文章は、その数だけ数えます）。超えると、知らせを出します', kind: { of: 'number', least: 5, most: 200 },
+  },
 } as const satisfies Record<string, SettingKey>
 export type SettingName = keyof typeof settingKeys
 /** The value of a setting. */

@@ -60,6 +60,8 @@ export const acts: Readonly<Record<string, Act>> = {
     await query('reset role')
     return query(`select audit.note_access(gen_random_uuid(), 'POST /people', 'changed', $1, null)`, [[...sets.team.ids['person']!, ...sets.closed.ids['person']!]])
   },
+  place_asked_often: ({ sets }, { query }) => query(`insert into rec.setting (key, value) values ('places.asked_a_day', '5')`)
+    .then(() => query('reset role')).then(() => query('select ctx.ask_of_places(gen_random_uuid(), $1, $2)', [sets.veiled.ids['family'], '一町か二町か三町か四町か五町か六町か'])),
   second_urgent: async (laid, prober, account) => {
     await claim('urgent')(laid, prober, account)
     await prober.query('update rec.claim set ended_at = clock_timestamp() where account_id = $1', [account])

@@ -123,6 +123,7 @@ describe('by SQL with their own session', () => {
     ['search by telephone', 'kizuna', () => sql`select * from ctx.find_persons(null, null, null, null, null, '09011112222')`],
     ['ask for the names told in a room', 'teacher', () => sql`select * from ctx.told_names(array[${it.family.persons[0]!}]::uuid[])`],
     ['ask whether a text names a hidden place', 'centre', () => sql`select 1 where ctx.names_hidden_place(array[${it.family.id}]::uuid[], 'ひみつ町')`],
+    ['be told what a question was answered', 'centre', () => sql`select 1 where ctx.told_of_places(gen_random_uuid())`],
     ['ask whether a family hides somebody', 'centre', () => sql`select 1 where ctx.hides_somebody(array[${it.family.id}]::uuid[])`],
     ['ask for the agency behind a row', 'teacher', () => sql`select 1 where ctx.agency_behind(${share}, ${it.family.id}) is not null`],
     ['ask who comes to a meeting', 'teacher', () => sql`select * from ctx.attending_kinds(${meeting})`],
