@@ -1692,6 +1692,9 @@ export interface Tables {
     request: string
     accountId: string
     term: Buffer
+    epoch: Generated<number>
+    xact: Generated<string>
+    salt: Generated<Buffer>
   }
   'audit.seen': {
     municipalityId: number
