@@ -96,8 +96,8 @@ async function verify(trails: ReadonlyMap<number, Trail>, keys: PublicKeys, chec
   for (const [town, trail] of trails) {
     const report = await verifyTrail(trail, keys, expected)
     findings.push(...report.findings, ...tailOf(report, trail.asOf))
-    const { changes, accesses, requests, sign_ins: entrances } = report.rows
-    say(`町${town}：区切り${report.blocks}個、変更${changes}件、閲覧${accesses}件、要求${requests}件、出入り${entrances}件。まだ区切りに入らないもの${report.unsealed}件。 / Town ${town}: ${report.blocks} blocks, ${changes} changes, ${accesses} looks, ${requests} requests, ${entrances} sign-ins; ${report.unsealed} not sealed yet.`)
+    const { changes, accesses, requests, sign_ins: entrances, searches } = report.rows
+    say(`町${town}：区切り${report.blocks}個、変更${changes}件、閲覧${accesses}件、要求${requests}件、出入り${entrances}件、検索${searches}件。まだ区切りに入らないもの${report.unsealed}件。 / Town ${town}: ${report.blocks} blocks, ${changes} changes, ${accesses} looks, ${requests} requests, ${entrances} sign-ins, ${searches} searches; ${report.unsealed} not sealed yet.`)
     if (compare === null) continue
     const { tables, rows, untriggered, strange } = await compare(town)
     say(`いまの記録${rows}行（${tables}の表）を、最後の記録の印と照らし合わせました。 / ${rows} live rows of ${tables} tables were compared with their last digest.`)

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { SigningKey } from './keys.ts'
 import type { Stream } from './lines.ts'
 
-/** How far a town is sealed: its newest block, and all rows that are covered up to it. `waiting`: seconds since the oldest row that is not. */
-export interface Head extends Record<Stream, number> { town: number; block: number; hash: string; epoch: number; waiting: number }
+/** How far a town is sealed: its newest block, and all rows that are covered up to it; a stream that was not sealed yet is not counted. `waiting`: seconds since the oldest row that is not. */
+export interface Head extends Partial<Record<Stream, number>> { town: number; block: number; hash: string; epoch: number; waiting: number }
 /** Why a checkpoint was written: the sealer began, a minute passed, it ended in order. */
 export type Occasion = 'start' | 'minute' | 'stop'
 /** One line: all heads at a moment, the hash of the line before, signed. */

@@ -24,7 +24,7 @@ export async function sealBlock(pool: pg.Pool, town: number, key: SigningKey): P
 
 /** How far a town is sealed. */
 export async function headOf(pool: pg.Pool, town: number): Promise<Head> {
-  const { rows: [head] } = await pool.query<Omit<Head, 'town'>>('select n as block, hash, epoch, changes, accesses, requests, sign_ins, waiting from audit.head($1)', [town])
+  const { rows: [head] } = await pool.query<Omit<Head, 'town'>>('select n as block, hash, epoch, changes, accesses, requests, sign_ins, searches, waiting from audit.head($1)', [town])
   if (!head) throw new Error('no head')
   return { town, ...head, waiting: Math.round(head.waiting * 10) / 10 }
 }

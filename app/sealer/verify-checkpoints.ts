@@ -9,7 +9,7 @@ import type { Stream } from './lines.ts'
 
 /** What the checkpoints of a file say: how many, from when to when, how often and how long they were silent, and what is wrong with them. */
 export interface CheckpointReport { lines: number; first: string | null; last: string | null; silences: number; longestSilenceMinutes: number; findings: Finding[] }
-type Counts = Record<Stream, number>
+type CountOf = (stream: Stream) => number
 
 /** Minutes between two checkpoints from which it counts as silence. */
 const silentAfter = 3
@@ -45,26 +45,26 @@ export function readCheckpoints(path: string, keys: PublicKeys): { report: Check
 
 /** What signed checkpoints said of blocks: each must be met in the trail, with the same hash and the same counts. */
 export class CheckpointExpectations {
-  readonly #said = new Map<string, { checkpoint: number; at: string; hash: string } & Counts>()
+  readonly #said = new Map<string, { checkpoint: number; at: string; hash: string; counted: CountOf }>()
   readonly #wrong: Finding[] = []
   constructor(checkpoints: readonly Checkpoint[] = []) {
     for (const { checkpoint, at, heads } of checkpoints) {
-      for (const { town, block, hash, changes, accesses, requests, sign_ins } of heads) {
+      for (const { town, block, hash, ...counts } of heads) {
         const known = this.#said.get(`${town} ${block}`)
         if (known && known.hash !== hash) this.#tell(`控え${known.checkpoint}と${checkpoint}が、同じ区切り${block}について食いちがっています（古い写しに戻された跡）`, `checkpoints ${known.checkpoint} and ${checkpoint} disagree about block ${block}: the trail was put back`)
-        else if (!known && block > 0) this.#said.set(`${town} ${block}`, { checkpoint, at, hash, changes, accesses, requests, sign_ins })
+        else if (!known && block > 0) this.#said.set(`${town} ${block}`, { checkpoint, at, hash, counted: (stream) => counts[stream] ?? 0 })
       }
     }
   }
 
   #tell(japanese: string, english: string): void { this.#wrong.push({ japanese, english }) }
 
-  meet(town: number, block: number, hash: string, counts: Counts): void {
+  meet(town: number, block: number, hash: string, counted: CountOf): void {
     const said = this.#said.get(`${town} ${block}`)
     if (!said) return
     this.#said.delete(`${town} ${block}`)
     if (said.hash !== hash) this.#tell(`区切り${block}が控え${said.checkpoint}（${said.at}）のものと違います`, `block ${block} is not the one of checkpoint ${said.checkpoint} (${said.at})`)
-    else if (streams.some((stream) => said[stream] !== counts[stream])) this.#tell(`区切り${block}までの件数が控え${said.checkpoint}と違います`, `the counts up to block ${block} are not those of checkpoint ${said.checkpoint}`)
+    else if (streams.some((stream) => said.counted(stream) !== counted(stream))) this.#tell(`区切り${block}までの件数が控え${said.checkpoint}と違います`, `the counts up to block ${block} are not those of checkpoint ${said.checkpoint}`)
   }
 
   /** What does not agree, and the blocks that a checkpoint knew and the trail has no more. */

@@ -28,7 +28,7 @@ export interface SealedOffice {
   /** The same without waiting for transactions of other databases of this server to be over. */
   sealNow(): Promise<number | null>
   checkpoint(): Promise<void>
-  /** Everyday work: somebody comes in, writes, looks. */
+  /** Everyday work: somebody comes in, writes, looks, searches. */
   work(rounds: number): Promise<void>
   /** What is found in the trail as `client` sees it within its transaction. */
   find(client: pg.ClientBase, look?: Look): Promise<Finding[]>
@@ -71,6 +71,7 @@ export async function openSealedOffice(): Promise<SealedOffice> {
         await office.pools.signin.query('select audit.note_sign_in($1, $2, $3, $4, $5)', [izumo, office.accounts.nurse, 'signed_in', '窓口の端末', '127.0.0.1'])
         await nurse.get('/')
         await nurse.get('/casefiles')
+        await nurse.post('/people/search', { words: `錦織 ${round}` })
       }
     },
     find: async (client, { keys = publicKeys(folders.keys), checkpoints = true, rows = false } = {}) => {

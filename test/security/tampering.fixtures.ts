@@ -29,7 +29,7 @@ type Signing = ReturnType<typeof signingKey>
 function tamperingsWith(thief: Signing, real: Signing): Tampering[] {
   return [
     { name: 'a row or a block taken out', act: async (client, draw) => {
-      const target = [...streams.map((stream) => kept[stream].table), 'audit.block', 'audit.signature'][draw(6)]!
+      const target = [...streams.map((stream) => kept[stream].table), 'audit.block', 'audit.signature'][draw(7)]!
       await pick(client, target, draw, (at) => client.query(`delete from ${target} where ctid = $1`, [at]))
     } },
     { name: 'a row changed', act: async (client, draw) => {
@@ -37,18 +37,18 @@ function tamperingsWith(thief: Signing, real: Signing): Tampering[] {
       await pick(client, target, draw, (at) => client.query(`update ${target} set ${change} where ctid = $1`, [at]))
     } },
     { name: 'a row put in', act: async (client, draw) => {
-      const { table } = kept[streams[draw(4)]!]
+      const { table } = kept[streams[draw(5)]!]
       await pick(client, table, draw, (at) => client.query(copyOf(table, 'true'), [at]))
     } },
     { name: 'two rows swapped', act: async (client, draw) => {
-      const { table } = kept[streams[draw(4)]!]
+      const { table } = kept[streams[draw(5)]!]
       const { rows: [two] } = await client.query<{ a: string; b: string }>(`
         select a.ctid as a, b.ctid as b from ${table} a join ${table} b on b.ctid > a.ctid and b.at <> a.at and b.xact <> a.xact order by md5(a.ctid::text || b.ctid::text || $1) limit 1`, [String(draw(1e9))])
       await client.query(`update ${table} r set xact = o.xact, at = o.at from ${table} o where (r.ctid, o.ctid) in (($1::tid, $2::tid), ($2::tid, $1::tid))`, [two!.a, two!.b])
     } },
     { name: 'the tail cut off', act: async (client, draw) => { await cut(client, 1 + draw(11)) } },
     { name: 'a table emptied', act: async (client, draw) => {
-      await client.query(`truncate ${['audit.change', 'audit.access', 'audit.request', 'audit.sign_in', 'audit.block cascade', 'audit.signature', 'audit.block, audit.signature, audit.change, audit.access, audit.request, audit.sign_in'][draw(7)]!}`)
+      await client.query(`truncate ${['audit.change', 'audit.access', 'audit.request', 'audit.sign_in', 'audit.search', 'audit.block cascade', 'audit.signature', 'audit.block, audit.signature, audit.change, audit.access, audit.request, audit.sign_in, audit.search'][draw(8)]!}`)
     } },
     { name: 'a row changed and everything after it chained anew', act: async (client, draw) => {
       const [target, change] = changes[draw(changes.length)]!
@@ -79,6 +79,7 @@ const changes: [table: string, change: string][] = [
   ['audit.access', 'account_id = gen_random_uuid()'], ['audit.access', `subjects = '{}'::uuid[] || gen_random_uuid()`], ['audit.access', `outcome = 'absent'`], ['audit.access', `reason = 'x'`],
   ['audit.request', 'account_id = null'], ['audit.request', `route = 'GET /x'`], ['audit.request', `at = at + interval '1 second'`],
   ['audit.sign_in', `what = 'signed_out'`], ['audit.sign_in', `address = '192.0.2.1'`],
+  ['audit.search', 'account_id = gen_random_uuid()'], ['audit.search', `term = sha256('x')`], ['audit.search', `at = at - interval '1 minute'`],
 ]
 
 /** Does it to one sealed row of the table, drawn at random. */
@@ -92,7 +93,7 @@ const copyOf = (table: string, where: string): string => {
   const columns: Record<string, string> = {
     'audit.change': 'municipality_id, xact, epoch, at, office_at, actor, request, tbl, row_id, op, class, columns, casefiles, family, intake, entry, person, digest',
     'audit.access': 'municipality_id, xact, epoch, at, request, account_id, route, outcome, subjects, reason, salt', 'audit.request': 'municipality_id, xact, epoch, at, account_id, route, subject',
-    'audit.sign_in': 'municipality_id, xact, epoch, at, account_id, what, device, address, salt',
+    'audit.sign_in': 'municipality_id, xact, epoch, at, account_id, what, device, address, salt', 'audit.search': 'municipality_id, xact, epoch, at, request, account_id, term, salt',
   }
   return `insert into ${table} (${columns[table]!}${table === 'audit.request' ? ', id' : ''}) select ${columns[table]!}${table === 'audit.request' ? ', gen_random_uuid()' : ''} from ${table} where ctid = $1 and ${where}`
 }
