@@ -56,13 +56,13 @@ export const alertsPages = [
 function alertPage(alert: Alert, raw: Raw, wrong: readonly Problem[], elsewhere = false): Content {
   const name = labelOf(alertKinds, alert.kind)
   return {
-    title: '知らせ', heading: <>{name}<small>{alert.by}（{roleLabel(alert.byRole)}）</small></>, here: '/alerts', crumbs: [{ label: '知らせ', href: '/alerts' }, { label: name }],
+    title: '知らせ', heading: <>{name}<small>{byWhom(alert)}</small></>, here: '/alerts', crumbs: [{ label: '知らせ', href: '/alerts' }, { label: name }],
     body: (
       <div className="grid">
         {elsewhere && <SavedElsewhere><p>ほかの人が先に確かめました。下の内容と見比べてください。</p></SavedElsewhere>}
         <Card title="何があったか">
           <Definitions items={[
-            ['いつ', formatDateTime(alert.recordedAt)], ['だれが', `${alert.by}（${roleLabel(alert.byRole)}）`], ['理由', alert.reason || '–'], ['だれのこと', <AboutWhom key="about" alert={alert} />],
+            ['いつ', formatDateTime(alert.recordedAt)], ['だれが', byWhom(alert)], ['理由', alert.reason || '–'], ['だれのこと', <AboutWhom key="about" alert={alert} />],
             ...(alert.verdict ? [['確かめた結果', `${labelOf(alertVerdicts, alert.verdict)}　${alert.reviewedBy ?? ''}　${alert.reviewedAt ? formatDateTime(alert.reviewedAt) : ''}`] as const, ['ことば', alert.verdictWords] as const] : []),
           ]} />
         </Card>
@@ -76,6 +76,9 @@ function alertPage(alert: Alert, raw: Raw, wrong: readonly Problem[], elsewhere 
   }
 }
 
+/** What the program noticed by itself nobody did. */
+const byWhom = ({ by, byRole }: Alert): string => (byRole.startsWith('system_') ? '自動（人の操作ではありません）' : `${by}（${roleLabel(byRole)}）`)
+
 function AboutWhom({ alert: { casefileId, familyId, personId, intakeId } }: { alert: Alert }): ReactElement {
   const href = casefileId ? `/casefiles/${casefileId}` : familyId ? `/families/${familyId}` : personId ? `/people/${personId}` : intakeId ? `/intakes/${intakeId}` : null
   return href ? <a href={href}>開く</a> : <span className="soft">あなたには開けない記録です</span>
@@ -85,7 +88,7 @@ function Alerts({ alerts, empty }: { alerts: readonly Alert[]; empty: string }):
   return (
     <Table caption="知らせ" silentCaption stacked rows={alerts} empty={<Empty>{empty}</Empty>} columns={[
       { label: '何が', heads: true, show: ({ id, kind }) => <a href={`/alerts/${id}`}>{labelOf(alertKinds, kind)}</a> },
-      { label: 'だれが・いつ', show: ({ by, recordedAt }) => <>{by}<span className="soft">{formatDateTime(recordedAt)}</span></> },
+      { label: 'だれが・いつ', show: (alert) => <>{alert.byRole.startsWith('system_') ? byWhom(alert) : alert.by}<span className="soft">{formatDateTime(alert.recordedAt)}</span></> },
       { label: '理由', show: ({ reason }) => reason || '–' },
       { label: '確かめた', show: ({ verdict, reviewedBy }) => (verdict ? <>{labelOf(alertVerdicts, verdict)}<span className="soft">{reviewedBy}</span></> : 'まだ') },
     ]} />

@@ -24,6 +24,10 @@ export const settingKeys = {
     label: '1日に、秘匿の場所にふれた文章を確かめる回数の目安', default: 20, source: 'この版の初期値（要確認）',
     hint: '秘匿の場所を見てよい人が、その家族の文章を保存しようとした回数（学校や町の名前が多い文章は、その数だけ数えます）。超えると、知らせを出します', kind: { of: 'number', least: 5, most: 200 },
   },
+  'audit.silence_minutes': {
+    label: '記録の封が閉じられないまま、知らせを出すまでの分', default: 3, source: 'この版の初期値（要確認）',
+    hint: 'だれが書き、見たかの記録に印が押されない、または控えが書かれない時間。超えると、室長と個人情報保護担当に知らせを1件出します', kind: { of: 'number', least: 2, most: 60 },
+  },
 } as const satisfies Record<string, SettingKey>
 export type SettingName = keyof typeof settingKeys
 /** The value of a setting. */

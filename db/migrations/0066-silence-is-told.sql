@@ -12,7 +12,7 @@ $$;
 create function machinery.raise_silence(town int, seconds double precision, spoke timestamptz) returns boolean language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   minutes int := coalesce((select s.value::int from rec.setting s where s.municipality_id = town and s.key = 'audit.silence_minutes' order by s.turn desc limit 1), 3);
-  system uuid := (select a.id from rec.account a where a.municipality_id = town and a.role = 'system_statistics' order by a.recorded_at, a.id limit 1);
+  system uuid := (select a.id from rec.account a where a.municipality_id = town and a.role = 'system_statistics' order by a.since, a.id limit 1);
   was text := coalesce(current_setting('kyoten.ctx', true), ''); was_now text := coalesce(current_setting('kyoten.now', true), '');
 begin
   if seconds <= minutes * 60 or system is null then return false; end if;

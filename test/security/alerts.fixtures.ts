@@ -62,6 +62,8 @@ export const acts: Readonly<Record<string, Act>> = {
   },
   place_asked_often: ({ sets }, { query }) => query(`insert into rec.setting (key, value) values ('places.asked_a_day', '5')`)
     .then(() => query('reset role')).then(() => query('select ctx.ask_of_places(gen_random_uuid(), $1, $2)', [sets.veiled.ids['family'], '一町か二町か三町か四町か五町か六町か'])),
+  // Nobody goes past a rule here: the minute of the application notices, under the account of the system.
+  checkpoint_silence: (_, { query }) => query('reset role').then(() => query('select audit.notice_silence(322032, 100000)')),
   second_urgent: async (laid, prober, account) => {
     await claim('urgent')(laid, prober, account)
     await prober.query('update rec.claim set ended_at = clock_timestamp() where account_id = $1', [account])
