@@ -787,6 +787,7 @@ export interface Tables {
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
     version: Generated<number>
+    sealed: Generated<boolean>
   }
   intakeChild: {
     municipalityId: Generated<number>
@@ -930,10 +931,11 @@ export interface Tables {
   opening: {
     municipalityId: Generated<number>
     id: Generated<string>
-    casefileId: string
+    casefileId: string | null
     accountId: string
     since: Generated<Temporal.Instant>
     until: Temporal.Instant | null
+    intakeId: string | null
   }
   outreachActivity: {
     municipalityId: Generated<number>
@@ -1257,21 +1259,24 @@ export interface Tables {
   seal: {
     municipalityId: Generated<number>
     id: Generated<string>
-    casefileId: string
+    casefileId: string | null
     ground: string
     words: string
     named: string[]
     againstAccountId: string | null
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
+    intakeId: string | null
+    fromIntakeId: string | null
   }
   sealLeaving: {
     municipalityId: Generated<number>
     id: Generated<string>
-    casefileId: string
+    casefileId: string | null
     words: Generated<string>
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
+    intakeId: string | null
   }
   setting: {
     municipalityId: Generated<number>
