@@ -15,7 +15,7 @@ declare
   system uuid := (select a.id from rec.account a where a.municipality_id = town and a.role = 'system_statistics' order by a.since, a.id limit 1);
   was text := coalesce(current_setting('kyoten.ctx', true), ''); was_now text := coalesce(current_setting('kyoten.now', true), '');
 begin
-  if seconds <= minutes * 60 or system is null then return false; end if;
+  if coalesce(seconds, 0) <= minutes * 60 or system is null then return false; end if;
   perform pg_advisory_xact_lock(2022, town);
   if exists (select 1 from rec.alert l where l.municipality_id = town and l.kind = 'checkpoint_silence' and (l.verdict is null or l.recorded_at >= spoke)) then return false; end if;
   perform ctx.act_as(town, system);
