@@ -108,16 +108,9 @@ create or replace function ctx.closed_families() returns uuid[] language plpgsql
 declare i ctx.actor := ctx.me(); o uuid[];
 begin
   if not exists (select 1 from rec.casefile c where c.municipality_id = i.m and c.sealed) then return '{}'; end if;
-  o := array(select x.casefile_id from rec.opening x where x.municipality_id = i.m and x.account_id = i.a and (x.until is null or x.until > clock_timestamp()));
+  o := ctx.opened();
   return (select coalesce(array_agg(distinct s.family_id), '{}') from rec.casefile s where s.municipality_id = i.m and s.sealed and s.id <> all (o)
     and not exists (select 1 from rec.casefile c where c.municipality_id = s.municipality_id and c.family_id = s.family_id and (not c.sealed or c.id = any (o))));
-end $$;
-create or replace function ctx.closed_persons() returns uuid[] language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-declare i ctx.actor := ctx.me(); o uuid[];
-begin
-  if not exists (select 1 from rec.casefile c where c.municipality_id = i.m and c.sealed) then return '{}'; end if;
-  o := array(select x.casefile_id from rec.opening x where x.municipality_id = i.m and x.account_id = i.a and (x.until is null or x.until > clock_timestamp()));
-  return (select coalesce(array_agg(distinct c.person_id), '{}') from rec.casefile c where c.municipality_id = i.m and c.sealed and c.id <> all (o));
 end $$;
 create or replace function ctx.closed_entries() returns setof uuid language plpgsql stable security definer rows 100 set search_path = pg_catalog, pg_temp as $$
 declare i ctx.actor := ctx.me(); o uuid[]; b uuid[] := ctx.beyond();
@@ -133,11 +126,14 @@ begin
   end if;
 end $$;
 create or replace function ctx.closed_intakes() returns uuid[] language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-declare i ctx.actor := ctx.me(); p uuid[] := ctx.beyond();
+declare i ctx.actor := ctx.me(); b uuid[] := ctx.beyond() || ctx.closed_persons(); calls boolean := exists (select 1 from rec.intake x where x.municipality_id = i.m and x.sealed); oi uuid[] := '{}';
 begin
-  if exists (select 1 from rec.casefile c where c.municipality_id = i.m and c.sealed) then p := p || ctx.closed_persons(); end if;
-  if p = '{}' then return '{}'; end if;
-  return (select coalesce(array_agg(distinct k.intake_id), '{}') from rec.intake_child k where k.municipality_id = i.m and k.person_id = any (p));
+  if b = '{}' and not calls then return '{}'; end if;
+  if calls then oi := ctx.opened_intakes(); end if;
+  return (select coalesce(array_agg(distinct y.id), '{}') from (
+    select x.id from rec.intake x where x.municipality_id = i.m and x.sealed and x.id <> all (oi)
+    union
+    select k.intake_id from rec.intake_child k where k.municipality_id = i.m and k.person_id = any (b)) y);
 end $$;
 
 -- What a reader does not see of each root, and whether they see one of them.

@@ -81,14 +81,15 @@ test('a record about somebody is walled against conflicts, or seen where somebod
   const rows = await office.ownerQuery<{ name: string; about: string[]; walled: boolean; reasons: string | null }>(`
     select c.relname as name, array(select a.attname::text from pg_attribute a where a.attrelid = c.oid and not a.attisdropped and a.attname ~ '^(family|person|casefile|intake)_id$') as about,
            exists (select 1 from pg_policy p where p.polrelid = c.oid and p.polname = 'kin' and not p.polpermissive) as walled,
-           (select string_agg(coalesce(pg_get_expr(p.polqual, p.polrelid), ''), ' ') from pg_policy p join pg_roles r on r.oid = any (p.polroles) and r.rolname = 'kyoten_app' where p.polrelid = c.oid and p.polpermissive and p.polcmd in ('r', '*')) as reasons
+           (select string_agg(coalesce(pg_get_expr(p.polqual, p.polrelid), ''), ' ') from pg_policy p join pg_roles r on r.oid = any (p.polroles) and r.rolname = 'kyoten_app' where p.polrelid = c.oid and p.polcmd in ('r', '*')) as reasons
       from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'rec' and c.relkind = 'r' and obj_description(c.oid, 'pg_class') like 'record:%' order by 1`)
   // conflict: of others, for two roles; opening, unveiling, reporter_opening: of oneself.
   const own = ['claim', 'conflict', 'opening', 'reporter_opening', 'unveiling']
-  expect(rows.filter(({ name, about, walled, reasons }) => about.length > 0 && !walled && !own.includes(name) && !/EXISTS/.test(reasons ?? '')).map(({ name }) => name)).toEqual([])
+  const through = /EXISTS|ctx\.hidden_(families|persons|casefiles|intakes)\(\)/
+  expect(rows.filter(({ name, about, walled, reasons }) => about.length > 0 && !walled && !own.includes(name) && !through.test(reasons ?? '')).map(({ name }) => name)).toEqual([])
   // Seen by the whole office because it is about nobody, or because it is where the walls stand.
-  expect(rows.filter(({ reasons }) => reasons !== null && !/EXISTS/.test(reasons)).map(({ name }) => name)).toEqual([
-    'acceptance', 'access_review', 'account', 'account_change', 'account_role', 'affiliation', 'agency', 'agency_account', 'agency_person', 'alert', 'casefile', 'checkup_import', 'claim', 'conflict_declaration', 'duty_turn', 'family', 'handover_import', 'intake', 'membership', 'outreach_activity', 'person', 'phone', 'post_holding',
+  expect(rows.filter(({ reasons }) => reasons !== null && !through.test(reasons)).map(({ name }) => name)).toEqual([
+    'acceptance', 'access_review', 'account', 'account_change', 'account_role', 'affiliation', 'agency', 'agency_account', 'agency_person', 'casefile', 'checkup_import', 'claim', 'conflict_declaration', 'duty_turn', 'family', 'handover_import', 'intake', 'membership', 'outreach_activity', 'person', 'phone', 'post_holding',
     'reporter_opening', 'residence', 'rule_text', 'setting', 'staff_person', 'staffing_setting', 'staffing_year', 'total', 'unveiling', 'veil'])
 })
 
