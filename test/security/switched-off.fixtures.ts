@@ -23,8 +23,10 @@ export interface Prober {
   triggers: Trigger[]
   /** Runs work in a transaction that is taken back; `off` are statements of the owner. */
   with<T>(off: readonly string[], work: () => Promise<T>): Promise<T>
-  /** Work as one reader, with the rights of the application's role; taken back. */
+  /** Work as one reader (`nobody`: without a context), with the rights of the application's role; taken back. */
   as<T>(role: string, work: () => Promise<T>): Promise<T>
+  /** What one statement says: its rows, how many it wrote, or the error. */
+  saying(sql: string): Promise<{ rows: string } | { refused: string }>
   /** What each reader sees of a table, and which rows they may write. */
   reading(table: string): Promise<Findings>
   writing(table: string): Promise<Findings>
@@ -44,7 +46,7 @@ export async function openProber(laid: Laid): Promise<Prober> {
       from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('rec', 'audit') order by 1, 2, 3`)).rows
   const triggers = (await client.query<Trigger>(`
     select n.nspname as schema, c.relname as table, t.tgname as name from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace
-     where n.nspname in ('rec', 'audit') and not t.tgisinternal order by 1, 2, 3`)).rows
+     where n.nspname in ('rec', 'audit', 'ctx') and not t.tgisinternal and t.tgname <> 'accept_in_tests' order by 1, 2, 3`)).rows
   const tables = new Map<string, Table>()
   const attempt = async (sql: string, values?: unknown[]): Promise<string> => {
     await client.query('savepoint attempt')
@@ -57,11 +59,11 @@ export async function openProber(laid: Laid): Promise<Prober> {
       await client.query('rollback to savepoint attempt')
     }
   }
-  const as = async <T>(token: Buffer, work: () => Promise<T>): Promise<T> => {
+  const as = async <T>(token: Buffer | null, work: () => Promise<T>): Promise<T> => {
     await client.query('savepoint reader')
     try {
       await client.query('set local role kyoten_app')
-      await client.query(`select ctx.enter($1, '2026-11-25T14:05:00+09:00')`, [token])
+      if (token) await client.query(`select ctx.enter($1, '2026-11-25T14:05:00+09:00')`, [token])
       return await work()
     } finally {
       await client.query('rollback to savepoint reader')
@@ -89,7 +91,17 @@ export async function openProber(laid: Laid): Promise<Prober> {
         await client.query('rollback')
       }
     },
-    as: (role, work) => as(readers.find(({ name }) => name === role)!.token, work),
+    as: (role, work) => as(role === 'nobody' ? null : readers.find(({ name }) => name === role)!.token, work),
+    saying: async (sql) => {
+      await client.query('savepoint said')
+      try {
+        const { rows, rowCount } = await client.query(sql)
+        return { rows: JSON.stringify(rows.length > 0 ? rows : rowCount) }
+      } catch (problem) {
+        await client.query('rollback to savepoint said')
+        return { refused: (problem as Error).message }
+      }
+    },
     async reading(full) {
       const { key } = await tableOf(full)
       const found = new Map<string, string>()
@@ -167,6 +179,9 @@ function statementsFor(full: string, { insertable, updatable }: Table, row: Reco
     update: changed && 'id' in row ? [`update ${full} set ${changed} = ${changed} where id = $1`, [row['id']]] : null,
   }
 }
+
+/** Statements of the owner that no trigger and no reference hears. */
+export const quietly = (...statements: readonly string[]): string[] => ['set local session_replication_role = replica', ...statements, 'set local session_replication_role = origin']
 
 /** The statement of the owner that takes a policy's protection away: everything passes it. */
 export function opening({ schema, table, name, command, permissive }: Policy): string {

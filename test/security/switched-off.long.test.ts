@@ -8,6 +8,8 @@ import { openProber } from './switched-off.fixtures.ts'
 import type { Findings, Prober } from './switched-off.fixtures.ts'
 import { openEverything, withoutNeeds } from './switched-off.needs.ts'
 import { fillEmptyTables, isNoticed } from './switched-off.policies.ts'
+import { specialsOf } from './switched-off.special.ts'
+import { specialTriggersOf } from './switched-off.special-triggers.ts'
 import { isTriggerNoticed } from './switched-off.triggers.ts'
 
 let laid: Laid
@@ -29,6 +31,13 @@ const keep = (part: string, off: string, all: number, unnoticed: readonly string
 test('each policy opened is noticed: by itself, or as a wall that stands alone (S2)', async () => {
   const before = new Map<string, Findings>()
   const unnoticed: string[] = []
+  const specials = Object.keys(specialsOf(laid))
+  const named = prober.policies.map(({ schema, table, name }) => `${schema}.${table} ${name}`)
+  expect(specials.filter((special) => !named.includes(special))).toEqual([])
+  const tried = prober.policies.filter(({ schema, table, name }) => specials.includes(`${schema}.${table} ${name}`) || ['casefile', 'entry', 'widening'].includes(table))
+  const idle: string[] = []
+  for (const policy of tried) if (await isNoticed(prober, laid, policy, before, 'select 1')) idle.push(`${policy.table} ${policy.name}`)
+  expect(idle).toEqual([])
   for (const policy of prober.policies) {
     await keepAwake(laid)
     if (!await isNoticed(prober, laid, policy, before)) unnoticed.push(`${policy.schema}.${policy.table} ${policy.name} ${policy.permissive ? 'reason' : 'wall'} ${policy.command}`)
@@ -40,9 +49,14 @@ test('each policy opened is noticed: by itself, or as a wall that stands alone (
 test('each trigger switched off is noticed (S2)', async () => {
   const unnoticed: string[] = []
   const idle: string[] = []
-  for (const table of ['casefile', 'entry', 'widening', 'transfer', 'meeting']) if (await isTriggerNoticed(prober, laid, { schema: 'rec', table, name: 'audit' }, 'select 1')) idle.push(table)
+  const before = new Map<string, Findings>()
+  const special = Object.keys(specialTriggersOf(laid))
+  const named = prober.triggers.map(({ schema, table, name }) => `${schema}.${table} ${name}`)
+  expect(special.filter((one) => !named.includes(one))).toEqual([])
+  const tried = prober.triggers.filter(({ schema, table, name }) => special.includes(`${schema}.${table} ${name}`) || (['casefile', 'entry', 'widening', 'transfer', 'meeting'].includes(table) && name === 'audit'))
+  for (const trigger of tried) if (await isTriggerNoticed(prober, laid, trigger, before, 'select 1')) idle.push(`${trigger.table} ${trigger.name}`)
   expect(idle).toEqual([])
-  for (const trigger of prober.triggers) if (!await isTriggerNoticed(prober, laid, trigger)) unnoticed.push(`${trigger.schema}.${trigger.table} ${trigger.name}`)
+  for (const trigger of prober.triggers) if (!await isTriggerNoticed(prober, laid, trigger, before)) unnoticed.push(`${trigger.schema}.${trigger.table} ${trigger.name}`)
   keep('triggers', 'trigger of ours', prober.triggers.length, unnoticed, 'nothing switched off: nothing noticed')
   expect(unnoticed).toEqual([])
 })

@@ -1,24 +1,40 @@
 import pg from 'pg'
 import { izumo } from '../office.ts'
 import { recordTables } from './records.fixtures.ts'
-import { differences, opening } from './switched-off.fixtures.ts'
+import { differences, opening, quietly } from './switched-off.fixtures.ts'
 import type { Findings, Policy, Prober } from './switched-off.fixtures.ts'
+import { specialsOf } from './switched-off.special.ts'
 import type { Laid } from './states.fixtures.ts'
 
-/** Whether somebody notices that a policy lets everything pass: rows seen or written that were not; for a wall also when it is the only one that still stands. */
-export async function isNoticed(prober: Prober, laid: Laid, policy: Policy, before: Map<string, Findings>): Promise<boolean> {
+/** Whether the statement written for a policy comes through once it is open, and does not before: as it is, or as the only wall that stands. Null where there is none. */
+async function isSpecialNoticed(prober: Prober, laid: Laid, policy: Policy, others: readonly string[], off: string): Promise<boolean | null> {
+  const special = specialsOf(laid)[`${policy.schema}.${policy.table} ${policy.name}`]
+  if (!special) return null
+  for (const around of [[], others]) {
+    const laidOut = [...quietly(...special.laid ?? []), ...around]
+    const said = async (opened: readonly string[]): Promise<Awaited<ReturnType<Prober['saying']>>> => prober.with([...laidOut, ...opened], () => prober.as(special.by, () => prober.saying(special.asks)))
+    const [before, after] = [await said([]), await said([off])]
+    if ('rows' in after && !('rows' in before && before.rows === after.rows)) return true
+  }
+  return false
+}
+
+/** Whether somebody notices that a policy lets everything pass: rows seen or written that were not; for a wall also when it is the only one that still stands. `off` is another statement where the probe itself is tried. */
+export async function isNoticed(prober: Prober, laid: Laid, policy: Policy, before: Map<string, Findings>, off = opening(policy)): Promise<boolean> {
   const table = `${policy.schema}.${policy.table}`
   const kinds = policy.command === 'a' ? ['writing'] as const : policy.command === 'r' ? ['reading'] as const : ['reading', 'writing'] as const
   const others = prober.policies.filter((other) => other.schema === policy.schema && other.table === policy.table && other !== policy).map(opening)
+  const special = await isSpecialNoticed(prober, laid, policy, others, off)
+  if (special !== null) return special
   for (const [at, turn] of turnsOfTown(laid).entries()) {
     for (const kind of kinds) {
       const key = `${at} ${table} ${kind}`
       if (!before.has(key)) before.set(key, await prober.with(turn, () => prober[kind](table)))
-      if (differences(before.get(key)!, await prober.with([...turn, opening(policy)], () => prober[kind](table))).length > 0) return true
+      if (differences(before.get(key)!, await prober.with([...turn, off], () => prober[kind](table))).length > 0) return true
     }
     for (const kind of kinds) {
       const alone = await prober.with([...turn, ...others], () => prober[kind](table))
-      const nothing = await prober.with([...turn, ...others, opening(policy)], () => prober[kind](table))
+      const nothing = await prober.with([...turn, ...others, off], () => prober[kind](table))
       if (differences(alone, nothing).length > 0) return true
     }
   }
@@ -27,7 +43,6 @@ export async function isNoticed(prober: Prober, laid: Laid, policy: Policy, befo
 
 /** The town as it is; the town where teams see their own; a family of which one side hides. Each is what some walls wait for. */
 function turnsOfTown({ sets, office }: Laid): string[][] {
-  const quietly = (...statements: readonly string[]): string[] => ['set local session_replication_role = replica', ...statements, 'set local session_replication_role = origin']
   const setting = `insert into rec.setting (municipality_id, id, key, value, recorded_by) values (${izumo}, gen_random_uuid(), 'access.reach', '"team"', '${office.accounts.head}')`
   const beside = (table: 'person' | 'family'): string => `update rec.${table} set beside = true where id = any (array['${sets.team.ids[table]!.join("','")}']::uuid[])`
   return [[], quietly(setting), quietly(beside('person'), beside('family'))]
@@ -70,6 +85,7 @@ export async function fillEmptyTables({ office, sets }: Laid): Promise<string[]>
       }
     }
     const elsewhere = sets.othertown
+    for (const { town, author } of [sets.team, elsewhere]) await client.query(`insert into audit.search (municipality_id, request, account_id, term) values ($1, gen_random_uuid(), $2, 'x')`, [town, author])
     await client.query(`insert into audit.access (municipality_id, request, account_id, route, outcome) values ($1, gen_random_uuid(), $2, 'GET /', 'shown')`, [elsewhere.town, elsewhere.author])
     return empty
   } finally {

@@ -22,19 +22,22 @@ afterAll(async () => {
 })
 
 describe('a protection that is switched off is noticed', () => {
-  test.each([['casefile', 'kin'], ['person', 'office'], ['residence', 'office'], ['reporter', 'taker'], ['entry_part', 'office'], ['family', 'town'], ['opening', 'named']])('the policy %s %s', async (table, name) => {
+  test.each([['casefile', 'kin'], ['person', 'office'], ['residence', 'office'], ['reporter', 'taker'], ['entry_part', 'office'], ['family', 'town'], ['opening', 'named'], ['approval', 'own_step'], ['veil', 'kin']])('the policy %s %s', async (table, name) => {
     const policy = prober.policies.find((one) => one.schema === 'rec' && one.table === table && one.name === name)
     expect(policy).toBeDefined()
     expect(await isNoticed(prober, laid, policy!, new Map())).toBe(true)
   }, 120_000)
 
   test.each([['residence', 'keep_veil'], ['veil', 'spread_veil'], ['casefile', 'audit']])('the trigger %s %s', async (table, name) => {
-    expect(await isTriggerNoticed(prober, laid, { schema: 'rec', table, name })).toBe(true)
+    expect(await isTriggerNoticed(prober, laid, { schema: 'rec', table, name }, new Map())).toBe(true)
   }, 120_000)
 
   test('nothing is noticed where nothing was switched off', async () => {
     expect(differences(await prober.with([], () => prober.reading('rec.casefile')), await prober.with([], () => prober.reading('rec.casefile')))).toEqual([])
-    expect(await isTriggerNoticed(prober, laid, { schema: 'rec', table: 'casefile', name: 'audit' }, 'select 1')).toBe(false)
+    for (const [table, name] of [['casefile', 'kin'], ['approval', 'own_step']]) {
+      expect(await isNoticed(prober, laid, prober.policies.find((one) => one.table === table && one.name === name)!, new Map(), 'select 1')).toBe(false)
+    }
+    expect(await isTriggerNoticed(prober, laid, { schema: 'rec', table: 'casefile', name: 'audit' }, new Map(), 'select 1')).toBe(false)
   }, 120_000)
 })
 

@@ -1,24 +1,29 @@
+import { izumo } from '../office.ts'
 import { acts } from './alerts.fixtures.ts'
-import { differences } from './switched-off.fixtures.ts'
+import type { Act } from './alerts.fixtures.ts'
+import { differences, quietly } from './switched-off.fixtures.ts'
 import type { Findings, Prober, Trigger } from './switched-off.fixtures.ts'
 import type { Laid } from './states.fixtures.ts'
+import { specialTriggersOf } from './switched-off.special-triggers.ts'
+import type { SpecialTrigger } from './switched-off.special-triggers.ts'
 import type { State } from './states.ts'
 
 interface Statement { sql: string; values?: unknown[] }
 
-/** Everything that is tried on one table, as the owner acts for an account: each column changed, twice; each row written again, where nothing is hidden and where much is. */
+/** Everything that is tried on one table, as the owner acts for an account: each column changed, twice; each row written again, where nothing is hidden and where much is; of what has no id, a row removed. */
 export async function triesOn(prober: Prober, laid: Laid, schema: string, table: string): Promise<Statement[]> {
   if (schema !== 'rec') return []
   const full = `rec.${table}`
   const { rows: columns } = await prober.query(`select a.attname as name, format_type(a.atttypid, null) as type from pg_attribute a where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attidentity = ''`, [full])
   const hasId = columns.some(({ name }) => name === 'id')
-  if (!hasId) return (await prober.query(`select to_jsonb(t) as row from ${full} t limit 2`)).rows.map(({ row }) => ({ sql: `insert into ${full} select * from jsonb_populate_record(null::${full}, $1)`, values: [JSON.stringify(row)] }))
+  if (!hasId) return [...(await prober.query(`select to_jsonb(t) as row from ${full} t limit 2`)).rows.map(({ row }) => ({ sql: `insert into ${full} select * from jsonb_populate_record(null::${full}, $1)`, values: [JSON.stringify(row)] })), { sql: `delete from ${full} where ctid = (select min(ctid) from ${full})` }]
   const changed: Readonly<Record<string, string>> = {
     text: `coalesce(%, '') || 'x'`, integer: 'coalesce(%, 0) + 1', boolean: 'not %', date: `coalesce(%, '2026-11-20') + 1`, 'timestamp with time zone': `coalesce(%, '2026-11-20T00:00:00Z') + interval '1 day'`, uuid: `'${laid.office.accounts.nurse}'`,
   }
   const tries: Statement[] = []
+  const anyone = laid.sets.team.ids[table] ?? (await prober.query(`select id::text from ${full} where municipality_id = ${izumo} order by id limit 2`)).rows.map(({ id }) => id as string)
   for (const state of ['team', 'veiled', 'sealed'] as const) {
-    for (const id of (laid.sets[state].ids[table] ?? []).slice(0, 2)) {
+    for (const id of (state === 'team' ? anyone : laid.sets[state].ids[table] ?? []).slice(0, 2)) {
       for (const { name, type } of state === 'team' ? columns : []) {
         const to = changed[type as string]?.replaceAll('%', name as string)
         if (to && !['id', 'municipality_id'].includes(name as string)) for (let time = 0; time < 2; time += 1) tries.push({ sql: `update ${full} set ${name as string} = ${to} where id = $1`, values: [id] })
@@ -62,22 +67,33 @@ const detailsOf = ({ sets, office }: Laid, kind: string): Record<string, unknown
   legal_hold_id: sets.closed.ids['legal_hold']?.[0], hold_id: sets.closed.ids['legal_hold']?.[0], purpose: 'watching', words: 'x', fields: ['class'], since: '2026-11-25', until: '2026-12-25',
 })
 
-/** Whether anything is left differently, said differently or noted differently once a trigger is off; `off` is another statement where the probe itself is tried. */
-export async function isTriggerNoticed(prober: Prober, laid: Laid, { schema, table, name }: Trigger, off = `alter table ${schema}.${table} disable trigger ${name}`): Promise<boolean> {
-  const tries = await triesOn(prober, laid, schema, table)
-  const of = async (off: readonly string[], statements: readonly Statement[]): Promise<Findings> => prober.with([...off, 'set local role kyoten_owner', `select ctx.act_as(322032, '${laid.office.accounts.deputy}', '2026-11-25T14:05:00+09:00')`], () => prober.leaving(statements))
-  const notices = async (statements: readonly Statement[]): Promise<boolean> => differences(await of([], statements), await of([off], statements)).length > 0
-  return await notices(tries) || await notices(await turns(prober, laid)) || await isActNoticed(prober, laid, off)
-}
-
-/** Whether one of the ways past a rule leaves something else behind with the trigger off. */
-async function isActNoticed(prober: Prober, laid: Laid, off: string): Promise<boolean> {
-  const of = (kind: string, before: readonly string[]): Promise<Findings> => prober.with([...before, 'set local role kyoten_owner', `select ctx.act_as(322032, '${laid.office.accounts.coordinator}', '2026-11-25T14:05:00+09:00')`], async () => {
+/** Whether anything is left differently, said differently or noted differently once a trigger is off; `off` is another statement where the probe itself is tried. `before` keeps what is left with everything on. */
+export async function isTriggerNoticed(prober: Prober, laid: Laid, { schema, table, name }: Trigger, before: Map<string, Findings>, off = `alter table ${schema}.${table} disable trigger ${name}`): Promise<boolean> {
+  const notices = async (key: string, left: (off: readonly string[]) => Promise<Findings>): Promise<boolean> => {
+    if (!before.has(key)) before.set(key, await left([]))
+    return differences(before.get(key)!, await left([off])).length > 0
+  }
+  const acting = (account: string): string[] => ['set local role kyoten_owner', `select ctx.act_as(${izumo}, '${account}', '2026-11-25T14:05:00+09:00')`]
+  const leaving = (statements: readonly Statement[]) => (off: readonly string[]): Promise<Findings> => prober.with([...off, ...acting(laid.office.accounts.deputy)], () => prober.leaving(statements))
+  const acted = (act: Act) => (off: readonly string[]): Promise<Findings> => prober.with([...off, ...acting(laid.office.accounts.coordinator)], async () => {
     await prober.query('savepoint act')
-    const said = await acts[kind]!(laid, prober, laid.office.accounts.coordinator).then(() => 'done', (problem: Error) => problem.message)
+    const said = await act(laid, prober, laid.office.accounts.coordinator).then(() => 'done', (problem: Error) => problem.message)
     if (said !== 'done') await prober.query('rollback to savepoint act')
     return new Map([...await prober.leaving([]), ['said', said]])
   })
-  for (const kind of Object.keys(acts)) if (differences(await of(kind, []), await of(kind, [off])).length > 0) return true
-  return false
+  const special = specialTriggersOf(laid)[`${schema}.${table} ${name}`]
+  if (special) return notices(`special ${schema}.${table} ${name}`, specially(prober, special, acting(special.acting ?? laid.office.accounts.deputy)))
+  if (await notices(`${schema}.${table}`, leaving(await triesOn(prober, laid, schema, table)))) return true
+  for (const [kind, act] of Object.entries(acts)) if (await notices(`act ${kind}`, acted(act))) return true
+  return notices('turns', leaving(await turns(prober, laid)))
+}
+
+/** What each statement of a special probe says. */
+const specially = (prober: Prober, { by, laid = [], does }: SpecialTrigger, acting: readonly string[]) => (off: readonly string[]): Promise<Findings> => {
+  const said = async (): Promise<Findings> => {
+    const found = new Map<string, string>()
+    for (const [at, sql] of does.entries()) found.set(`${at} ${sql}`, JSON.stringify(await prober.saying(sql)))
+    return found
+  }
+  return prober.with([...off, ...quietly(...laid), ...by ? [] : acting], () => by ? prober.as(by, said) : said())
 }
