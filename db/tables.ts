@@ -1435,6 +1435,15 @@ export interface Tables {
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
   }
+  townFile: {
+    municipalityId: Generated<number>
+    id: Generated<string>
+    name: string
+    hash: string
+    words: string
+    recordedAt: Generated<Temporal.Instant>
+    recordedBy: Generated<string>
+  }
   transfer: {
     municipalityId: Generated<number>
     id: Generated<string>
