@@ -54,7 +54,7 @@ async function content(asking: Asking<Decision>, raw: Raw, wrong: readonly Probl
     body: (
       <>
         {notice}
-        {subject.state === 'proposed' && await isLeftUndecided(tx, subject.id) && <Notice tone="danger" title="いま、決裁できる人がいません"><p>決裁できる係長か調整担当者を、もう一人置いてもらってください（利用者を加える提案は、システム管理者がします）。子どもの安全のための動きは、決裁を待たずに進めてください。</p></Notice>}
+        {subject.state === 'proposed' && await isLeftUndecided(tx, subject.id) && <Notice tone="danger" title="いま、決裁できる人がいません"><p>決裁できる係長か調整担当者を、もう一人置いてもらってください（利用者を加える提案は、システム管理者がします）。封印されているものは、「見る人を加える」で加えられます。子どもの安全のための動きは、決裁を待たずに進めてください。</p></Notice>}
         {open ? <Columns sideLabel="決裁" side={against && wrong.length === 0 ? <Card title="決裁"><p>{against}</p></Card> : <ApprovalForm decision={subject} against={wrong.length > 0 ? undefined : against} inStead={inStead} raw={raw} wrong={wrong} />}>{reading}</Columns> : <div className="grid">{reading}</div>}
       </>
     ),

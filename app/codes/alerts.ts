@@ -14,7 +14,7 @@ export const alertKinds = [
   { code: 'account_opened', label: '利用者を急いで加えた' },
   { code: 'share_by_one', label: '一人で関係機関に見せた' },
   { code: 'sealed', label: 'ケースを封印した' },
-  { code: 'seal_thin', label: '封印されたケースを見る人が足りなくなる' },
+  { code: 'seal_thin', label: '封印されたケース・受付を見る人が足りなくなる' },
   { code: 'work_left', label: '利害関係のため、主担当がケースを見られなくなった' },
   { code: 'staff_involved', label: '関係者に職員がいると聞いた受付' },
   { code: 'export_over_budget', label: '一日の目安を超えて見た・出した' },

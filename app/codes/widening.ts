@@ -12,7 +12,7 @@ export const wideningKinds = [
   { code: 'reset', label: 'サインインのやり直し（パスワードと認証）' },
   { code: 'lift_veil', label: '秘匿を解く' },
   { code: 'unseal', label: '封印を解く' },
-  { code: 'seal_name', label: '封印されたケースを見る人を加える' },
+  { code: 'seal_name', label: '封印されたケース・受付を見る人を加える' },
   { code: 'conflict_end', label: '利害関係の取り消し' },
 ] as const satisfies readonly Code[]
 export type WideningKind = CodeOf<typeof wideningKinds>
@@ -46,6 +46,7 @@ export const openingCounts = [
   { code: 'names', label: '名前' },
   { code: 'entries', label: '経過記録' },
   { code: 'casefiles', label: 'ケース' },
+  { code: 'intakes', label: '受付' },
   { code: 'readers', label: '見られるようになる人' },
   { code: 'copies', label: '部' },
 ] as const satisfies readonly Code[]

@@ -30,9 +30,9 @@ export async function rebuildDue(tx: Tx): Promise<void> {
 
 const columns = sql`kind, source_id, due_at, whole_day, intake_id, casefile_id, family_id, account_id, role`
 
-/** What is due for an account by itself or by its role, with the decisions it takes in somebody's stead and those it proposed and nobody may decide, until a moment, soonest first. What nobody may see is not in it. */
+/** What is due for an account by itself or by its role, with the decisions it takes in somebody's stead, those it proposed and nobody may decide, and everything of a sealed call it is named on, until a moment, soonest first. What nobody may see is not in it. */
 export async function dueFor(tx: Tx, { accountId, role }: { accountId: string; role: string }, until: Temporal.Instant): Promise<Due<DueKind>[]> {
-  const { rows } = await sql<Due<DueKind>>`select ${columns} from due where due_at <= ${until} and (account_id = ${accountId} or role = ${role}
+  const { rows } = await sql<Due<DueKind>>`select ${columns} from due where due_at <= ${until} and (account_id = ${accountId} or role = ${role} or intake_id = any ((select ctx.opened_intakes())::uuid[])
     or (kind = 'approval' and (source_id in (select s.decision_id from ctx.stood_in() s) or source_id = any ((select ctx.left_undecided())::uuid[])))) order by due_at, kind, source_id`.execute(tx)
   return rows
 }

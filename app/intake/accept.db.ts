@@ -12,6 +12,8 @@ import type { IntakeChildValues } from './intake-child.ts'
 import { centreCallTime, intakeNumber, nextAt, problemsOfCall, routeKept } from './intake.ts'
 import type { CallValues } from './intake.ts'
 import { wholeKeys } from '../rights/conflict.ts'
+import { seal } from '../rights/seals.db.ts'
+import type { NewSeal } from '../rights/seals.db.ts'
 import { judgeUrgency } from './urgency.db.ts'
 import { answersOf } from './urgency-record.ts'
 
@@ -20,8 +22,8 @@ const nobodyYet: IntakeChildValues = {
   abuseKind: null, suspectedPerson: null, suspectedWords: null, whereNow: null, until: null,
 }
 
-/** Takes a call in: number, children, places, urgency, consultations, clocks. A second submit of the same form by the same person gives the intake it already is. Throws Refused. */
-export async function acceptIntake(tx: Tx, values: CallValues, { now, id }: { now: Temporal.Instant; today: Temporal.PlainDate; id: string }): Promise<{ id: string; number: string }> {
+/** Takes a call in: number, children, places, urgency, consultations, clocks; sealed at once where that is asked for. A second submit of the same form by the same person gives the intake it already is. Throws Refused. */
+export async function acceptIntake(tx: Tx, values: CallValues, { now, id, sealing }: { now: Temporal.Instant; today: Temporal.PlainDate; id: string; sealing?: Omit<NewSeal, 'id'> | undefined }): Promise<{ id: string; number: string }> {
   // The second of two submits at once waits here, so that it draws no number.
   await sql`select pg_advisory_xact_lock(hashtextextended(${id}, 0))`.execute(tx)
   const saved = await tx.selectFrom('intake').select(['fiscalYear', 'number']).where('id', '=', id)
@@ -32,7 +34,7 @@ export async function acceptIntake(tx: Tx, values: CallValues, { now, id }: { no
 
   const { receivedAt, content } = values
   const fiscalYear = fiscalYearOf(officeDateOf(receivedAt))
-  const { rows: [drawn] } = await sql<{ number: number }>`select ctx.next_number_about('intake', ${fiscalYear}, ${values.children.flatMap(({ personId }) => personId ?? [])}::uuid[]) as number`.execute(tx)
+  const { rows: [drawn] } = await sql<{ number: number }>`select ${sealing ? sql`ctx.next_number_apart('intake', ${fiscalYear})` : sql`ctx.next_number_about('intake', ${fiscalYear}, ${values.children.flatMap(({ personId }) => personId ?? [])}::uuid[])`} as number`.execute(tx)
   const number = drawn!.number
   const inserted = await tx.insertInto('intake').values({
     id, fiscalYear, number, receivedAt, content, kind: values.kind ?? '', means: values.means ?? 'phone', route: routeKept(values),
@@ -45,6 +47,7 @@ export async function acceptIntake(tx: Tx, values: CallValues, { now, id }: { no
   await keepCentreCall(tx, id, values, now)
   if (values.staffInvolved === 'yes') await sql`insert into staff_hint (intake_id, words) values (${id}, ${values.staffInvolvedWords ?? '（どの職員かは聞けていない）'})`.execute(tx)
   await refreshDue(tx, { kind: 'intake', id })
+  if (sealing) await seal(tx, { kind: 'intake', id }, { id: crypto.randomUUID(), ...sealing }, 'sealNamed')
   // Last of all: whom it may concern is compared now, and from here on whoever took the call may not see it any more.
   await sql`set constraints rec.match_heard immediate`.execute(tx)
   await sql`set constraints rec.match_heard deferred`.execute(tx)

@@ -1,16 +1,19 @@
 import type { ReactElement } from 'react'
 import { page } from '../access/pages.ts'
-import { Form } from '../kernel/form.tsx'
+import { colleagueOptions } from '../accounts/colleagues.db.ts'
+import { Form, RecordFields } from '../kernel/form.tsx'
 import { recordIdOf } from '../kernel/form-id.ts'
 import { formatJapaneseDate } from '../kernel/japanese-date.ts'
 import { formatTime, officeDateOf } from '../kernel/office-time.ts'
 import { moved, problems as refusing, shown } from '../kernel/page.ts'
 import type { Asking, Content } from '../kernel/page.ts'
 import { parseRecord } from '../kernel/record.ts'
-import type { Raw } from '../kernel/record.ts'
+import type { AnyRecord, Raw } from '../kernel/record.ts'
 import { refusalsOf } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
 import type { PersonCard } from '../people/person.ts'
+import { everybodyOption } from '../rights/conflicts.db.ts'
+import { askedSeal, sealAtOnce } from '../rights/seal.ts'
 import { CallTime } from '../ui/call-time.tsx'
 import { Card } from '../ui/card.tsx'
 import { ClockUntil } from '../ui/clock.tsx'
@@ -37,13 +40,18 @@ export const callPages = [
     const { tx, form, now, today } = asking
     const id = recordIdOf(form)
     const result = parseRecord(callForm, form)
-    if ('problems' in result) return refusing(await callContent(asking, id, form, result.problems))
-    const refused = await refusalsOf(() => acceptIntake(tx, result.values, { now, today, id }))
+    const atOnce = parseRecord(await sealRecord(asking), form)
+    const asked: ReturnType<typeof askedSeal> = 'problems' in atOnce ? atOnce : askedSeal(atOnce.values)
+    const wrong = [...('problems' in result ? result.problems : []), ...asked.problems]
+    if ('problems' in result || wrong.length > 0) return refusing(await callContent(asking, id, form, wrong))
+    const refused = await refusalsOf(() => acceptIntake(tx, result.values, { now, today, id, sealing: asked.seal }))
     if (refused.length > 0) return refusing(await callContent(asking, id, form, refused))
     asking.seen([id])
     return moved(await isIntakeSeen(tx, id) ? `/intakes/${id}` : '/intakes/handed-on')
   }),
 ]
+
+const sealRecord = async ({ tx, today }: Pick<Asking<unknown>, 'tx' | 'today'>) => sealAtOnce(await colleagueOptions(tx, today), await everybodyOption(tx, today))
 
 /** A call that has just come in: now, by telephone. Nothing that has to be judged is given. */
 const beginning = (now: Temporal.Instant): Raw => ({ receivedAt: [formatJapaneseDate(officeDateOf(now))], 'receivedAt.time': [formatTime(now)], means: ['phone'] })
@@ -61,7 +69,7 @@ async function callContent(asking: Asking<unknown>, id: string, posted: Raw, pro
     ...(since ? { acts: [<CallTime key="time" since={since} now={now} />] } : {}),
     body: (
       <Columns sideLabel="電話のあいだに" side={<Aside known={known} />}>
-        <CallForm id={id} raw={raw} problems={problems} cards={cards} taker={actor.name} now={now} today={today} cursor={problems.length > 0 ? '' : cursorIn(posted, raw)} />
+        <CallForm id={id} raw={raw} problems={problems} cards={cards} sealing={await sealRecord(asking)} taker={actor.name} now={now} today={today} cursor={problems.length > 0 ? '' : cursorIn(posted, raw)} />
       </Columns>
     ),
   }
@@ -100,8 +108,8 @@ function Aside({ known }: { known: readonly KnownPerson[] }): ReactElement {
   )
 }
 
-function CallForm({ id, cards, taker, now, today, cursor, ...typed }: Typed & {
-  id: string; cards: ReadonlyMap<string, PersonCard>; taker: string; now: Temporal.Instant; today: Temporal.PlainDate; cursor: string
+function CallForm({ id, cards, sealing, taker, now, today, cursor, ...typed }: Typed & {
+  id: string; cards: ReadonlyMap<string, PersonCard>; sealing: AnyRecord; taker: string; now: Temporal.Instant; today: Temporal.PlainDate; cursor: string
 }): ReactElement {
   const hour = callForm.fields.until.parse(typed.raw['until'] ?? [], typed.raw, 'until')
   const receivedAt = receiptIn(typed.raw)
@@ -146,6 +154,10 @@ function CallForm({ id, cards, taker, now, today, cursor, ...typed }: Typed & {
         <Ask name="contentIdentifies" {...typed} />
         <Ask name="mayTellFamily" {...typed} />
       </Part>
+      <details className="field" open={Object.keys(sealing.fields).some((name) => Boolean(typed.raw[name]?.[0]))}>
+        <summary>はじめから封印する（職員や知り合いの子のとき）</summary>
+        <RecordFields record={sealing} {...typed} />
+      </details>
     </Form>
   )
 }

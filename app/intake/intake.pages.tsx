@@ -48,7 +48,7 @@ export async function intakeContent(asking: Asking<Intake>, typed: { call?: Inta
   const casefiles = await casefilesOfPersons(tx, intake.children.flatMap(({ personId, samePerson }) => (personId && samePerson === 'confirmed' ? [personId] : [])))
   const transfers = await transfersOfIntake(tx, subject.id)
   asking.seen(casefiles.flatMap(({ id, familyId }) => [id, familyId]))
-  const acts = [<SheetForm key="sheet" intakeId={subject.id} />]
+  const acts = [<SheetForm key="sheet" intakeId={subject.id} />, ...(may(actor, 'seal.set') ? [<Act key="seal" href={`/intakes/${subject.id}/seal`}>{subject.sealed ? '封印中' : '封印する'}</Act>] : [])]
   const decide = <Act key="decide" href={`/intakes/${subject.id}/decision/new`} main shortcut="k">受理会議の決定</Act>
   return {
     title: `受付 ${subject.label}`, heading: `${subject.label} ${intakeKindWords(intake.kind)}`, here: '/intakes', crumbs: [{ label: '受付', href: '/intakes' }, { label: subject.label }],

@@ -39,7 +39,7 @@ export async function recordPrint(tx: Tx, { id, what, fiscalYear, purpose, copie
   if (known && (known.what !== what || known.refId !== refId)) throw new Refused('この用紙はもう使われています。印刷の画面を開き直してください')
   if (known) return
   const { numAffectedRows } = await sql`insert into print (id, what, fiscal_year, number, purpose, copies, meeting_id, ref_id, shows_places_of)
-    values (${id}, ${what}, ${fiscalYear}, ctx.next_number_about('print', ${fiscalYear}, array(select t.person_id from transfer t where t.id = ${refId} and t.person_id is not null union select k.person_id from intake_child k where k.intake_id = ${refId} and k.person_id is not null)), ${purpose}, ${copies}, ${meetingId}, ${refId}, ${[...showsPlacesOf]}::uuid[]) on conflict do nothing`.execute(tx)
+    values (${id}, ${what}, ${fiscalYear}, case when exists (select 1 from intake i where i.id = ${refId} and i.sealed) then ctx.next_number_apart('print', ${fiscalYear}) else ctx.next_number_about('print', ${fiscalYear}, array(select t.person_id from transfer t where t.id = ${refId} and t.person_id is not null union select k.person_id from intake_child k where k.intake_id = ${refId} and k.person_id is not null)) end, ${purpose}, ${copies}, ${meetingId}, ${refId}, ${[...showsPlacesOf]}::uuid[]) on conflict do nothing`.execute(tx)
   if (!numAffectedRows) throw new Refused('この用紙はもう使われています。印刷の画面を開き直してください')
 }
 

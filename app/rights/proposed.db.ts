@@ -3,9 +3,9 @@ import type { Tx } from '../kernel/db.ts'
 
 interface Difference { what: string; before: string; after: string }
 
-/** Who would see a sealed casefile, for whoever confirms it. */
+/** Who would see what is sealed, for whoever confirms it. */
 export async function namingDifferences(tx: Tx, accountId: string): Promise<Difference[]> {
-  return differing(tx, accountId, '封印されたケースを見る人', 'ケースの全体を見る')
+  return differing(tx, accountId, '封印の中を見る人', '全体を見る')
 }
 
 /** Who would see a person again, for whoever confirms it. */

@@ -4,7 +4,7 @@ import type { Tx } from '../../app/kernel/db.ts'
 import { openWithReason } from '../../app/rights/claims.db.ts'
 import { declareConflict, declareYearly } from '../../app/rights/conflicts.db.ts'
 import { nameDuty } from '../../app/rights/duty.db.ts'
-import { sealCasefile } from '../../app/rights/seals.db.ts'
+import { seal } from '../../app/rights/seals.db.ts'
 import { moment } from './days.ts'
 import { actors } from './live.ts'
 import { reportFromSchool, shareWithSchool } from './shares.ts'
@@ -43,8 +43,8 @@ export async function rightsOfTown(reached: Reached, municipalityId: number, acc
     await acting('kageyama', moment(yesterday, 15 * 60), async (tx) => { chosen = await chosenFamilies(tx, accounts.kageyama) })
     const [hidden, near, urgent] = chosen
     if (!hidden || !near || !urgent) throw new Error('the demo town has too few families of one worker')
-    await acting('kageyama', moment(yesterday, 15 * 60 + 20), (tx) => sealCasefile(tx, {
-      id: crypto.randomUUID(), casefileId: hidden.casefile, ground: 'staff_involved', words: '父が市の職員。庁内で話が広がらないように', named: [accounts.kageyama, accounts.iizuka], against: null,
+    await acting('kageyama', moment(yesterday, 15 * 60 + 20), (tx) => seal(tx, { kind: 'casefile', id: hidden.casefile }, {
+      id: crypto.randomUUID(), ground: 'staff_involved', words: '父が市の職員。庁内で話が広がらないように', named: [accounts.kageyama, accounts.iizuka], against: null,
     }))
     await acting('aoto', moment(yesterday, 16 * 60), (tx) => declareConflict(tx, {
       id: crypto.randomUUID(), accountId: accounts.aoto, bySelf: true, relation: 'friend', name: near.mother, kana: near.kana, birthOn: near.born, address: null, phone: null, words: '',
