@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { takeFirstFiles } from './settings/town-files.ts'
 import { town } from './town.ts'
 
 /** What a database is born as. */
@@ -8,6 +9,8 @@ interface Birth { kind: 'demo' | 'real' | 'test'; municipalityId: number; name: 
 export async function bearTown(client: pg.Client | pg.PoolClient, birth: Birth): Promise<{ ownAgencyId: string; centreAgencyId: string }> {
   await client.query('insert into rec.installation (kind, municipality_id, name, office_name, demo_today) values ($1, $2, $3, $4, $5)',
     [birth.kind, birth.municipalityId, birth.name, town.office, birth.demoToday?.toString() ?? null])
+  // What lies in config/ on this day counts as confirmed: nobody is there yet to confirm it.
+  await takeFirstFiles(client, birth.municipalityId)
   await client.query('select ctx.begin_town($1)', [birth.municipalityId])
   await client.query(`insert into rec.account (municipality_id, sign_in_name, name, role) values
     ($1, 'system:statistics', '統計の自動処理', 'system_statistics'), ($1, 'system:import', '取込の自動処理', 'system_import'), ($1, 'system:births', '町の作成', 'system_births')`, [birth.municipalityId])

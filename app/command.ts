@@ -142,7 +142,7 @@ async function init(values: Record<string, string | boolean | undefined>, stream
     throw new WrongUse('全国地方公共団体コード6桁と名前を指定してください：kyoten init --municipality 322032 --name 出雲市')
   }
   const handed = await inDatabase((reached) => bearRealTown(reached, municipalityId, name))
-  streams.out(`${name} を作りました。 / Born: ${name}\n${handedWords('admin', handed)}次に、最初の室長を加えます / next, the first head: kyoten account --sign-in 名 --name 氏名 --role head\n`)
+  streams.out(`${name} を作りました。config/ のファイルは、いまの内容で確かめたものとしました。 / Born: ${name}; the files of config/ count as confirmed as they are now.\n${handedWords('admin', handed)}次に、最初の室長を加えます / next, the first head: kyoten account --sign-in 名 --name 氏名 --role head\n`)
 }
 
 async function account(values: Record<string, string | boolean | undefined>, streams: Streams): Promise<void> {

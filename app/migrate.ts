@@ -4,6 +4,7 @@ import { prepareDatabase, prepareRoles } from './migrate-prepare.ts'
 import type { RolePasswords } from './migrate-prepare.ts'
 import { MigrationError, migrationsFolder, migrationsIn } from './migrations.ts'
 import type { Migration } from './migrations.ts'
+import { takeFirstFiles } from './settings/town-files.ts'
 
 /**
  * Makes roles, database and tables what this program needs; gives the files it applied, in order.
@@ -21,6 +22,7 @@ export async function migrate(url: string, { folder = migrationsFolder, password
     await prepareDatabase(client)
     const applied = await applyMissing(client, migrations)
     await openEpoch(client)
+    await takeFiles(client)
     return applied
   } finally {
     await client.end()
@@ -58,6 +60,18 @@ async function apply(client: pg.Client, { number, name, file, checksum, sql }: M
 async function openEpoch(client: pg.Client): Promise<void> {
   const { rows: [known] } = await client.query<{ known: boolean }>(`select to_regprocedure('machinery.open_epoch()') is not null as known`)
   if (known?.known === true) await client.query('begin; set local role kyoten_owner; select machinery.open_epoch(); commit')
+}
+
+/** Files of the town that nobody ever confirmed are taken as they lie on the server, and said. */
+async function takeFiles(client: pg.Client): Promise<void> {
+  const { rows: [known] } = await client.query<{ known: boolean }>(`select to_regprocedure('machinery.take_files(int, jsonb)') is not null as known`)
+  if (known?.known !== true) return
+  await client.query('begin; set local role kyoten_owner')
+  const { rows: towns } = await client.query<{ id: number }>('select municipality_id as id from rec.installation')
+  for (const { id } of towns) {
+    for (const name of await takeFirstFiles(client, id)) console.error(`config/${name} を、いまの内容で確かめたものとしました。 / Taken as confirmed as it is now: config/${name}`)
+  }
+  await client.query('commit')
 }
 
 /** Code and line of an SQL error. The message only where it can name nothing but tables and columns: a data migration meets real records. */

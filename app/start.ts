@@ -23,7 +23,7 @@ import { KeyProblem } from './sealer/keys.ts'
 import { sealerState, startSealer } from './sealer/sealer.ts'
 import { watchSealing } from './sealer/silence.ts'
 import { takeRuntimeFolder } from './runtime-folder.ts'
-import { startLines } from './settings/settings.db.ts'
+import { takeConfirmed } from './settings/settings.db.ts'
 import { StartRefused } from './start-refused.ts'
 import { requireSurroundings } from './surroundings.ts'
 
@@ -45,7 +45,7 @@ export async function start(config: Config, opened: AsyncDisposableStack): Promi
   opened.adopt(beginSealing(config, urls.sealer, installation.municipalityId), (sealer) => sealer.stop())
   opened.adopt(watchSealing({ pool: pools.request, town: installation.municipalityId, state: sealerState, log: (line) => { console.log(line) } }), (watch) => watch.stop())
   for (const line of requireSurroundings(installation.kind, config, surroundingEnvironment())) console.error(line)
-  if (installation.kind === 'real') for (const line of await startLines(pools.app, installation.municipalityId)) console.error(line)
+  for (const line of await takeConfirmed(pools.app, installation.municipalityId)) console.error(line)
   await openFiles(config, pools, runtimeFolder)
   const app = createApp({ pools, config: { ...config, doorway: config.listening }, installation, factorKey: keyIn(config.dataFolder, 'second-factors') })
   const server = opened.adopt(await openDoor(app, config), closeDoor)
@@ -129,7 +129,7 @@ async function makeDemoTown(config: Config, urls: DatabaseUrls, pool: pg.Pool): 
   if (urls.migrate === null) {
     throw new StartRefused('このデータベースはまだ空です。kyoten init --municipality 番号 --name 名前 を実行してください。 / This database is empty: run kyoten init --municipality CODE --name NAME.')
   }
-  console.error('練習用の町を作っています。/ Making the demo town…')
+  console.error('練習用の町を作っています。config/ のファイルは、いまの内容で確かめたものとします。 / Making the demo town; the files of config/ count as confirmed as they are now…')
   await runChild(config, { ...urls, migrate: urls.migrate }, 'cli.js', 'demo')
   const made = await installationIn(pool)
   if (made === null) throw new StartRefused('練習用の町を作れませんでした。 / The demo town was not made.')

@@ -38,8 +38,11 @@ export function readTown(text: string): TownSettings {
   throw new Error(`config/town.json を直してください：${read.error.issues.map((issue) => `${[...issue.path, ...('keys' in issue ? issue.keys : [])].join('.')} ${issue.message}`).join('、')}`)
 }
 
-/** What this town sets for itself: names, telephone numbers with their first day, letters of urgency. */
+/** What this town sets for itself, as it lies on the server until `useTown`: names, telephone numbers with their first day, letters of urgency. */
 export const town = readTown(readFileSync(join(root, 'config/town.json'), 'utf8'))
+
+/** Takes another text into use in this process: what was confirmed, where the file on the server is another. Throws like `readTown`. */
+export const useTown = (text: string): void => { Object.assign(town, readTown(text)) }
 
 /** The guidance centre's numbers on a day: in office hours, and at night and on holidays. */
 export function centreOn(date: Temporal.PlainDate, settings: TownSettings = town): { name: string; day: string; night: string } {

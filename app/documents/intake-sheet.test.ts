@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { overflowingTexts, pageTexts, pdfMetadata } from '../../test/pdf.ts'
 import { fullSheet } from './intake-sheet.sample.ts'
 import { emptySheet, intakeSheetPdf, type IntakeSheet } from './intake-sheet.ts'
+import { templateText } from './template.ts'
 import { oddTexts, rewritten, squeezed, textsOf } from './paper.fixtures.ts'
 import { closePress } from './typeset.ts'
 
@@ -141,13 +142,13 @@ describe("a town's own template", () => {
   afterAll(() => rm(folder, { recursive: true }))
 
   test('is used in place of the shipped one', async () => {
-    expect((await pageTexts(await intakeSheetPdf(fullSheet, folder))).join('')).toContain('取扱注意')
+    expect((await pageTexts(await intakeSheetPdf(fullSheet, await templateText('intake-sheet', { folder })))).join('')).toContain('取扱注意')
     await writeFile(join(folder, 'intake-sheet.typ'), '#let sheet = json(bytes(sys.inputs.data))\n#set document(title: "町の票")\n#set text(font: "Noto Sans JP")\n町の票 #sheet.number')
-    expect(await pageTexts(await intakeSheetPdf(fullSheet, folder))).toEqual(['町の票 R8-215'])
+    expect(await pageTexts(await intakeSheetPdf(fullSheet, await templateText('intake-sheet', { folder })))).toEqual(['町の票 R8-215'])
   })
 
   test('is refused when it reads files', async () => {
     await writeFile(join(folder, 'intake-sheet.typ'), '#read("/etc/passwd")')
-    await expect(intakeSheetPdf(fullSheet, folder)).rejects.toThrow('intake-sheet.typ に、使えない言葉があります：read')
+    await expect(templateText('intake-sheet', { folder })).rejects.toThrow('intake-sheet.typ に、使えない言葉があります：read')
   })
 })

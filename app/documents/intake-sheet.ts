@@ -139,8 +139,8 @@ const intakeSheetTitles: Record<IntakeSheet['kind'], string> = {
 }
 
 /** The sheet as PDF (A4 portrait). Throws TypesetProblem, or Error when the town's own template may not be used. */
-export async function intakeSheetPdf(sheet: IntakeSheet, townFolder?: string): Promise<Uint8Array> {
-  return typeset(await templateText('intake-sheet', townFolder), { ...sheet, title: intakeSheetTitles[sheet.kind] })
+export async function intakeSheetPdf(sheet: IntakeSheet, template?: string): Promise<Uint8Array> {
+  return typeset(template ?? await templateText('intake-sheet'), { ...sheet, title: intakeSheetTitles[sheet.kind] })
 }
 
 const blank = (label: string): Choice => ({ label, chosen: null, note: '' })

@@ -131,11 +131,11 @@ function saidOnce(child: LedgerChild, at: number, children: readonly LedgerChild
 }
 
 /** The ledger as PDF (A3 landscape), one copy. Throws TypesetProblem, or Error when the town's own template may not be used. */
-export async function ledgerPdf(paper: LedgerPaper, townFolder?: string): Promise<Uint8Array> {
+export async function ledgerPdf(paper: LedgerPaper, template?: string): Promise<Uint8Array> {
   const families = paper.families.map(({ guardians, children, ...family }) => ({
     ...fittedRow(family), guardians: guardians.map(fittedRow), children: children.map(saidOnce).map(fittedRow),
   }))
-  return typeset(await templateText('ledger', townFolder), { ...paper, families })
+  return typeset(template ?? await templateText('ledger'), { ...paper, families })
 }
 
 const emptyChild: LedgerChild = {

@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path'
 
 /** The sheets the office prints; each has a template of this name in `config/forms/`. */
 export const sheetNames = ['intake-sheet', 'ledger', 'transfer'] as const
-type SheetName = (typeof sheetNames)[number]
+export type SheetName = (typeof sheetNames)[number]
+/** Where texts are taken from before the shipped ones: what was confirmed, a folder of the town's own. */
+interface Sources { confirmed?(file: string): string | undefined; folder?: string }
 
 // `std` and `dictionary` are refused because `dictionary(std).at("re" + "ad")` would bring back a refused word.
 const refused = /\b(?:read|eval|plugin|include|import|std|dictionary)\b|@(?:preview|local)\b/g
@@ -14,13 +16,13 @@ export function checkTemplate(template: string): string[] {
   return [...new Set(template.match(refused) ?? [])]
 }
 
-/** The text of a sheet's template with the parts it is made of: the town's own files where it has them, else the shipped ones. Throws when a file may not be used. */
-export async function templateText(name: SheetName, townFolder?: string): Promise<string> {
-  return `${await fileText('parts', townFolder)}\n${await fileText(name, townFolder)}`
+/** The text of a sheet's template with the parts it is made of: from the given sources where they have it, else the shipped ones. Throws when a file may not be used. */
+export async function templateText(name: SheetName, sources: Sources = {}): Promise<string> {
+  return `${await fileText('parts', sources)}\n${await fileText(name, sources)}`
 }
 
-async function fileText(name: SheetName | 'parts', townFolder?: string): Promise<string> {
-  const template = (townFolder && (await textIfThere(join(townFolder, `${name}.typ`)))) || (await readFile(join(shippedFolder(), `${name}.typ`), 'utf8'))
+async function fileText(name: SheetName | 'parts', { confirmed, folder }: Sources): Promise<string> {
+  const template = confirmed?.(`${name}.typ`) ?? ((folder && (await textIfThere(join(folder, `${name}.typ`)))) || (await readFile(join(shippedFolder(), `${name}.typ`), 'utf8')))
   const words = checkTemplate(template)
   if (words.length > 0) throw new Error(`ひな形 ${name}.typ に、使えない言葉があります：${words.join('、')}。取り除いてください。`)
   return template

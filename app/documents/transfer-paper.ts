@@ -131,9 +131,9 @@ function shortened(page: TransferFirstPage): { firstPage: TransferFirstPage; res
 }
 
 /** The document as PDF (A4 portrait): one page for tonight, then what stands behind it. Throws TypesetProblem, or Error when the town's own template may not be used. */
-export async function transferPdf(paper: TransferPaper, townFolder?: string): Promise<Uint8Array> {
+export async function transferPdf(paper: TransferPaper, template?: string): Promise<Uint8Array> {
   const title = transferKinds.find(({ code }) => code === paper.kind)!.title
-  return typeset(await templateText('transfer', townFolder), { ...paper, ...shortened(paper.firstPage), title, ground: grounds[paper.kind] })
+  return typeset(template ?? await templateText('transfer'), { ...paper, ...shortened(paper.firstPage), title, ground: grounds[paper.kind] })
 }
 
 /** Nothing filled in: a form of this kind to write on by hand. */

@@ -3,6 +3,7 @@ import { roleLabel } from '../access/roles.ts'
 import { decisionsOfIntake } from '../casefiles/approvals.db.ts'
 import { emptySheet, intakeSheetPdf } from '../documents/intake-sheet.ts'
 import { officeName } from '../documents/office-name.db.ts'
+import { sheetInForce } from '../documents/sheet.db.ts'
 import { printSerial } from '../documents/print-serial.ts'
 import type { IntakeSheet } from '../documents/intake-sheet.ts'
 import { isCodeOf, labelOf } from '../codes/code-list.ts'
@@ -39,9 +40,10 @@ export const sheetPages = [
     const print = await printById(tx, id)
     if (refused.length > 0 || !print) return problems(await intakeContent(asking))
     const serial = printSerial(print.fiscalYear, print.number)
+    const template = await sheetInForce(tx, 'intake-sheet')
     const sheet = await sheetFor(asking, children, serial)
     asking.because(`印刷 ${serial}　${print.purpose}`)
-    return { kind: 'bytes', make: () => intakeSheetPdf(sheet), type: 'application/pdf', name: `kyoten-${serial}.pdf` }
+    return { kind: 'bytes', make: () => intakeSheetPdf(sheet, template), type: 'application/pdf', name: `kyoten-${serial}.pdf` }
   }),
 ]
 

@@ -6,6 +6,7 @@ import { printKinds } from '../codes/council.ts'
 import { meetingKinds } from '../codes/meetings.ts'
 import { ledgerPdf } from '../documents/ledger-paper.ts'
 import { officeName } from '../documents/office-name.db.ts'
+import { sheetInForce } from '../documents/sheet.db.ts'
 import { printSerial } from '../documents/print-serial.ts'
 import { fiscalYearOf } from '../kernel/calendar.ts'
 import { recordIdOf, versionOf } from '../kernel/form-id.ts'
@@ -88,13 +89,14 @@ export const printsPages = [
     const families = await readLedger(tx, { filter: ledgerFilterOf(query), accountId: actor.accountId, paper: true, today })
     seen(families.flatMap(({ familyId, children }) => [familyId, ...children.map(({ casefileId }) => casefileId)]))
     because(`印刷 ${serialOf(subject)} ${copy}／${subject.copies}部　${subject.purpose}`)
+    const sheet = await sheetInForce(tx, 'ledger')
     const paper = {
       office: await officeName(tx), meeting: meetingWords(subject), asOf: `${formatDateWithWeekday(today)}現在`,
       printed: { by: `${actor.name}（${roleLabel(actor.role)}）`, at: formatDateTimeWithWeekday(now), serial: serialOf(subject) },
       copy: { number: copy, of: subject.copies },
       families: families.map(({ familyId: _, placesOf: ___, children, ...family }) => ({ ...family, children: children.map(({ casefileId: __, ...child }) => child) })),
     }
-    return { kind: 'bytes', make: () => ledgerPdf(paper), type: 'application/pdf', name: `kyoten-${serialOf(subject)}-${copy}.pdf` }
+    return { kind: 'bytes', make: () => ledgerPdf(paper, sheet), type: 'application/pdf', name: `kyoten-${serialOf(subject)}-${copy}.pdf` }
   }),
 ]
 

@@ -5,7 +5,9 @@ import type { Tx } from '../kernel/db.ts'
 import { proposeWidening } from '../widening/widening.db.ts'
 import { settingKeys } from './keys.ts'
 import type { SettingName, SettingValue } from './keys.ts'
+import { useTown } from '../town.ts'
 import { shortHash, townFiles, unconfirmed } from './town-files.ts'
+import type { ConfirmedFile, TownFile } from './town-files.ts'
 
 /** The setting in force: as the head last confirmed it, else what this version came with. */
 export async function settingOf<K extends SettingName>(tx: Tx, name: K): Promise<SettingValue<K>> {
@@ -33,15 +35,37 @@ export async function waitingSettings(tx: Tx): Promise<ReadonlyMap<string, strin
   return new Map(rows.map(({ key, id }) => [key, id]))
 }
 
-/** The hashes of the town's files as the head last confirmed them. */
-export async function confirmedFiles(tx: Tx): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await sql<{ key: string; value: string }>`select key, value from ctx.confirmed_files(ctx.town())`.execute(tx)
-  return new Map(rows.map(({ key, value }) => [key, value]))
+/** The town's files as the head last confirmed them, by name. */
+export async function confirmedFiles(tx: Tx): Promise<ReadonlyMap<string, ConfirmedFile>> {
+  return byName((await sql<ConfirmedFile>`select name, hash, words from ctx.confirmed_texts(ctx.town())`.execute(tx)).rows)
 }
 
-/** What a start says of the town's files that the head has not confirmed as they are; they are used all the same. */
-export async function startLines(pool: pg.Pool, municipalityId: number): Promise<string[]> {
-  const { rows } = await pool.query<{ key: string; value: string }>('select key, value from ctx.confirmed_files($1)', [municipalityId])
-  return unconfirmed(townFiles(), new Map(rows.map(({ key, value }) => [key, value])))
-    .map(({ name, hash }) => `config/${name}（${shortHash(hash)}）を室長がまだ確かめていません。設定のページで確かめてください。 / Not confirmed by the head as it is: config/${name}.`)
+/** The text of a file that was proposed or confirmed under this hash, if it is kept. */
+export async function fileText(tx: Tx, name: string, hash: string): Promise<string | undefined> {
+  return (await sql<{ words: string }>`select words from town_file where name = ${name} and hash = ${hash}`.execute(tx)).rows[0]?.words
 }
+
+/** Proposes a file of the server as it lies there now; its text is kept with the proposal, and used only once it is confirmed. */
+export async function proposeFile(tx: Tx, id: string, { key, name, hash, words }: TownFile): Promise<void> {
+  await sql`insert into town_file (name, hash, words) values (${name}, ${hash}, ${words}) on conflict do nothing`.execute(tx)
+  await proposeSetting(tx, id, key, hash, { ground: 'running', reason: `${name} を入れ替えた` })
+}
+
+/** Takes the town's settings into use as the head last confirmed them, and gives what the start says: which files on the server are not used because nobody has confirmed them. */
+export async function takeConfirmed(pool: pg.Pool, municipalityId: number, files: readonly TownFile[] = townFiles()): Promise<string[]> {
+  const confirmed = byName((await pool.query<ConfirmedFile>('select name, hash, words from ctx.confirmed_texts($1)', [municipalityId])).rows)
+  const lines = unconfirmed(files, confirmed).map(({ name, hash }) => (confirmed.get(name)?.words
+    ? `config/${name}（${shortHash(hash)}）は変わっていますが、室長がまだ確かめていないので使いません。前に確かめたものを使います。設定のページで確かめてください。 / config/${name} was changed and is not used: the head has not confirmed it; the one confirmed before is.`
+    : `config/${name}（${shortHash(hash)}）を室長がまだ確かめていません。設定のページで確かめてください。 / Not confirmed by the head as it is: config/${name}.`))
+  const words = confirmed.get('town.json')?.words
+  if (!words) return lines
+  try {
+    useTown(words)
+    return lines
+  } catch {
+    // Only another version of the program can ask more of a text that was confirmed; without a town's settings nobody could confirm anything.
+    return [...lines, '確かめてある config/town.json は、この版では読めないため、サーバーに置いたものを使います。すぐに設定のページで確かめてください。 / The confirmed config/town.json does not fit this version: the one on the server is used. Confirm it now.']
+  }
+}
+
+const byName = (files: readonly ConfirmedFile[]): ReadonlyMap<string, ConfirmedFile> => new Map(files.map((file) => [file.name, file]))

@@ -18,9 +18,10 @@ import { Empty } from '../ui/empty.tsx'
 import { Table } from '../ui/table.tsx'
 import { settingKeyOf, settingKeys, settingWords } from './keys.ts'
 import type { SettingKey, SettingName } from './keys.ts'
-import { confirmedFiles, proposeSetting, settingHistory, settingOf, waitingSettings } from './settings.db.ts'
+import { differenceRows, lineDifferences } from './line-differences.ts'
+import { confirmedFiles, proposeFile, proposeSetting, settingHistory, settingOf, waitingSettings } from './settings.db.ts'
 import { shortHash, townFiles, unconfirmed } from './town-files.ts'
-import type { TownFile } from './town-files.ts'
+import type { ConfirmedFile, TownFile } from './town-files.ts'
 
 const here = '/settings'
 const grounds = wideningGrounds.filter(({ code }) => ['running', 'legal', 'mistaken', 'other'].includes(code))
@@ -38,7 +39,8 @@ export const settingsPages = [
     const waiting = await waitingSettings(tx)
     const rows = await Promise.all((Object.keys(settingKeys) as SettingName[]).map(async (name) => ({ name, key: settingKeys[name] as SettingKey, value: await settingOf(tx, name) })))
     const files = townFiles()
-    const changed = unconfirmed(files, await confirmedFiles(tx))
+    const confirmed = await confirmedFiles(tx)
+    const changed = unconfirmed(files, confirmed)
     return shown({
       title: '設定', heading: '設定', here, ...(may(actor, 'rule_text.read') ? { acts: [<Act key="texts" href="/rule-texts">誓約と決まりの文</Act>] } : {}),
       body: (
@@ -50,13 +52,14 @@ export const settingsPages = [
               { label: '提案', show: ({ name }) => <Waiting id={waiting.get(name)} /> },
             ]} />
           </Card>
-          <Card title="サーバーに置いたファイル" note="町の設定と、印刷する様式。変わったら、室長が確かめます" danger={changed.length > 0}>
+          <Card title="サーバーに置いたファイル" note="町の設定と、印刷する様式。変わったら、室長が確かめるまで、前に確かめたものを使います。確かめた様式はすぐに、町の設定は次の起動から使います" danger={changed.length > 0}>
             <Table caption="サーバーに置いたファイル" silentCaption stacked rows={files} columns={[
               { label: 'ファイル', heads: true, show: ({ name }) => name }, { label: 'いまの中身の印', show: ({ hash }) => <code>{shortHash(hash)}</code> },
-              { label: '確かめたか', show: (file) => (changed.includes(file) ? '室長がまだ確かめていない' : '確かめてある') },
+              { label: '確かめたか', show: (file) => (changed.includes(file) ? (confirmed.get(file.name)?.words ? '変わっているが、室長がまだ確かめていない。前に確かめたものを使っている' : '室長がまだ確かめていない') : '確かめてある') },
               { label: '提案', show: (file) => (waiting.get(file.key) ? <Waiting id={waiting.get(file.key)} /> : changed.includes(file) && may(actor, 'setting.propose') ? <FileProposal file={file} /> : '–') },
             ]} />
           </Card>
+          {changed.map((file) => <FileChange key={file.key} file={file} confirmed={confirmed.get(file.name)} />)}
         </div>
       ),
     })
@@ -65,7 +68,7 @@ export const settingsPages = [
     const file = unconfirmed(townFiles(), await confirmedFiles(tx)).find(({ key, hash }) => key === form['key']?.[0] && hash === form['hash']?.[0])
     if (!file) return absent
     const id = recordIdOf(form)
-    await proposeSetting(tx, id, file.key, file.hash, { ground: 'running', reason: `${file.name} を入れ替えた` })
+    await proposeFile(tx, id, file)
     return moved(`/widening/${id}`)
   }),
   page.get('/settings/:key', { needs: 'setting.read' }, async (asking) => {
@@ -116,6 +119,18 @@ async function settingPage({ tx, actor }: Asking<undefined>, name: SettingName, 
 }
 
 const Waiting = ({ id }: { id: string | undefined }): ReactElement => (id ? <a href={`/widening/${id}`}>2人目を待っている</a> : <>–</>)
+
+/** What would change with a file of the server, line by line. */
+function FileChange({ file, confirmed }: { file: TownFile; confirmed: ConfirmedFile | undefined }): ReactElement | null {
+  if (!confirmed?.words) return null
+  return (
+    <Card title={`${file.name} の変わったところ`} note="左が、確かめて使っているもの。右が、サーバーに置いてあるもの">
+      <Table caption={`${file.name} の変わったところ`} silentCaption stacked rows={differenceRows(lineDifferences(confirmed.words, file.words))} columns={[
+        { label: '行', heads: true, show: ({ what }) => what }, { label: '使っているもの', show: ({ before }) => <code>{before}</code> }, { label: '置いてあるもの', show: ({ after }) => <code>{after}</code> },
+      ]} />
+    </Card>
+  )
+}
 
 function FileProposal({ file }: { file: TownFile }): ReactElement {
   return (

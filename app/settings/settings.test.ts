@@ -3,7 +3,7 @@ import { openOffice } from '../../test/office.ts'
 import type { Office } from '../../test/office.ts'
 import { confirm } from '../accounts/invitations.fixtures.ts'
 import { settingKeys } from './keys.ts'
-import { settingOf, startLines } from './settings.db.ts'
+import { settingOf, takeConfirmed } from './settings.db.ts'
 import { townFiles, unconfirmed } from './town-files.ts'
 
 let office: Office
@@ -47,15 +47,15 @@ test('every setting says its label, bounds and source; nobody else sees the page
 test('a file on the server is confirmed by the head as it is, and told at every start until then; a later change is told again', async () => {
   const files = townFiles()
   expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining(['town.json', 'forms/ledger.typ']))
-  expect(await startLines(office.pools.app, 322032)).toHaveLength(files.length)
+  expect(await takeConfirmed(office.pools.app, 322032)).toHaveLength(files.length)
   const [file] = files
   const { id, page } = await proposed('/settings/files', { key: file!.key, hash: file!.hash })
   expect(page.location).toBe(`/widening/${id}`)
   expect((await (await office.as('head')).get(`/widening/${id}`)).text).toMatch(new RegExp(`town.json の中身の印\\s+–\\s+${file!.hash.slice(0, 12)}`))
   await confirm(office, id)
-  expect(await startLines(office.pools.app, 322032)).toHaveLength(files.length - 1)
+  expect(await takeConfirmed(office.pools.app, 322032)).toHaveLength(files.length - 1)
   expect((await proposed('/settings/files', { key: file!.key, hash: 'f'.repeat(64) })).page.status).toBe(404)
-  expect(unconfirmed([{ ...file!, hash: 'changed' }], new Map([[file!.key, file!.hash]]))).toHaveLength(1)
+  expect(unconfirmed([{ ...file!, hash: 'changed' }], new Map([[file!.name, file!]]))).toHaveLength(1)
 })
 
 test('a new text is confirmed by the head and then asked of everybody from its day', async () => {

@@ -2,4 +2,4 @@ import { town } from '../town.ts'
 import type { HandlerNames } from './totals-csv.ts'
 
 /** How this town's tables call the two who handle consultations. */
-export const handlerNames: HandlerNames = { guidance_centre: town.centre.name, municipality: town.name }
+export const handlerNames: HandlerNames = { get guidance_centre() { return town.centre.name }, get municipality() { return town.name } }

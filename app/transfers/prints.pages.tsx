@@ -3,6 +3,7 @@ import { roleLabel } from '../access/roles.ts'
 import { mayOpenPaper, printById, recordPrint } from '../ledger/prints.db.ts'
 import { transferPdf } from '../documents/transfer-paper.ts'
 import { officeName } from '../documents/office-name.db.ts'
+import { sheetInForce } from '../documents/sheet.db.ts'
 import { printSerial } from '../documents/print-serial.ts'
 import { fiscalYearOf } from '../kernel/calendar.ts'
 import { recordIdOf } from '../kernel/form-id.ts'
@@ -39,9 +40,10 @@ export const transferPrintPages = [
     const [passing] = await passingsOf(tx, subject.id)
     const known = passing?.outcome === 'hand_over' ? await reporterForReader(tx, subject.intakeId) : undefined
     asking.because([`印刷 ${serial}　${print.purpose}`, known && `通告者：${known.reason}`].filter(Boolean).join('　'))
+    const sheet = await sheetInForce(tx, 'transfer')
     const paper = paperOf(subject, facts, { passing, reporter: known?.reporter }, {
       printed: { by: `${actor.name}（${roleLabel(actor.role)}）`, at: formatDateTimeWithWeekday(now), serial }, office: await officeName(tx), town: town.name, centre: centreOn(today).name, telephone: town.officePhone, copies: print.copies,
     })
-    return { kind: 'bytes', make: () => transferPdf(paper), type: 'application/pdf', name: `kyoten-${serial}.pdf` }
+    return { kind: 'bytes', make: () => transferPdf(paper, sheet), type: 'application/pdf', name: `kyoten-${serial}.pdf` }
   }),
 ]

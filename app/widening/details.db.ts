@@ -3,7 +3,8 @@ import type { Tx } from '../kernel/db.ts'
 import { endingDifferences, namingDifferences } from '../rights/proposed.db.ts'
 import { settingKeyOf, settingWords } from '../settings/keys.ts'
 import type { SettingName } from '../settings/keys.ts'
-import { confirmedFiles, settingOf } from '../settings/settings.db.ts'
+import { differenceRows, lineDifferences } from '../settings/line-differences.ts'
+import { confirmedFiles, fileText, settingOf } from '../settings/settings.db.ts'
 import { shortHash } from '../settings/town-files.ts'
 import type { Widening } from './widening.db.ts'
 
@@ -20,7 +21,15 @@ export async function differencesOf(tx: Tx, { kind, details, accountId }: Wideni
   if (kind !== 'setting') return []
   const name = String(details['key'])
   const key = settingKeyOf(name)
-  if (name.startsWith('files.')) return [{ what: `${name.slice(6)} の中身の印`, before: shortHash((await confirmedFiles(tx)).get(name)), after: shortHash(String(details['value'])) }]
+  if (name.startsWith('files.')) return fileDifferences(tx, name.slice(6), String(details['value']))
   if (!key) return [{ what: name, before: '', after: String(details['value']) }]
   return [{ what: key.label, before: settingWords(key, await settingOf(tx, name as SettingName)), after: settingWords(key, details['value']) }]
+}
+
+/** A file of the town, by its hash and line by line, against the one that is confirmed. */
+async function fileDifferences(tx: Tx, name: string, hash: string): Promise<Difference[]> {
+  const confirmed = (await confirmedFiles(tx)).get(name)
+  const lines = lineDifferences(confirmed?.words ?? '', await fileText(tx, name, hash) ?? '')
+  return [{ what: `${name} の中身の印`, before: shortHash(confirmed?.hash), after: shortHash(hash) },
+    ...differenceRows(lines)]
 }

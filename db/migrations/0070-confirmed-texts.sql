@@ -4,7 +4,7 @@ create table rec.town_file (
   municipality_id int not null default ctx.town(), id uuid not null default gen_random_uuid(),
   name text not null check (name ~ '^(town\.json|forms/[a-z0-9-]+\.typ)$'), hash text not null, words text not null check (length(words) <= 200000),
   recorded_at timestamptz not null default ctx.now(), recorded_by uuid not null default ctx.account(),
-  primary key (municipality_id, id), unique (municipality_id, name, hash), check (hash = machinery.hash_of(words)));
+  primary key (municipality_id, id), unique (municipality_id, name, hash), check (hash = encode(sha256(convert_to(words, 'UTF8')), 'hex')));
 call machinery.protect('rec.town_file', 'setting', 'a file of the town as it was proposed or confirmed, by the hash of its text');
 create policy readers on rec.town_file for select to kyoten_app using ((select ctx.reach()) = 'office' or (select ctx.role()) = 'administrator');
 create policy proposing on rec.town_file for insert to kyoten_app with check ((select ctx.role()) = 'administrator');

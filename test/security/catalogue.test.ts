@@ -90,7 +90,7 @@ test('a record about somebody is walled against conflicts, or seen where somebod
   // Seen by the whole office because it is about nobody, or because it is where the walls stand.
   expect(rows.filter(({ reasons }) => reasons !== null && !through.test(reasons)).map(({ name }) => name)).toEqual([
     'acceptance', 'access_review', 'account', 'account_change', 'account_role', 'affiliation', 'agency', 'agency_account', 'agency_person', 'casefile', 'checkup_import', 'claim', 'conflict_declaration', 'duty_turn', 'family', 'handover_import', 'intake', 'membership', 'outreach_activity', 'person', 'phone', 'post_holding',
-    'reporter_opening', 'residence', 'rule_text', 'setting', 'staff_person', 'staffing_setting', 'staffing_year', 'total', 'unveiling', 'veil'])
+    'reporter_opening', 'residence', 'rule_text', 'setting', 'staff_person', 'staffing_setting', 'staffing_year', 'total', 'town_file', 'unveiling', 'veil'])
 })
 
 test('walls: people and casefiles stay closed to a conflicted account whatever reasons are added', async () => {
@@ -134,7 +134,7 @@ test('no unique or exclusion rule can tell of a hidden row: each is over ids nob
     'account: sign_in_name', 'approval: decision_id step', 'class_period: casefile_id period', 'development_score: development_test_id scale', 'entry_casefile: casefile_id entry_id happened_at', 'entry_seen: account_id entry_id',
     'entry_staff: account_id entry_id', 'entry_version: entry_id number', 'entry_version: replaces', 'family_member: family_id person_id', 'intake_place: intake_child_id', 'lead_period: casefile_id period',
     'outreach_agency: activity_id agency_id version', 'outreach_reach: activity_id position version', 'outreach_staff: account_id activity_id version', 'placement_period: casefile_id period', 'plan_casefile: casefile_id plan_id',
-    'registration_period: casefile_id period', 'reporter: intake_id', 'reporter_passing: position transfer_id', 'staffing_year: fiscal_year', 'total: fiscal_year handled_by', 'transfer_step: position transfer_id'])
+    'registration_period: casefile_id period', 'reporter: intake_id', 'reporter_passing: position transfer_id', 'staffing_year: fiscal_year', 'total: fiscal_year handled_by', 'town_file: hash name', 'transfer_step: position transfer_id'])
 })
 
 test('the roles of the code and the reach the database gives them are the same', async () => {

@@ -45,8 +45,8 @@ test('who may call what: nobody the machinery, the sealer three, and no role wha
   for (const name of ['ctx.act_as', 'ctx.begin_town', 'ctx.seal', 'ctx.invite_directly', 'machinery.raise_alert']) expect([name, functions.filter((one) => one.name === name).flatMap(({ roles }) => roles)]).toEqual([name, []])
 })
 
-// Without a session: what is the same for everybody. Names of the town's files, texts to accept, whether bytes have a row, and lines that say nothing is known of the asker.
-const forAnybody = ['ctx.confirmed_files', 'ctx.texts_due', 'ctx.files_kept', 'audit.note_request', 'ctx.now', 'ctx.stay']
+// Without a session: what is the same for everybody. The town's files as confirmed, texts to accept, whether bytes have a row, and lines that say nothing is known of the asker.
+const forAnybody = ['ctx.confirmed_texts', 'ctx.texts_due', 'ctx.files_kept', 'audit.note_request', 'ctx.now', 'ctx.stay']
 test('without a session no function tells anything', async () => {
   const said: string[] = []
   const { ids } = prober.sets.own
