@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { nameColumns } from '../../app/people/people.db.ts'
 import { canaryOf } from './canary.ts'
 import type { RecordSet, Row } from './records.fixtures.ts'
@@ -69,5 +70,6 @@ export const particulars: Readonly<Record<string, (set: RecordSet, tag: string) 
   // Of one record set only: what is held cannot be corrected.
   legal_hold: (_, tag) => (tag === 'CL' ? [{ widening_id: undefined }] : []),
   file: () => [{ entry_id: undefined, intake_id: undefined, casefile_id: undefined, kind: 'photo', type: 'jpeg', happened_at: '2026-11-24T10:00:00+09:00', storage_id: crypto.randomUUID(), key_id: 'test' }],
+  town_file: (_, tag) => [{ name: 'forms/one.typ', words: tag, hash: hash('sha256', tag) }],
   womens_consultation: ({ ids }) => [{ person_id: ids['person']![1], matters: ['violence'], intake_id: undefined, means: 'visit_here' }],
 }

@@ -16,7 +16,7 @@ let laid: Laid
 let prober: Prober
 beforeAll(async () => {
   laid = await layRecords()
-  await fillEmptyTables(laid)
+  expect(await fillEmptyTables(laid)).toEqual([])
   prober = await openProber(laid)
 })
 afterAll(async () => {

@@ -44,6 +44,9 @@ function whatIsTheirs({ sets, readers }: Laid): string[] {
     `update rec.entry set author_id = ${outside} where id = ${id('team', 'entry')}`,
     `update rec.file set recorded_by = ${outside} where id = ${id('closed', 'file')}`,
     `update rec.print set recorded_by = ${nurse}, shows_places_of = '{}' where id = ${id('team', 'print')}`,
+    // A call that is sealed.
+    `update rec.intake set sealed = true where id = ${id('sealed-named', 'intake')}`,
+    `insert into rec.seal (municipality_id, intake_id, ground, words, named, recorded_by) values (${izumo}, ${id('sealed-named', 'intake')}, 'leak_feared', 'x', '{}', ${nurse})`,
     // A meeting that goes on, an agency in it; somebody of the office who is counted among the people of an agency.
     `update rec.meeting set held_at = '2026-11-25T14:00:00+09:00', ended_at = null where id = ${id('team', 'meeting')}`,
     `insert into rec.attendance (municipality_id, meeting_id, agency_id, agency_person_id, state) values (${izumo}, ${id('team', 'meeting')}, ${id('team', 'agency')}, ${id('team', 'agency_person')}, 'attended')`,

@@ -6,7 +6,7 @@ import type { Findings, Policy, Prober } from './switched-off.fixtures.ts'
 import { specialsOf } from './switched-off.special.ts'
 import type { Laid } from './states.fixtures.ts'
 
-/** Whether the statement written for a policy comes through once it is open, and does not before: as it is, or as the only wall that stands. Null where there is none. */
+/** Whether the statement written for a policy comes through once it is open, and does not before: as it is, or with the others of its table open. Null where there is none. */
 async function isSpecialNoticed(prober: Prober, laid: Laid, policy: Policy, others: readonly string[], off: string): Promise<boolean | null> {
   const special = specialsOf(laid)[`${policy.schema}.${policy.table} ${policy.name}`]
   if (!special) return null
@@ -19,11 +19,12 @@ async function isSpecialNoticed(prober: Prober, laid: Laid, policy: Policy, othe
   return false
 }
 
-/** Whether somebody notices that a policy lets everything pass: rows seen or written that were not; for a wall also when it is the only one that still stands. `off` is another statement where the probe itself is tried. */
+/** Whether somebody notices that a policy lets everything pass: rows seen or written that were not; for a wall also when it is all that still stands, for a reason also when no wall of its table does. `off` is another statement where the probe itself is tried. */
 export async function isNoticed(prober: Prober, laid: Laid, policy: Policy, before: Map<string, Findings>, off = opening(policy)): Promise<boolean> {
   const table = `${policy.schema}.${policy.table}`
   const kinds = policy.command === 'a' ? ['writing'] as const : policy.command === 'r' ? ['reading'] as const : ['reading', 'writing'] as const
-  const others = prober.policies.filter((other) => other.schema === policy.schema && other.table === policy.table && other !== policy).map(opening)
+  // A reason would be one of many that are open: beside it only the walls are.
+  const others = prober.policies.filter((other) => other.schema === policy.schema && other.table === policy.table && other !== policy && !(policy.permissive && other.permissive)).map(opening)
   const special = await isSpecialNoticed(prober, laid, policy, others, off)
   if (special !== null) return special
   for (const [at, turn] of turnsOfTown(laid).entries()) {
@@ -51,6 +52,7 @@ function turnsOfTown({ sets, office }: Laid): string[][] {
 /** Where a check wants a row to fit together. */
 const fitting: Readonly<Record<string, Record<string, unknown>>> = {
   total: { care: 0, weak_care: 0, abuse: 0, physical: 0, sexual: 0, psychological: 0, neglect: 0, other: 0 }, account_change: { what: 'extend', until: '2027-03-31' }, legal_hold: { widening_id: undefined, ended_at: undefined },
+  seal: { intake_id: undefined, from_intake_id: undefined }, opening: { intake_id: undefined }, seal_leaving: { intake_id: undefined },
   silent_match: { information_sheet_id: undefined, checkup_id: undefined, account_id: undefined },
 }
 
