@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { tell } from '../history/event.ts'
 import type { EventCode } from '../history/event.ts'
 import { sql } from '../kernel/db.ts'
@@ -25,13 +26,15 @@ export async function recordEntry(tx: Tx, entry: NewEntry): Promise<string> {
   if (!entry.sightings.every(({ personId }) => persons.has(personId))) throw new Refused([{ field: 'casefiles', message: UNKNOWN_CODE }])
   if (entry.parts.length === 0) throw new Refused([{ field: 'fact', message: '内容を書いてください' }])
   const { id, familyId, kind, happenedAt, endedAt, whom } = entry
-  const inserted = await tx.insertInto('entry').values({ id, familyId, kind, happenedAt, endedAt }).onConflict((on) => on.doNothing()).returning('id').executeTakeFirst()
+  const { numInsertedOrUpdatedRows: inserted } = await tx.insertInto('entry').values({ id, familyId, kind, happenedAt, endedAt }).onConflict((on) => on.doNothing()).executeTakeFirstOrThrow()
   if (!inserted) return alreadyRecorded(tx, entry)
-  // The children come first: the veil of a part and the seal of the entry are read from them.
-  await sql`insert into entry_casefile (entry_id, casefile_id, happened_at) select ${id}::uuid, c, ${happenedAt}::timestamptz from unnest(${casefiles.map((casefile) => casefile.id)}::uuid[]) c`.execute(tx)
-  await sql`insert into entry_staff (entry_id, account_id) select ${id}::uuid, a from unnest(${[...new Set(entry.staffIds)]}::uuid[]) a`.execute(tx)
-  const { rows: [version] } = await sql<{ id: string }>`insert into entry_version (entry_id, number, whom) values (${id}, 1, ${whom}) returning id`.execute(tx)
-  await writeParts(tx, version!.id, entry.parts, false)
+  // The children come before the parts: the veil of a part and the seal of the entry are read from them. One statement, because each costs a way to the server and back.
+  const versionId = randomUUID()
+  await sql`
+    with children as (insert into entry_casefile (entry_id, casefile_id, happened_at) select ${id}::uuid, c, ${happenedAt}::timestamptz from unnest(${casefiles.map((casefile) => casefile.id)}::uuid[]) c),
+         staff as (insert into entry_staff (entry_id, account_id) select ${id}::uuid, a from unnest(${[...new Set(entry.staffIds)]}::uuid[]) a)
+    insert into entry_version (id, entry_id, number, whom) values (${versionId}, ${id}, 1, ${whom})`.execute(tx)
+  await writeParts(tx, versionId, entry.parts, false)
   for (const seen of entry.sightings) {
     await sql`insert into sighting (person_id, entry_id, seen_at, seen_by, agency_id, place_kind, manner, words)
       values (${seen.personId}, ${id}, ${seen.seenAt ?? happenedAt}, ${seen.seenBy}, ${seen.agencyId}, ${seen.placeKind}, ${seen.manner}, ${seen.words})`.execute(tx)
@@ -80,9 +83,10 @@ export async function markSeen(tx: Tx, entryId: string): Promise<void> {
 }
 
 async function writeParts(tx: Tx, versionId: string, parts: readonly PartWords[], hides: boolean): Promise<void> {
-  for (const { position, kind, words, personId = null } of placeParts(parts, hides)) {
-    await sql`insert into entry_part (version_id, position, kind, words, person_id) values (${versionId}, ${position}, ${kind}, ${words}, ${personId})`.execute(tx)
-  }
+  const placed = placeParts(parts, hides)
+  await sql`
+    insert into entry_part (version_id, position, kind, words, person_id) select ${versionId}::uuid, p, k, w, c
+      from unnest(${placed.map(({ position }) => position)}::smallint[], ${placed.map(({ kind }) => kind)}::text[], ${placed.map(({ words }) => words)}::text[], ${placed.map(({ personId }) => personId ?? null)}::uuid[]) x (p, k, w, c)`.execute(tx)
 }
 
 // One event a child: whoever does not see one of the casefiles sees none of its events.

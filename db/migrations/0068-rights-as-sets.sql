@@ -143,8 +143,9 @@ begin
   if i.r is distinct from 'office' then
     return query select f.id from rec.family f where f.municipality_id = i.m and (i.role is distinct from 'privacy_officer' or f.id <> all (ctx.claimed_families()));
   end if;
-  return query select unnest(ctx.conflicted_families());
-  return query select unnest(ctx.closed_families());
+  -- Asked by nearly every statement; each list only where there is something for it.
+  if exists (select 1 from rec.conflict c where c.municipality_id = i.m and c.account_id = any (i.mine) and c.ended_at is null) then return query select unnest(ctx.conflicted_families()); end if;
+  if exists (select 1 from rec.casefile c where c.municipality_id = i.m and c.sealed) then return query select unnest(ctx.closed_families()); end if;
   if (i.r, i.role) not in (('office', 'head'), ('office', 'supervisor'), ('office', 'coordinator')) and exists (select 1 from rec.family f where f.municipality_id = i.m and f.beside) then
     return query select f.id from rec.family f where f.municipality_id = i.m and f.beside and f.id <> all (ctx.side_families());
   end if;
@@ -154,7 +155,7 @@ create function ctx.hidden_persons() returns setof uuid language plpgsql stable 
 declare i ctx.actor := ctx.me(); o uuid[];
 begin
   if i.r is distinct from 'office' then return query select p.id from rec.person p where p.municipality_id = i.m; return; end if;
-  return query select unnest(ctx.conflicted_persons());
+  if exists (select 1 from rec.conflict c where c.municipality_id = i.m and c.account_id = any (i.mine) and c.ended_at is null) then return query select unnest(ctx.conflicted_persons()); end if;
   if i.role not in ('head', 'supervisor', 'coordinator') and exists (select 1 from rec.person p where p.municipality_id = i.m and p.beside) then return query select unnest(ctx.beyond()); end if;
   if exists (select 1 from rec.person p where p.municipality_id = i.m and p.sealed) then
     o := ctx.opened_persons();
@@ -191,7 +192,10 @@ declare i ctx.actor := ctx.me();
 begin
   if i.r is distinct from 'office' then return query select k.id from rec.intake k where k.municipality_id = i.m; return; end if;
   return query select unnest(ctx.conflicted_intakes());
-  return query select unnest(ctx.closed_intakes());
+  if exists (select 1 from rec.casefile c where c.municipality_id = i.m and c.sealed) or exists (select 1 from rec.intake k where k.municipality_id = i.m and k.sealed)
+     or exists (select 1 from rec.person p where p.municipality_id = i.m and p.beside) then
+    return query select unnest(ctx.closed_intakes());
+  end if;
   if not i.whole then return query select ctx.others_intakes(); end if;
 end $$;
 -- A row that never was is not seen either: who writes beside it is refused alike.
@@ -208,20 +212,20 @@ begin return town = ctx.town() and exists (select 1 from rec.intake r where r.mu
 create function ctx.writes_entry(town int, entry uuid) returns boolean language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare i ctx.actor := ctx.me();
 begin return exists (select 1 from rec.entry e where e.municipality_id = town and e.id = entry and e.municipality_id = i.m and e.author_id = i.a and e.written_in = pg_current_xact_id()); end $$;
-create function ctx.writes_version(town int, version uuid) returns boolean language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+create function ctx.writes_version(town int, of_version uuid) returns boolean language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare i ctx.actor := ctx.me();
-begin return exists (select 1 from rec.entry_version v where v.municipality_id = town and v.id = version and v.municipality_id = i.m and v.author_id = i.a and v.written_in = pg_current_xact_id()); end $$;
-create function ctx.child_of_version(town int, version uuid, person uuid) returns boolean language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin return exists (select 1 from rec.entry_version v where v.municipality_id = town and v.id = of_version and v.municipality_id = i.m and v.author_id = i.a and v.written_in = pg_current_xact_id()); end $$;
+create function ctx.child_of_version(town int, of_version uuid, person uuid) returns boolean language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin return town = ctx.town() and exists (select 1 from rec.entry_version v join rec.entry_casefile l on l.municipality_id = v.municipality_id and l.entry_id = v.entry_id
     join rec.casefile c on c.municipality_id = l.municipality_id and c.id = l.casefile_id
-   where v.municipality_id = town and v.id = version and c.person_id = person and not (c.id in (select ctx.hidden_casefiles()))); end $$;
+   where v.municipality_id = town and v.id = of_version and c.person_id = person and not (c.id in (select ctx.hidden_casefiles()))); end $$;
 create function ctx.of_same_family(town int, entry uuid, casefile uuid) returns boolean language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin return town = ctx.town() and exists (select 1 from rec.entry e join rec.casefile c on c.municipality_id = e.municipality_id and c.family_id = e.family_id where e.municipality_id = town and e.id = entry and c.id = casefile); end $$;
 create function ctx.held(town int, entry uuid) returns boolean language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin return town = ctx.town() and exists (select 1 from rec.entry e join rec.legal_hold h on h.municipality_id = e.municipality_id and h.family_id = e.family_id where e.municipality_id = town and e.id = entry and h.ended_at is null); end $$;
-create function ctx.looks_at_version(town int, version uuid) returns boolean language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+create function ctx.looks_at_version(town int, of_version uuid) returns boolean language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin return town = ctx.town() and exists (select 1 from rec.entry_version v join rec.entry e on e.municipality_id = v.municipality_id and e.id = v.entry_id
-   where v.municipality_id = town and v.id = version and e.family_id = any (ctx.looking_families())); end $$;
+   where v.municipality_id = town and v.id = of_version and e.family_id = any (ctx.looking_families())); end $$;
 do $$
 declare name text;
 begin
@@ -279,7 +283,8 @@ end $$;
 drop policy apart on rec.entry_version;
 create policy apart on rec.entry_version as restrictive for select to kyoten_app
   using (exists (select 1 from rec.entry e where e.municipality_id = entry_version.municipality_id and e.id = entry_version.entry_id and (entry_version.split or not e.narrow or ctx.whole(e.municipality_id, e.id))));
-alter policy office on rec.entry_version using ((select ctx.reach() = 'office'));
+alter policy office on rec.entry_version using ((select ctx.reach() = 'office')) with check ((select ctx.reach() = 'office') and case when number = 1 then ctx.writes_entry(municipality_id, entry_id)
+  else exists (select 1 from rec.entry e where e.municipality_id = entry_version.municipality_id and e.id = entry_version.entry_id) end);
 alter policy claimed on rec.entry_version using ((select ctx.role() = 'privacy_officer'));
 alter policy held on rec.entry_version with check (number = 1 or not ctx.held(municipality_id, entry_id));
 create policy version on rec.entry_part as restrictive for select to kyoten_app
@@ -296,4 +301,19 @@ alter policy office on rec.entry_staff with check ((select ctx.reach() = 'office
 create or replace procedure machinery.office_wide(in tbl regclass) language plpgsql as $$
 begin
   execute format('create policy office on %s to kyoten_app using ((select ctx.reach() = ''office'')) with check ((select ctx.reach() = ''office''))', tbl);
+end $$;
+
+-- Only what tells a place asks who is hidden.
+create or replace function machinery.keep_part_veil() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  new.veiled := false;
+  if new.kind <> 'place' then return new; end if;
+  new.veiled := exists (
+    select 1 from rec.entry_version v join rec.entry e on e.municipality_id = v.municipality_id and e.id = v.entry_id
+      join rec.person p on p.municipality_id = e.municipality_id and p.veiled
+     where v.municipality_id = new.municipality_id and v.id = new.version_id
+       and (exists (select 1 from rec.family_member m where m.municipality_id = e.municipality_id and m.family_id = e.family_id and m.person_id = p.id)
+            or exists (select 1 from rec.entry_casefile l join rec.casefile c on c.municipality_id = l.municipality_id and c.id = l.casefile_id
+                        where l.municipality_id = e.municipality_id and l.entry_id = e.id and c.person_id = p.id)));
+  return new;
 end $$;
