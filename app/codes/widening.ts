@@ -45,6 +45,7 @@ export const openingCounts = [
   { code: 'places', label: '住所・電話・学校など' },
   { code: 'names', label: '名前' },
   { code: 'entries', label: '経過記録' },
+  { code: 'files', label: '写真・文書' },
   { code: 'casefiles', label: 'ケース' },
   { code: 'intakes', label: '受付' },
   { code: 'readers', label: '見られるようになる人' },

@@ -35,6 +35,8 @@ export async function itemsUnder(tx: Tx, hidden: readonly Hidden[]): Promise<Opt
     union all select r.id, r.number from phone r join asked using (id)
     union all select r.id, concat_ws(' ', a.name, r.class_name) from affiliation r join asked using (id) join agency a on a.id = r.agency_id
     union all select r.id, concat_ws('／', nullif(r.where_now, ''), nullif(r.sleeps_where, '')) from intake_place r join asked using (id)
+    union all select r.id, concat_ws('／', nullif(r.whereabouts, ''), nullif(r.siblings_tonight, '')) from transfer_place r join asked using (id)
+    union all select r.id, left(r.shows, 80) from file r join asked using (id)
     union all select r.id, left(r.words, 80) from entry_part r join asked using (id)
     union all select r.id, r.name from person_name r join asked using (id)
     union all select r.id, f.name from family_member r join asked using (id) join family f on f.id = r.family_id

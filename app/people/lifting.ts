@@ -20,6 +20,7 @@ export const liftingForm = (veils: readonly Option[], items: readonly Option[]) 
 export const underVeil = [
   { code: 'residence', label: '住所', count: 'places' }, { code: 'phone', label: '電話', count: 'places' }, { code: 'affiliation', label: '学校・園', count: 'places' },
   { code: 'intake_place', label: '受付で聞いた居場所', count: 'places' }, { code: 'entry_part', label: '記録の居所情報', count: 'entries' },
+  { code: 'transfer_place', label: '児童相談所への文書の居場所', count: 'places' }, { code: 'file', label: '写真・文書', count: 'files' },
   { code: 'person_name', label: '名前', count: 'names' }, { code: 'family_member', label: '家族に入ったこと', count: 'people' }, { code: 'kinship', label: '親族の関係', count: 'people' }, { code: 'family', label: 'もう一つの家族', count: 'people' },
 ] as const
 export type UnderVeil = (typeof underVeil)[number]['code']
