@@ -69,11 +69,7 @@ export async function sealOf(tx: Tx, matter: Sealable): Promise<Seal | undefined
   return { ...found, named, intakes, heard, waiting }
 }
 
-/** What unsealing would open, as numbers: the casefile or call, the entries about the child, and how many more would see them. */
-export async function whatUnsealingOpens(tx: Tx, matter: Sealable): Promise<Record<string, number>> {
-  const { rows: [row] } = await sql<{ entries: number; readers: number }>`
-    select (select count(*)::int from entry_casefile where casefile_id = ${matter.id}) as entries,
-           (select count(distinct a.staff_id)::int from account a join role_reach r on r.role = a.role where r.reach = 'office' and a.role not like 'system%'
-             and a.until is null and not exists (select 1 from opening o where o.${column(matter)} = ${matter.id} and o.account_id = a.id and o.until is null)) as readers`.execute(tx)
-  return { [matter.kind === 'casefile' ? 'casefiles' : 'intakes']: 1, ...row! }
+/** What unsealing would open, as numbers, as the database counts them for whoever decides. */
+export async function whatUnsealingOpens(tx: Tx, { id }: Sealable): Promise<Record<string, number>> {
+  return (await sql<{ counts: Record<string, number> }>`select coalesce(ctx.what_unsealing_opens(${id}), '{}') as counts`.execute(tx)).rows[0]!.counts
 }

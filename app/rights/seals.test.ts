@@ -72,6 +72,15 @@ describe('a sealed casefile', () => {
 
   test('is opened by two people, with what opens as numbers; the keeper may be the second, without a name', async () => {
     const coordinator = await office.as('coordinator')
+    // By SQL too the numbers are the database's: what the proposer says of them is not heard.
+    const lied = crypto.randomUUID()
+    await office.acting('coordinator', (tx) => sql`insert into widening (id, kind, casefile_id, ground, reason, details, counts, opens_hash) values (${lied}, 'unseal', ${casefile}, 'running', 'x', '{}', '{"entries": 0}', '')`.execute(tx))
+    const [counted] = await office.ownerQuery<{ counts: Record<string, number> }>('select counts from rec.widening where id = $1', [lied])
+    expect([counted!.counts['casefiles'], counted!.counts['entries'], counted!.counts['readers']! > 3]).toEqual([1, 1, true])
+    expect((await coordinator.get(`/casefiles/${casefile}/seal`)).text).toContain(`見られるようになる人 ${counted!.counts['readers']}`)
+    await coordinator.post(`/widening/${lied}/withdrawal`, {})
+    // Nobody counts what they are not named on.
+    expect(await office.acting('head', async (tx) => (await sql<{ counts: unknown }>`select ctx.what_unsealing_opens(${casefile}) as counts`.execute(tx)).rows[0]!.counts)).toBe(null)
     expect((await coordinator.post(`/casefiles/${casefile}/seal/opening`, { id: crypto.randomUUID(), reason: '危険がなくなった' })).status).toBe(303)
     const keeper = await office.as('keeper', { steppedUp: true })
     const page = await keeper.get('/keeper')

@@ -17,7 +17,7 @@ begin
     persons := array(select k.person_id from rec.intake_child k where k.municipality_id = t and k.intake_id = matter and k.person_id is not null);
     named := ctx.named_on_intake(matter);
   end if;
-  if coalesce(casefiles, 0) + coalesce(calls, 0) = 0 then return '{}'; end if;
+  if coalesce(casefiles, 0) + coalesce(calls, 0) = 0 then return null; end if;
   select count(distinct a.staff_id) into readers from rec.account a join rec.role_reach r on r.role = ctx.role_at(t, a.id, day) and r.reach = 'office'
    where a.municipality_id = t and r.role not like 'system%' and a.since <= day and (a.until is null or a.until > day)
      and not exists (select 1 from rec.account b where b.municipality_id = t and b.staff_id = a.staff_id and (b.id = any (named) or exists (
@@ -38,7 +38,7 @@ begin
     return new;
   end if;
   if new.kind = 'unseal' then
-    new.counts := ctx.what_unsealing_opens(coalesce(new.casefile_id, new.intake_id));
+    new.counts := coalesce(ctx.what_unsealing_opens(coalesce(new.casefile_id, new.intake_id)), '{}');
     return new;
   elsif new.kind = 'seal_name' then
     new.counts := jsonb_build_object(case when new.casefile_id is null then 'intakes' else 'casefiles' end, 1, 'readers', 1);
