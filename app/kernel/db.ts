@@ -56,7 +56,8 @@ class NamedClient extends pg.Client {
 /** A pool of at most `most` connections to one database as one role. */
 export function openPool(url: string, most: number, options: { relaxedCommit?: boolean } = {}): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: url, max: most, Client: NamedClient as unknown as typeof pg.Client, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 4_500, query_timeout: 4_800,
+    // Plans live and end with their connection: the first page on a new one costs three times the next. The one last given back is taken first, so a quiet office keeps one or two.
+    connectionString: url, max: most, Client: NamedClient as unknown as typeof pg.Client, idleTimeoutMillis: 600_000, connectionTimeoutMillis: 4_500, query_timeout: 4_800,
     options: `-c search_path=rec${options.relaxedCommit ? ' -c synchronous_commit=off' : ''}`,
   })
   pool.on('error', () => { /* a broken idle connection is replaced at the next use */ })
