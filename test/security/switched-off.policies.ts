@@ -19,12 +19,13 @@ async function isSpecialNoticed(prober: Prober, laid: Laid, policy: Policy, othe
   return false
 }
 
-/** Whether somebody notices that a policy lets everything pass: rows seen or written that were not; for a wall also when it is all that still stands, for a reason also when no wall of its table does. `off` is another statement where the probe itself is tried. */
+/** Whether somebody notices that a policy lets everything pass: rows seen or written that were not; for a wall also when it is all that still stands, for a reason also when all else of its table is open but what is a reason for the same. `off` is another statement where the probe itself is tried. */
 export async function isNoticed(prober: Prober, laid: Laid, policy: Policy, before: Map<string, Findings>, off = opening(policy)): Promise<boolean> {
   const table = `${policy.schema}.${policy.table}`
   const kinds = policy.command === 'a' ? ['writing'] as const : policy.command === 'r' ? ['reading'] as const : ['reading', 'writing'] as const
-  // A reason would be one of many that are open: beside it only the walls are.
-  const others = prober.policies.filter((other) => other.schema === policy.schema && other.table === policy.table && other !== policy && !(policy.permissive && other.permissive)).map(opening)
+  // A reason that is open beside another that is open for the same would say nothing.
+  const saysTheSame = (other: Policy): boolean => policy.permissive && other.permissive && (other.command === policy.command || [other.command, policy.command].includes('*'))
+  const others = prober.policies.filter((other) => other.schema === policy.schema && other.table === policy.table && other !== policy && !saysTheSame(other)).map(opening)
   const special = await isSpecialNoticed(prober, laid, policy, others, off)
   if (special !== null) return special
   for (const [at, turn] of turnsOfTown(laid).entries()) {
