@@ -41,8 +41,16 @@ begin
   p := string_to_array(v, '|');
   return row (p[1], p[2], p[3], p[4], nullif(p[5], ''), p[6], string_to_array(p[7], ','), p[8])::ctx.actor;
 end $$;
-create or replace function ctx.my_accounts() returns uuid[] language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$ begin return coalesce((ctx.me()).mine, '{}'); end $$;
-create or replace function ctx.whole_office() returns boolean language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$ begin return coalesce((ctx.me()).whole, false); end $$;
+-- Read from it, and set into the statement that asks: one call less each, a dozen times a statement.
+create or replace function ctx.town() returns int language sql stable return (ctx.me()).m;
+create or replace function ctx.account() returns uuid language sql stable return (ctx.me()).a;
+create or replace function ctx.reach() returns text language sql stable return coalesce((ctx.me()).r, 'none');
+create or replace function ctx.role() returns text language sql stable return coalesce((ctx.me()).role, 'none');
+create or replace function ctx.agency() returns uuid language sql stable return (ctx.me()).g;
+create or replace function ctx.stepped_up() returns boolean language sql stable return coalesce((ctx.me()).u, false);
+create or replace function ctx.my_accounts() returns uuid[] language sql stable return coalesce((ctx.me()).mine, '{}');
+create or replace function ctx.whole_office() returns boolean language sql stable return coalesce((ctx.me()).whole, false);
+grant execute on function ctx.me() to kyoten_owner, kyoten_scribe;
 
 create or replace function ctx.enter(token bytea, office_now text, out account_id uuid, out name text, out role text, out reach text, out agency_id uuid, out municipality_id integer,
                                      out ends_at timestamp with time zone, out idle_until timestamp with time zone, out stepped_up boolean, out text_due boolean)
@@ -335,8 +343,6 @@ begin
 end $$;
 
 -- As before, with one question less for who acts.
-set local role kyoten_veil;
-grant execute on function ctx.me() to kyoten_scribe;
 set local role kyoten_scribe;
 create or replace function audit.note() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare

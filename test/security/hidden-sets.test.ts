@@ -10,7 +10,7 @@ let prober: Prober
 beforeAll(async () => {
   laid = await layRecords()
   prober = await openProber(laid)
-})
+}, 240_000)
 afterAll(async () => {
   await prober.close()
   await laid.office.close()
@@ -44,7 +44,7 @@ test('the sets of what is hidden are what the policies of the roots hide, for ev
   const { hidden, apart } = await compare([])
   expect(apart).toEqual([])
   expect(hidden).toBeGreaterThan(100)
-})
+}, 120_000)
 
 test('also where teams see only their own, and where one side of a family hides', async () => {
   const { sets: { team }, office } = laid
@@ -53,12 +53,12 @@ test('also where teams see only their own, and where one side of a family hides'
   const [plain, ofTeams, ofSides] = [await compare([]), await compare(teams), await compare(sides)]
   expect([ofTeams.apart, ofSides.apart]).toEqual([[], []])
   expect([ofTeams.hidden > plain.hidden, ofSides.hidden > plain.hidden]).toEqual([true, true])
-})
+}, 120_000)
 
 test('a policy that hides more or less than the set is noticed', async () => {
   expect((await compare(['alter policy sealed on rec.family using (true)'])).apart.length).toBeGreaterThan(0)
   expect((await compare(['alter policy kin on rec.person using (true)'])).apart.length).toBeGreaterThan(0)
-})
+}, 120_000)
 
 test('a row that never was is seen by nobody, and none of another town is in the sets', async () => {
   const { ids } = laid.sets.othertown
@@ -72,4 +72,4 @@ test('a row that never was is seen by nobody, and none of another town is in the
       })
     }
   })
-})
+}, 120_000)
