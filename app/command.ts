@@ -131,7 +131,7 @@ async function inDatabase<T>(work: (reached: Reached) => Promise<T>): Promise<T>
 }
 
 async function migrateOnly(reached: Reached, streams: Streams): Promise<void> {
-  const applied = await migrate(reached.owner(), { passwords: reached.passwords })
+  const applied = await migrate(reached.owner(), { passwords: reached.passwords, say: (line) => streams.out(`${line}\n`) })
   streams.out(applied.length === 0 ? '今の版です。 / Up to date.\n' : applied.map((file) => `${file}\n`).join(''))
 }
 

@@ -8,7 +8,7 @@ try {
   if (config.migrateUrl === null) throw new ConfigError('KYOTEN_MIGRATE_URL がありません。 / KYOTEN_MIGRATE_URL is missing.')
   const passwordIn = (url: string | undefined) => (url === undefined ? '' : decodeURIComponent(new URL(url).password))
   const [app, signin, sealer] = [passwordIn(config.database?.app), passwordIn(config.database?.signin), passwordIn(config.database?.sealer)]
-  const applied = await migrate(config.migrateUrl, { passwords: { ...(app ? { kyoten_app: app } : {}), ...(signin ? { kyoten_signin: signin } : {}), ...(sealer ? { kyoten_sealer: sealer } : {}) } })
+  const applied = await migrate(config.migrateUrl, { passwords: { ...(app ? { kyoten_app: app } : {}), ...(signin ? { kyoten_signin: signin } : {}), ...(sealer ? { kyoten_sealer: sealer } : {}) }, say: (line) => { console.error(line) } })
   for (const file of applied) console.error(`移行 ${file} を適用しました。 / applied ${file}`)
 } catch (problem) {
   const expected = problem instanceof MigrationError || problem instanceof ConfigError

@@ -10,7 +10,7 @@ import { takeFirstFiles } from './settings/town-files.ts'
  * Makes roles, database and tables what this program needs; gives the files it applied, in order.
  * `url` is a superuser's (or, where a DBA made the roles, of a member of kyoten_owner). Throws `MigrationError`.
  */
-export async function migrate(url: string, { folder = migrationsFolder, passwords = {} }: { folder?: string; passwords?: RolePasswords } = {}): Promise<string[]> {
+export async function migrate(url: string, { folder = migrationsFolder, passwords = {}, say = () => undefined }: { folder?: string; passwords?: RolePasswords; say?: (line: string) => void } = {}): Promise<string[]> {
   const migrations = migrationsIn(folder)
   await prepareRoles(url, passwords)
   const client = new pg.Client({ connectionString: url, application_name: 'kyoten migrate' })
@@ -22,7 +22,7 @@ export async function migrate(url: string, { folder = migrationsFolder, password
     await prepareDatabase(client)
     const applied = await applyMissing(client, migrations)
     await openEpoch(client)
-    await takeFiles(client)
+    await takeFiles(client, say)
     return applied
   } finally {
     await client.end()
@@ -63,13 +63,13 @@ async function openEpoch(client: pg.Client): Promise<void> {
 }
 
 /** Files of the town that nobody ever confirmed are taken as they lie on the server, and said. */
-async function takeFiles(client: pg.Client): Promise<void> {
+async function takeFiles(client: pg.Client, say: (line: string) => void): Promise<void> {
   const { rows: [known] } = await client.query<{ known: boolean }>(`select to_regprocedure('machinery.take_files(int, jsonb)') is not null as known`)
   if (known?.known !== true) return
   await client.query('begin; set local role kyoten_owner')
   const { rows: towns } = await client.query<{ id: number }>('select municipality_id as id from rec.installation')
   for (const { id } of towns) {
-    for (const name of await takeFirstFiles(client, id)) console.error(`config/${name} を、いまの内容で確かめたものとしました。 / Taken as confirmed as it is now: config/${name}`)
+    for (const name of await takeFirstFiles(client, id)) say(`config/${name} を、いまの内容で確かめたものとしました。 / Taken as confirmed as it is now: config/${name}`)
   }
   await client.query('commit')
 }
