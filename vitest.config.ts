@@ -19,7 +19,7 @@ export default defineConfig({
         },
       },
       { test: { ...common, ...slow, name: 'journeys', include: ['test/journeys/*.test.ts'], exclude: ['**/*.long.test.ts'] } },
-      { test: { ...common, ...slow, testTimeout: 1_800_000, name: 'long', include: ['{app,db,test}/**/*.long.test.{ts,tsx}'] } },
+      { test: { ...common, ...slow, testTimeout: 3_600_000, name: 'long', include: ['{app,db,test}/**/*.long.test.{ts,tsx}'] } },
     ],
   },
 })
