@@ -77,6 +77,8 @@ export async function keepAwake({ office, readers, sets }: Laid): Promise<void> 
     [readers.map(({ steppedUp }) => sha256(databaseToken(steppedUp)))])
   await asOwner(office, office.accounts.head, `update rec.unveiling set until = clock_timestamp() + interval '15 minutes' from actor where person_id = any ($1)`, [sets.unveiled.ids['person']])
   await asOwner(office, office.accounts.head, `update rec.reporter_opening set until = clock_timestamp() + interval '15 minutes' from actor where intake_id = $1`, [sets.unveiled.ids['intake']![0]])
+  // Who sends hundreds of texts a day is asked about each of them, whatever it says: a long run is many days.
+  await office.ownerQuery('delete from audit.place_asked')
 }
 const sha256 = (bytes: Buffer): Buffer => hash('sha256', bytes, 'buffer')
 
