@@ -48,7 +48,7 @@ export async function loseDatabase(seconds: number, how: 'killed' | 'hung'): Pro
           found.refused += 1
           found.longest = Math.max(found.longest, took)
           const words = await answer?.text() ?? ''
-          if (answer?.status === 503 && /保存されていません/.test(words)) found.clear += 1
+          if (answer?.status === 503 && /保存されたか確かめられません.*もう一度送ってください/.test(words)) found.clear += 1
           await new Promise((done) => setTimeout(done, 100))
         }
       }
