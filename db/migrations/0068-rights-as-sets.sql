@@ -236,6 +236,10 @@ begin return town = ctx.town() and exists (select 1 from rec.intake r where r.mu
 create function ctx.writes_entry(town int, entry uuid) returns boolean language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare i ctx.actor := ctx.me();
 begin return exists (select 1 from rec.entry e where e.municipality_id = town and e.id = entry and e.municipality_id = i.m and e.author_id = i.a and e.written_in = pg_current_xact_id()); end $$;
+create function ctx.writes_entry_of(town int, entry uuid, casefile uuid) returns boolean language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare i ctx.actor := ctx.me();
+begin return exists (select 1 from rec.entry e join rec.casefile c on c.municipality_id = e.municipality_id and c.family_id = e.family_id
+   where e.municipality_id = town and e.id = entry and e.municipality_id = i.m and e.author_id = i.a and e.written_in = pg_current_xact_id() and c.id = casefile); end $$;
 create function ctx.writes_version(town int, of_version uuid) returns boolean language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare i ctx.actor := ctx.me();
 begin return exists (select 1 from rec.entry_version v where v.municipality_id = town and v.id = of_version and v.municipality_id = i.m and v.author_id = i.a and v.written_in = pg_current_xact_id()); end $$;
@@ -243,10 +247,8 @@ create function ctx.child_of_version(town int, of_version uuid, person uuid) ret
 begin return town = ctx.town() and exists (select 1 from rec.entry_version v join rec.entry_casefile l on l.municipality_id = v.municipality_id and l.entry_id = v.entry_id
     join rec.casefile c on c.municipality_id = l.municipality_id and c.id = l.casefile_id
    where v.municipality_id = town and v.id = of_version and c.person_id = person and not (c.id in (select ctx.hidden_casefiles()))); end $$;
-create function ctx.of_same_family(town int, entry uuid, casefile uuid) returns boolean language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-begin return town = ctx.town() and exists (select 1 from rec.entry e join rec.casefile c on c.municipality_id = e.municipality_id and c.family_id = e.family_id where e.municipality_id = town and e.id = entry and c.id = casefile); end $$;
 create function ctx.held(town int, entry uuid) returns boolean language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-begin return town = ctx.town() and exists (select 1 from rec.entry e join rec.legal_hold h on h.municipality_id = e.municipality_id and h.family_id = e.family_id where e.municipality_id = town and e.id = entry and h.ended_at is null); end $$;
+begin return town = ctx.town() and exists (select 1 from rec.entry e join rec.legal_hold h on h.municipality_id = e.municipality_id and h.family_id = e.family_id where e.municipality_id = town and e.id = entry and h.ended_at is null and not (e.family_id in (select ctx.hidden_families()))); end $$;
 create function ctx.looks_at_version(town int, of_version uuid) returns boolean language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin return town = ctx.town() and exists (select 1 from rec.entry_version v join rec.entry e on e.municipality_id = v.municipality_id and e.id = v.entry_id
    where v.municipality_id = town and v.id = of_version and e.family_id = any (ctx.looking_families())); end $$;
@@ -255,7 +257,7 @@ declare name text;
 begin
   foreach name in array array['ctx.hidden_families()', 'ctx.hidden_persons()', 'ctx.hidden_casefiles()', 'ctx.hidden_intakes()',
     'ctx.sees_family(int, uuid)', 'ctx.sees_person(int, uuid)', 'ctx.sees_casefile(int, uuid)', 'ctx.sees_intake(int, uuid)',
-    'ctx.writes_entry(int, uuid)', 'ctx.writes_version(int, uuid)', 'ctx.child_of_version(int, uuid, uuid)', 'ctx.of_same_family(int, uuid, uuid)', 'ctx.held(int, uuid)', 'ctx.looks_at_version(int, uuid)'] loop
+    'ctx.writes_entry(int, uuid)', 'ctx.writes_version(int, uuid)', 'ctx.child_of_version(int, uuid, uuid)', 'ctx.writes_entry_of(int, uuid, uuid)', 'ctx.held(int, uuid)', 'ctx.looks_at_version(int, uuid)'] loop
     execute format('revoke all on function %s from public', name);
     execute format('grant execute on function %s to kyoten_app', name);
   end loop;
@@ -318,7 +320,7 @@ alter policy office on rec.entry_part using ((select ctx.reach() = 'office') and
 alter policy claimed on rec.entry_part using ((select ctx.role() = 'privacy_officer') and not veiled and kind <> 'place');
 alter policy child on rec.entry_part with check (person_id is null or ctx.child_of_version(municipality_id, version_id, person_id));
 alter policy office on rec.entry_casefile
-  with check ((select ctx.reach() = 'office') and ctx.sees_casefile(municipality_id, casefile_id) and ctx.writes_entry(municipality_id, entry_id) and ctx.of_same_family(municipality_id, entry_id, casefile_id));
+  with check ((select ctx.reach() = 'office') and ctx.sees_casefile(municipality_id, casefile_id) and ctx.writes_entry_of(municipality_id, entry_id, casefile_id));
 alter policy author on rec.entry_staff with check (ctx.writes_entry(municipality_id, entry_id));
 alter policy office on rec.entry_staff with check ((select ctx.reach() = 'office'));
 
