@@ -28,6 +28,8 @@ function fail(problem: unknown): void {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end(0))
+// Whoever reads the lines may go away before the office does: it goes on without them, the checkpoints are in their folder.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
 

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -62,6 +62,22 @@ test('after a kill the next start answers again, and an ordinary end takes the d
   expect(program.exitCode).toBe(0)
   expect(isDatabaseRunning()).toBe(false)
   await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow()
+})
+
+test('when whoever read its lines has gone it goes on, and does not run hot', async () => {
+  const { program } = await startApplication()
+  program.stdout!.destroy()
+  program.stderr!.destroy()
+  for (let round = 0; round < 5; round += 1) expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBeLessThan(500)
+  const busy = () => readFileSync(`/proc/${program.pid}/stat`, 'utf8').split(') ')[1]!.split(' ').slice(11, 13).reduce((sum, ticks) => sum + Number(ticks), 0)
+  const before = busy()
+  await new Promise((done) => setTimeout(done, 4_000))
+  // A hundred ticks are a second of one processor.
+  expect([program.exitCode, busy() - before < 200]).toEqual([null, true])
+  expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBeLessThan(500)
+  program.kill('SIGTERM')
+  await once(program, 'exit')
+  expect([program.exitCode, isDatabaseRunning()]).toEqual([0, false])
 })
 
 test('a port that is taken and settings that are wrong are told, and leave nothing running', async () => {
