@@ -21,12 +21,13 @@ $$;
 set local role kyoten_veil;
 -- How many questions a text is: one, or as many as it names agencies of the town and places by their kind. So a list of schools, halved again and again, is no cheaper than school by school.
 create function ctx.questions_in(words text) returns int language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-declare t int := ctx.town(); plain text := regexp_replace(normalize(coalesce(words, ''), NFKC), '[\s　\-‐−–ー－,、.。]', '', 'g'); agencies int; places int;
+declare t int := ctx.town(); plain text := regexp_replace(normalize(coalesce(words, ''), NFKC), '[\s　\-‐−–ー－,、.。]', '', 'g'); agencies int; places int; phones int;
 begin
   select count(distinct short) into agencies from rec.agency a cross join lateral regexp_replace(normalize(a.name, NFKC), '(小学校|中学校|高等学校|保育園|保育所|幼稚園|こども園)$', '') short
    where a.municipality_id = t and length(short) >= 2 and strpos(plain, short) > 0;
-  select count(distinct m) into places from regexp_matches(plain, '[一-龠々ァ-ヶ]{1,8}?[市町村区]', 'g') m;
-  return greatest(1, agencies, places);
+  select count(distinct m) into places from regexp_matches(plain, '[一-龠々ぁ-んァ-ヶ]{1,8}?[市町村区]', 'g') m;
+  select count(distinct m) into phones from regexp_matches(normalize(coalesce(words, ''), NFKC), '0[0-9]{1,4}[-‐−–ー]?[0-9]{1,4}[-‐−–ー]?[0-9]{3,4}', 'g') m;
+  return greatest(1, agencies, places, phones);
 end $$;
 -- Asks whether a text about these tells a hidden place. Nothing is answered here: the answer is there from the next transaction on, the count with it.
 create function ctx.ask_of_places(question uuid, ids uuid[], words text) returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$

@@ -329,7 +329,11 @@ begin
   update rec.casefile x set sealed = false, version = x.version + 1 where x.municipality_id = t and x.id = new.casefile_id;
   perform machinery.open_call(t, s.from_intake_id) from rec.seal s
    where s.municipality_id = t and s.casefile_id = new.casefile_id and s.from_intake_id is not null and not exists (
-     select 1 from rec.seal o join rec.casefile c on c.municipality_id = o.municipality_id and c.id = o.casefile_id and c.sealed where o.municipality_id = t and o.from_intake_id = s.from_intake_id);
+     select 1 from rec.seal o join rec.casefile c on c.municipality_id = o.municipality_id and c.id = o.casefile_id and c.sealed where o.municipality_id = t and o.from_intake_id = s.from_intake_id)
+     -- Nor while somebody else on it has no other seal: they were not proposed.
+     and not exists (select 1 from rec.intake_child k join rec.person p on p.municipality_id = k.municipality_id and p.id = k.person_id and p.sealed
+       where k.municipality_id = t and k.intake_id = s.from_intake_id and k.same_person = 'confirmed' and k.person_id <> (select c.person_id from rec.casefile c where c.municipality_id = t and c.id = new.casefile_id)
+         and not exists (select 1 from rec.casefile c where c.municipality_id = t and c.person_id = k.person_id));
   perform machinery.seal_person(t, c.person_id) from rec.casefile c where c.municipality_id = t and c.id = new.casefile_id;
   update rec.opening o set until = clock_timestamp() where o.municipality_id = t and o.casefile_id = new.casefile_id and (o.until is null or o.until > clock_timestamp());
   return null;

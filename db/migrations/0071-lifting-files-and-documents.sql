@@ -22,7 +22,10 @@ begin
   if p = '{}' then return; end if;
   f := ctx.looking_families();
   return query select x.id from rec.transfer x where x.municipality_id = t and (x.person_id = any (p) or x.family_id = any (f)
-    or x.intake_id in (select k.intake_id from rec.intake_child k where k.municipality_id = t and k.person_id = any (p)));
+    or x.intake_id in (select k.intake_id from rec.intake_child k where k.municipality_id = t and k.person_id = any (p)))
+    -- A document about somebody else who hides, in another family, waits for a look at them.
+    and not exists (select 1 from rec.person q where q.municipality_id = t and q.veiled and q.id = any (ctx.people_of_transfer(x.id)) and q.id <> all (p)
+      and not exists (select 1 from rec.family_member m where m.municipality_id = t and m.person_id = q.id and m.family_id = any (f)));
 end $$;
 revoke all on function ctx.people_of_transfer(uuid), ctx.looking_transfers() from public;
 grant execute on function ctx.people_of_transfer(uuid) to kyoten_owner;
@@ -82,7 +85,7 @@ begin
   end if;
   update rec.person_name set told = null where municipality_id = t and person_id = who and id = any (ticked) and told = 'hidden_side';
   update rec.family set beside = false where municipality_id = t and id = any (ticked) and beside and exists (select 1 from rec.family_member m where m.municipality_id = t and m.family_id = family.id and m.person_id = who)
-     and not exists (select 1 from rec.family_member o join rec.person p on p.municipality_id = o.municipality_id and p.id = o.person_id where o.municipality_id = t and o.family_id = family.id and p.veiled);
+     and not exists (select 1 from rec.family_member o join rec.person p on p.municipality_id = o.municipality_id and p.id = o.person_id where o.municipality_id = t and o.family_id = family.id and (p.veiled or (p.beside and p.id <> who)));
   update rec.family_member set beside = false where municipality_id = t and person_id = who and id = any (ticked);
   update rec.kinship set beside = false where municipality_id = t and who in (person_id, other_person_id) and id = any (ticked);
   update rec.person p set beside = false where p.municipality_id = t and p.id = who and p.beside and exists (select 1 from rec.family_member m where m.municipality_id = t and m.person_id = who and not m.beside);

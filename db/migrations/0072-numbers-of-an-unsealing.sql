@@ -10,7 +10,10 @@ begin
     named := array(select o.account_id from rec.opening o where o.municipality_id = t and o.casefile_id = matter and (o.until is null or o.until > clock_timestamp()));
     -- The calls its seal was taken from open with it, unless another sealed casefile took it from there as well.
     select count(distinct s.from_intake_id) into calls from rec.seal s where s.municipality_id = t and s.casefile_id = matter and s.from_intake_id is not null and not exists (
-      select 1 from rec.seal o join rec.casefile c on c.municipality_id = o.municipality_id and c.id = o.casefile_id and c.sealed where o.municipality_id = t and o.from_intake_id = s.from_intake_id and o.casefile_id <> matter);
+      select 1 from rec.seal o join rec.casefile c on c.municipality_id = o.municipality_id and c.id = o.casefile_id and c.sealed where o.municipality_id = t and o.from_intake_id = s.from_intake_id and o.casefile_id <> matter)
+      and not exists (select 1 from rec.intake_child k join rec.person p on p.municipality_id = k.municipality_id and p.id = k.person_id and p.sealed
+        where k.municipality_id = t and k.intake_id = s.from_intake_id and k.same_person = 'confirmed' and k.person_id <> all (persons)
+          and not exists (select 1 from rec.casefile c where c.municipality_id = t and c.person_id = k.person_id));
   elsif matter = any (ctx.opened_intakes()) then
     casefiles := 0;
     calls := 1;

@@ -73,3 +73,23 @@ test('a row that never was is seen by nobody, and none of another town is in the
     }
   })
 }, 120_000)
+
+test('a draft about an id of nothing is refused as one about what is hidden is', async () => {
+  const { cookie } = laid.readers.find(({ role }) => role === 'social_worker')!
+  const keep = async (kind: string, id: string): Promise<number> => (await laid.office.fetch(new Request('http://127.0.0.1/drafts', {
+    method: 'POST', redirect: 'manual', headers: { cookie: `__Host-kyoten=${cookie}`, origin: 'http://127.0.0.1', 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ form: `/zz#${crypto.randomUUID()}`, subject_kind: kind, subject_id: id, title: 't', 'f.x': 'y' }),
+  }))).status
+  for (const kind of Object.keys(roots)) {
+    expect([kind, await keep(kind, laid.sets.kin.ids[kind]![0]!), await keep(kind, crypto.randomUUID()), await keep(kind, laid.sets.own.ids[kind]![0]!)]).toEqual([kind, 404, 404, 200])
+  }
+}, 120_000)
+
+test('a version replaces one of its own entry, or nothing', async () => {
+  const { ids } = laid.sets.own
+  await prober.with([], () => prober.as('social_worker', async () => {
+    const correct = (replaces: string): Promise<string> => prober.query('savepoint one').then(() => prober.query(`insert into rec.entry_version (id, entry_id, number, replaces, reason, whom) values (gen_random_uuid(), $1, 7, $2, 'x', 'x')`, [ids['entry']![0], replaces]))
+      .then(() => 'kept', (problem: { code: string }) => problem.code).finally(() => prober.query('rollback to savepoint one'))
+    expect([await correct(crypto.randomUUID()), await correct(laid.sets.team.ids['entry_version']![0]!), await correct(ids['entry_version']![0]!)]).toEqual(['23503', '23503', 'kept'])
+  }))
+}, 120_000)
