@@ -1268,6 +1268,7 @@ export interface Tables {
     recordedBy: Generated<string>
     intakeId: string | null
     fromIntakeId: string | null
+    overAt: Temporal.Instant | null
   }
   sealLeaving: {
     municipalityId: Generated<number>
