@@ -1667,6 +1667,10 @@ export interface Tables {
     digest: Buffer
     epoch: Generated<number>
   }
+  'audit.checkpoint': {
+    municipalityId: number
+    at: Temporal.Instant
+  }
   'audit.epoch': {
     number: number
     systemIdentifier: number
