@@ -20,7 +20,7 @@ import { migrationsFolder } from './migrations.ts'
 import { closePools, openPools } from './pools.ts'
 import type { Pools } from './pools.ts'
 import { KeyProblem } from './sealer/keys.ts'
-import { sealerState, startSealer } from './sealer/sealer.ts'
+import { startSealer } from './sealer/sealer.ts'
 import { watchSealing } from './sealer/silence.ts'
 import { takeRuntimeFolder } from './runtime-folder.ts'
 import { takeConfirmed } from './settings/settings.db.ts'
@@ -43,7 +43,7 @@ export async function start(config: Config, opened: AsyncDisposableStack): Promi
   const standing = await isHalfMade(pools.signin) ? null : await installationIn(pools.app)
   const installation = standing ?? await makeDemoTown(config, urls, pools.app)
   opened.adopt(beginSealing(config, urls.sealer, installation.municipalityId), (sealer) => sealer.stop())
-  opened.adopt(watchSealing({ pool: pools.request, town: installation.municipalityId, state: sealerState, log: (line) => { console.log(line) } }), (watch) => watch.stop())
+  opened.adopt(watchSealing({ pool: pools.request, town: installation.municipalityId, log: (line) => { console.log(line) } }), (watch) => watch.stop())
   for (const line of requireSurroundings(installation.kind, config, surroundingEnvironment())) console.error(line)
   for (const line of await takeConfirmed(pools.app, installation.municipalityId)) console.error(line)
   await openFiles(config, pools, runtimeFolder)

@@ -81,9 +81,9 @@ async function heldMeeting(tx: Tx, { meetingKind, heldAt, attended }: { meetingK
   return meeting!.id
 }
 
-/** The step of a decision that the actor may take in somebody else's stead, or undefined. The database does not say why. */
-export async function stepInStead(tx: Tx, decisionId: string): Promise<number | undefined> {
-  return (await sql<{ step: number }>`select step from ctx.stood_in() where decision_id = ${decisionId}`.execute(tx)).rows[0]?.step
+/** The step in turn where the actor may take it, their own or in somebody else's stead; undefined otherwise. The database does not say why. */
+export async function stepOfMine(tx: Tx, decisionId: string): Promise<number | undefined> {
+  return (await sql<{ step: number | null }>`select ctx.step_of_mine(${decisionId}) as step`.execute(tx)).rows[0]?.step ?? undefined
 }
 
 /** Whether the actor proposed a decision that nobody who leads may decide. */
@@ -98,13 +98,13 @@ export async function approve(tx: Tx, { decisionId, version, outcome, words, now
   const decision = await decisionById(tx, decisionId)
   const { rows: [actor] } = await sql<{ id: string; role: string; staffId: string }>`select id, role, staff_id from account where id = ctx.account()`.execute(tx)
   if (!decision || !actor) throw new Refused('この決定は見つかりません')
-  const inStead = await stepInStead(tx, decisionId)
+  const mine = await stepOfMine(tx, decisionId)
   if (decision.version !== version) {
     if (decision.steps.some((step) => step.staffId === actor.staffId && step.outcome === outcome && step.step > 1)) return
     throw new Stale()
   }
-  const against = reasonAgainst(decision.steps, { role: decision.proposerRole, staffId: decision.proposerStaffId }, actor, inStead)
-  const own = inStead ?? approvalSteps.find(({ role }) => role === actor.role)?.step ?? 1
+  const against = reasonAgainst(decision.steps, { role: decision.proposerRole, staffId: decision.proposerStaffId }, actor, mine)
+  const own = mine ?? approvalSteps.find(({ role }) => role === actor.role)?.step ?? 1
   if (outcome === 'seen' && own > 1 && actor.staffId !== decision.proposerStaffId) {
     await sql`update approval set seen_at = ${now}, account_id = ${actor.id}, version = version + 1 where decision_id = ${decisionId} and step = ${own} and outcome is null`.execute(tx)
     return
@@ -113,7 +113,7 @@ export async function approve(tx: Tx, { decisionId, version, outcome, words, now
   const step = stepInTurn(decision.steps, decision.proposerRole)!
   const steps = decision.steps.map((one) => (one.step === step ? { ...one, outcome: outcome as 'approved' | 'returned' } : one))
   const state: DecisionState = outcome === 'returned' ? 'returned' : stepInTurn(steps, decision.proposerRole) === undefined ? 'approved' : 'proposed'
-  // First the step: whoever stands in says what follows only from a step they took.
+  // First the step: what follows from it is said by whoever took it.
   const { numAffectedRows: taken } = await sql`
     update approval set account_id = ${actor.id}, seen_at = case when account_id = ${actor.id} then coalesce(seen_at, ${now}) else ${now} end, outcome = ${outcome}, words = ${words}, version = version + 1
      where decision_id = ${decisionId} and step = ${step} and outcome is null`.execute(tx)

@@ -23,12 +23,13 @@ test.each([
   ['the same person in another role', { role: 'supervisor', staffId: 'a' }, /自分が起案した/],
   ['the head before the supervisor', { role: 'head', staffId: 'c' }, /係長の決裁がまだ/],
   ['somebody with no step', { role: 'coordinator', staffId: 'd' }, /いまは係長の番/],
+  ['the supervisor who took another step under another account', { role: 'supervisor', staffId: 'b' }, /もう一つの段を/],
 ] as const)('%s may not approve', (_, actor, words) => {
-  expect(reasonAgainst(steps('approved'), { role: 'public_health_nurse', staffId: 'a' }, actor)).toMatch(words)
+  expect(reasonAgainst(steps('approved'), { role: 'public_health_nurse', staffId: 'a' }, actor, undefined)).toMatch(words)
 })
 
 test('the supervisor in turn may', () => {
-  expect(reasonAgainst(steps('approved'), { role: 'public_health_nurse', staffId: 'a' }, { role: 'supervisor', staffId: 'b' })).toBeUndefined()
+  expect(reasonAgainst(steps('approved'), { role: 'public_health_nurse', staffId: 'a' }, { role: 'supervisor', staffId: 'b' }, 2)).toBeUndefined()
 })
 
 test('which meeting decides is a setting with a day: no joint case meeting before there was one', () => {

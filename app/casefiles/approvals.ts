@@ -30,13 +30,14 @@ export function stepInTurn(steps: readonly Standing[], proposerRole: string): nu
   return stepsAfter(proposerRole).find((step) => steps.find((one) => one.step === step)?.outcome !== 'approved')
 }
 
-/** Why somebody may not take the step in turn, in words that say what to do; undefined when they may. `inStead`: the step they may take in somebody else's stead. */
-export function reasonAgainst(steps: readonly Standing[], proposer: { role: string; staffId: string }, actor: { role: string; staffId: string }, inStead?: number): string | undefined {
+/** Why somebody may not take the step in turn, in words that say what to do; undefined when they may. `mine`: the step in turn where they may take it, their own or in somebody else's stead. */
+export function reasonAgainst(steps: readonly Standing[], proposer: { role: string; staffId: string }, actor: { role: string; staffId: string }, mine: number | undefined): string | undefined {
   if (actor.staffId === proposer.staffId) return '自分が起案した決定は、自分では決裁できません。ほかの人に頼んでください'
   const turn = stepInTurn(steps, proposer.role)
   if (turn === undefined) return 'この決定の決裁は終わっています'
   const own = approvalSteps.find(({ role }) => role === actor.role)
-  if (own?.step === turn || inStead === turn) return undefined
+  if (mine === turn) return undefined
+  if (own?.step === turn) return 'もう一つの段を、あなたが決裁しています。ほかの人に頼んでください'
   const waits = approvalSteps.find(({ step }) => step === turn)?.label ?? ''
   return own && own.step > turn ? `${waits}の決裁がまだです。先に${waits}に頼んでください` : `いまは${waits}の番です`
 }

@@ -96,3 +96,20 @@ test('an only supervisor in conflict: the head takes the supervisor\'s step, the
   expect([await steps(decision), await stateOf(decision)]).toEqual([[['supervisor head', 'approved'], ['head head', 'approved']], 'approved'])
   await wayOut('deputy', 'coordinator')
 })
+
+test('one person with two leading accounts takes one of the steps; where nobody else is left, both', async () => {
+  const family = await registered(office, '二つの利用者番号')
+  const staff = async (account: string) => (await office.ownerQuery<{ staffId: string }>('select staff_id as "staffId" from rec.account where id = $1', [account]))[0]!.staffId
+  const become = (staffId: string) => office.ownerQuery('update rec.account set staff_id = $1 from (select ctx.act_as(322032, $3)) a where id = $2', [staffId, office.accounts.head, office.accounts.admin])
+  const before = await staff(office.accounts.head)
+  await become(await staff(office.accounts.supervisor))
+  const decision = await handedUp(family)
+  expect((await answer('supervisor', decision, 1)).status).toBe(303)
+  expect([(await page('head', decision)).text.includes('もう一つの段を、あなたが決裁しています'), (await answer('head', decision, 2)).status, await home('deputy', decision)]).toEqual([true, 422, true])
+  await expect(office.acting('head', (tx) => sql`update approval set account_id = ctx.account(), seen_at = ctx.now(), outcome = 'approved' where decision_id = ${decision} and step = 3`.execute(tx))).rejects.toMatchObject({ code: '42501' })
+  await wayOut('deputy', 'coordinator')
+  expect((await answer('head', decision, 2)).status).toBe(303)
+  expect(await stateOf(decision)).toBe('approved')
+  await wayOut('deputy', 'coordinator')
+  await become(before)
+})

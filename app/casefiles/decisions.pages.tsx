@@ -11,7 +11,7 @@ import type { Problem } from '../kernel/result.ts'
 import { Card } from '../ui/card.tsx'
 import { Columns } from '../ui/columns.tsx'
 import { colleaguesOn } from '../accounts/colleagues.db.ts'
-import { approve, isLeftUndecided, stepInStead } from './approvals.db.ts'
+import { approve, isLeftUndecided, stepOfMine } from './approvals.db.ts'
 import type { Decision } from './approvals.db.ts'
 import { approvalRecord, approvalSteps, reasonAgainst } from './approvals.ts'
 import { childrenDecided } from './decided-children.db.ts'
@@ -43,9 +43,9 @@ async function content(asking: Asking<Decision>, raw: Raw, wrong: readonly Probl
   const children = await childrenDecided(tx, subject.id, today)
   seen(children.flatMap(({ personId, casefileId }) => [personId, casefileId].filter((id) => id !== null)))
   const open = subject.state === 'proposed' && may(actor, 'decision.answer')
-  const inStead = open ? await stepInStead(tx, subject.id) : undefined
+  const mine = open ? await stepOfMine(tx, subject.id) : undefined
   const me = (await colleaguesOn(tx, today)).find(({ id }) => id === actor.accountId)
-  const against = me ? reasonAgainst(subject.steps, { role: subject.proposerRole, staffId: subject.proposerStaffId }, me, inStead) : '決裁は係長と室長がします'
+  const against = me ? reasonAgainst(subject.steps, { role: subject.proposerRole, staffId: subject.proposerStaffId }, me, mine) : '決裁は係長と室長がします'
   const heading = `${decisionKindLabel(subject.kind)}の決定と決裁`
   const reading = <DecisionReading decision={subject} children={children} />
   return {
@@ -55,17 +55,17 @@ async function content(asking: Asking<Decision>, raw: Raw, wrong: readonly Probl
       <>
         {notice}
         {subject.state === 'proposed' && await isLeftUndecided(tx, subject.id) && <Notice tone="danger" title="いま、決裁できる人がいません"><p>決裁できる係長か調整担当者を、もう一人置いてもらってください（利用者を加える提案は、システム管理者がします）。封印されているものは、「見る人を加える」で加えられます。子どもの安全のための動きは、決裁を待たずに進めてください。</p></Notice>}
-        {open ? <Columns sideLabel="決裁" side={against && wrong.length === 0 ? <Card title="決裁"><p>{against}</p></Card> : <ApprovalForm decision={subject} against={wrong.length > 0 ? undefined : against} inStead={inStead} raw={raw} wrong={wrong} />}>{reading}</Columns> : <div className="grid">{reading}</div>}
+        {open ? <Columns sideLabel="決裁" side={against && wrong.length === 0 ? <Card title="決裁"><p>{against}</p></Card> : <ApprovalForm decision={subject} against={wrong.length > 0 ? undefined : against} inStead={approvalSteps.find(({ step, role }) => step === mine && role !== me?.role)?.label} raw={raw} wrong={wrong} />}>{reading}</Columns> : <div className="grid">{reading}</div>}
       </>
     ),
   }
 }
 
-function ApprovalForm({ decision, against, inStead, raw, wrong }: { decision: Decision; against: string | undefined; inStead: number | undefined; raw: Raw; wrong: readonly Problem[] }): ReactElement {
+function ApprovalForm({ decision, against, inStead, raw, wrong }: { decision: Decision; against: string | undefined; inStead: string | undefined; raw: Raw; wrong: readonly Problem[] }): ReactElement {
   return (
     <Card title="決裁">
       {against && <p className="soft">{against}</p>}
-      {inStead && <p>{approvalSteps.find(({ step }) => step === inStead)?.label}に代わって、あなたが決裁します。</p>}
+      {inStead && <p>{inStead}に代わって、あなたが決裁します。</p>}
       <Form action={`/decisions/${decision.id}/approvals`} version={decision.version} submit="記録する" problems={wrong}>
         <RecordFields record={approvalRecord} raw={raw} problems={wrong} />
       </Form>

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openOffice } from '../../test/office.ts'
 import type { Member, Office } from '../../test/office.ts'
+import { whileWithout } from '../../test/without-part.ts'
 import { sql } from '../kernel/db.ts'
 import { settingKeys } from '../settings/keys.ts'
 import { fledKatsube } from './hidden-side.fixtures.ts'
@@ -101,6 +102,27 @@ test('whoever may look and asks place by place without looking is told once to t
 test('a list of places in one text counts as many questions', async () => {
   await write('supervisor', entry(`${[...'東西南北上下大小新古春夏秋冬朝昼夕夜山川海'].map((one) => `${one}町`).join('、')}のどこか`))
   expect([await counted('supervisor'), await alerted('supervisor')]).toEqual([21, 1])
+})
+
+const many = settingKeys['places.asked_a_day'].default + 1
+const inHiragana = () => entry(`母は${Array.from({ length: many }, (_, at) => `${'いろはにほへとちりぬるをわかよたれそつね'[at % 20]}${at < 20 ? 'の' : 'み'}町`).join('か')}にいる`)
+const numbers = Array.from({ length: many }, (_, at) => `080-1111-${1000 + at}`).join('、')
+const ask = (member: Member, words: string) => office.acting(member, (tx) => sql`select ctx.ask_of_places(${crypto.randomUUID()}, ${[fled.family]}::uuid[], ${words})`.execute(tx))
+
+test('towns written in hiragana count one by one too; without that a list of them would be one question', async () => {
+  await whileWithout(office, 'ctx.questions_in', [['ぁ-ん', '']], () => write('head', inHiragana()))
+  expect([await counted('head'), await alerted('head')]).toEqual([1, 0])
+  await write('head', inHiragana())
+  expect([await counted('head'), await alerted('head')]).toEqual([1 + many, 1])
+})
+
+test('telephone numbers count one by one too: a page answers to none of them, and by SQL each is a question', async () => {
+  const page = await write('psychologist', entry(numbers))
+  expect([page.status, await counted('psychologist')]).toEqual([422, 0])
+  await whileWithout(office, 'ctx.questions_in', [[', phones)', ')']], () => ask('psychologist', numbers))
+  expect([await counted('psychologist'), await alerted('psychologist')]).toEqual([1, 0])
+  await ask('psychologist', numbers)
+  expect([await counted('psychologist'), await alerted('psychologist')]).toEqual([1 + many, 1])
 })
 
 test('a question taken back is answered nothing: the count cannot be rolled back and the answer kept', async () => {

@@ -16,6 +16,27 @@ const atOnce = (named: readonly Member[], more: Record<string, string | string[]
 })
 const child = (name: string, more: Record<string, string> = {}) => ({ 'children.0.name': name, 'children.0.part': 'subject', 'children.0.abuseKind': 'physical', kind: 'report', consultationKind: '01', ...more })
 const numberOf = async (id: unknown): Promise<number> => (await office.ownerQuery<{ number: number }>('select number from rec.intake where id = $1', [id]))[0]!.number
+type Call = ReturnType<typeof least>
+const childrenOf = (call: Call) => office.ownerQuery<{ id: string; version: number }>('select id, version from rec.intake_child where intake_id = $1 order by position', [call['id']])
+/** Says who a child of a call is: somebody new. */
+async function known(call: Call, { id, version }: { id: string; version: number }, name: string, kana: string): Promise<{ id: string; sealed: boolean }> {
+  const form = { id: crypto.randomUUID(), version: String(version), person: 'new', name, kana, sex: 'female', birth: '平成30年5月5日' }
+  expect((await (await office.as('nurse')).post(`/intakes/${call['id']}/children/${id}/person`, form)).status).toBe(303)
+  return (await office.ownerQuery<{ id: string; sealed: boolean }>('select p.id, p.sealed from rec.person p join rec.person_name n on n.person_id = p.id where n.name = $1', [name]))[0]!
+}
+/** Makes the call a case of a new family, with a casefile for the children that get one; gives the decision. */
+async function becomesCase(call: Call, familyName: string, casefiles: Record<string, 'yes' | 'no'>): Promise<string> {
+  const [{ version }] = await office.ownerQuery<{ version: number }>('select version from rec.intake where id = $1', [call['id']]) as [{ version: number }]
+  const id = crypto.randomUUID()
+  const saved = await (await office.as('nurse')).post(`/intakes/${call['id']}/decision`, {
+    id, here: `/intakes/${call['id']}/decision/new`, version: String(version), meeting: 'urgent_intake', heldAt: '令和8年11月25日', 'heldAt.time': '14:05', attended: [office.accounts.nurse, office.accounts.deputy],
+    outcome: 'becomes_case', words: '名前を挙げた人だけで見る', family: 'new', familyName, main: office.accounts.nurse, second: '', lead: office.ownAgencyId,
+    ...Object.fromEntries(Object.entries(casefiles).flatMap(([child, casefile]) => Object.entries({ judgement: 'judged', abuseKind: 'physical', casefile, class: 'protection', placement: 'at_home' }).map(([name, value]) => [`child.${child}.${name}`, value]))),
+  })
+  expect([saved.status, saved.location]).toEqual([303, `/decisions/${id}`])
+  return id
+}
+const waiting = async (kind: string): Promise<string> => (await office.ownerQuery<{ id: string }>('select id from rec.widening where kind = $1 and outcome is null order by recorded_at desc limit 1', [kind]))[0]!.id
 
 describe('a call that is sealed while it is taken', () => {
   const form = () => least({ content: '伏せる話', ...child('ふせだ あおい', { 'children.0.birth': '平成30年5月5日' }), whereNow: '伏せる所', reporterName: '伏せる人', ...atOnce(['nurse', 'deputy']) })
@@ -83,43 +104,66 @@ describe('a call that is sealed while it is taken', () => {
 
   test('the child, once it is known, is nobody\'s but theirs; urgent access gives a name to ring; the casefile takes the seal over', async () => {
     const nurse = await office.as('nurse')
-    const [k] = await office.ownerQuery<{ id: string; version: number }>('select id, version from rec.intake_child where intake_id = $1', [call['id']])
-    expect((await nurse.post(`/intakes/${call['id']}/children/${k!.id}/person`, { id: crypto.randomUUID(), version: String(k!.version), person: 'new', name: '伏田 葵', kana: 'ふせだ あおい', sex: 'female', birth: '平成30年5月5日' })).status).toBe(303)
-    const [person] = await office.ownerQuery<{ id: string; sealed: boolean }>(`select p.id, p.sealed from rec.person p join rec.person_name n on n.person_id = p.id where n.name = '伏田 葵'`)
-    expect([person!.sealed, await status('head', `/people/${person!.id}`), await status('deputy', `/people/${person!.id}`)]).toEqual([true, 404, 200])
+    const [k] = await childrenOf(call)
+    const person = await known(call, k!, '伏田 葵', 'ふせだ あおい')
+    expect([person.sealed, await status('head', `/people/${person.id}`), await status('deputy', `/people/${person.id}`)]).toEqual([true, 404, 200])
     expect((await (await office.as('head')).post('/people/search', { words: 'ふせだ' })).text).not.toContain('伏田')
     // A further call, by somebody who is not named, is told as of any sealed child.
     await (await office.as('worker')).post('/intakes', least({ ...child('ふせだ あおい', { 'children.0.birth': '平成30年5月5日' }) }))
-    expect(await office.acting('deputy', async (tx) => (await sql`select 1 from alert where kind = 'silent_match_sealed' and person_id = ${person!.id}`.execute(tx)).rows.length)).toBe(1)
+    expect(await office.acting('deputy', async (tx) => (await sql`select 1 from alert where kind = 'silent_match_sealed' and person_id = ${person.id}`.execute(tx)).rows.length)).toBe(1)
     const number = await numberOf(call['id'])
     const claimId = crypto.randomUUID()
     await office.acting('worker', (tx) => sql`insert into claim (id, kind, reason, asked) values (${claimId}, 'urgent', '夜間', jsonb_build_object('what', 'intake', 'fiscal_year', 2026, 'number', ${number}::int))`.execute(tx))
     const [claim] = await office.ownerQuery<{ called: string | null; intake_id: string | null }>('select call_account_id as called, intake_id from rec.claim where id = $1', [claimId])
     expect([claim!.intake_id, [office.accounts.deputy, office.accounts.nurse].includes(claim!.called ?? ''), await status('worker', `/intakes/${call['id']}`)]).toEqual([null, true, 404])
 
-    const version = (await office.ownerQuery<{ version: number }>('select version from rec.intake where id = $1', [call['id']]))[0]!.version
-    const decision = {
-      id: crypto.randomUUID(), here: `/intakes/${call['id']}/decision/new`, version: String(version), meeting: 'urgent_intake', heldAt: '令和8年11月25日', 'heldAt.time': '14:05', attended: [office.accounts.nurse, office.accounts.deputy],
-      outcome: 'becomes_case', words: '名前を挙げた人だけで見る', family: 'new', familyName: '伏田家', main: office.accounts.nurse, second: '', lead: office.ownAgencyId,
-      ...Object.fromEntries(Object.entries({ judgement: 'judged', abuseKind: 'physical', casefile: 'yes', class: 'protection', placement: 'at_home' }).map(([name, value]) => [`child.${k!.id}.${name}`, value])),
-    }
-    const saved = await nurse.post(`/intakes/${call['id']}/decision`, decision)
-    expect([saved.status, saved.location]).toEqual([303, `/decisions/${decision.id}`])
-    const [casefile] = await office.ownerQuery<{ id: string; sealed: boolean; number: number; family_id: string }>('select id, sealed, number, family_id from rec.casefile where person_id = $1', [person!.id])
+    const decision = await becomesCase(call, '伏田家', { [k!.id]: 'yes' })
+    const [casefile] = await office.ownerQuery<{ id: string; sealed: boolean; number: number; family_id: string }>('select id, sealed, number, family_id from rec.casefile where person_id = $1', [person.id])
     expect([casefile!.sealed, casefile!.number > 900_000]).toEqual([true, true])
-    for (const path of [`/casefiles/${casefile!.id}`, `/families/${casefile!.family_id}`, `/intakes/${call['id']}`, `/decisions/${decision.id}`]) for (const [member, found] of [['nurse', 200], ['deputy', 200], ['head', 404], ['coordinator', 404]] as const) expect([path, member, await status(member, path)]).toEqual([path, member, found])
+    for (const path of [`/casefiles/${casefile!.id}`, `/families/${casefile!.family_id}`, `/intakes/${call['id']}`, `/decisions/${decision}`]) for (const [member, found] of [['nurse', 200], ['deputy', 200], ['head', 404], ['coordinator', 404]] as const) expect([path, member, await status(member, path)]).toEqual([path, member, found])
     expect((await nurse.get(`/intakes/${call['id']}/seal`)).location).toBe(`/casefiles/${casefile!.id}/seal`)
 
     // Named on the casefile now means named on the call; opened by two people, both are open.
     const deputy = await office.as('deputy', { steppedUp: true })
     await nurse.post(`/casefiles/${casefile!.id}/seal/names`, { id: crypto.randomUUID(), account: office.accounts.coordinator, reason: '異動' })
-    const waiting = async (kind: string) => (await office.ownerQuery<{ id: string }>('select id from rec.widening where kind = $1 and outcome is null order by recorded_at desc limit 1', [kind]))[0]!.id
     expect((await deputy.post(`/widening/${await waiting('seal_name')}/decision`, { word: 'approved', words: '' })).status).toBe(303)
     expect(await status('coordinator', `/intakes/${call['id']}`)).toBe(200)
     await nurse.post(`/casefiles/${casefile!.id}/seal/opening`, { id: crypto.randomUUID(), reason: '終わった' })
     expect((await deputy.post(`/widening/${await waiting('unseal')}/decision`, { word: 'approved', words: '' })).status).toBe(303)
-    for (const path of [`/casefiles/${casefile!.id}`, `/intakes/${call['id']}`, `/people/${person!.id}`]) expect([path, await status('supporter', path)]).toEqual([path, 200])
+    for (const path of [`/casefiles/${casefile!.id}`, `/intakes/${call['id']}`, `/people/${person.id}`]) expect([path, await status('supporter', path)]).toEqual([path, 200])
   })
+
+  test('sealed anew, it is for those named anew, whoever is named on the casefile that once took it over', async () => {
+    expect((await (await office.as('supporter')).post(`/intakes/${call['id']}/seal`, sealing(office, ['worker', 'deputy']))).location).toBe('/seals/kept')
+    const forWhom = async () => Promise.all((['worker', 'deputy', 'nurse', 'coordinator', 'head'] as const).map((member) => status(member, `/intakes/${call['id']}`)))
+    expect(await forWhom()).toEqual([200, 200, 404, 404, 404])
+    expect((await (await office.as('worker')).get(`/intakes/${call['id']}/seal`)).status).toBe(200)
+    // Sealed each to others, it is open to nobody but those named on both.
+    const [casefile] = await office.ownerQuery<{ id: string }>('select casefile_id as id from rec.seal where from_intake_id = $1', [call['id']])
+    expect((await (await office.as('nurse')).post(`/casefiles/${casefile!.id}/seal`, sealing(office, ['nurse', 'coordinator', 'deputy']))).status).toBe(303)
+    expect(await forWhom()).toEqual([404, 200, 404, 404, 404])
+  })
+})
+
+test('where another child of the call has no seal but the call\'s, opening the casefile leaves the call closed, to those who were named last', async () => {
+  const [nurse, deputy] = [await office.as('nurse'), await office.as('deputy', { steppedUp: true })]
+  const call = least({ content: 'ふたりの話', ...child('ふたご いち'), ...Object.fromEntries(Object.entries(child('ふたご にい')).map(([name, value]) => [name.replace('children.0', 'children.1'), value])), ...atOnce(['nurse', 'deputy']) })
+  await nurse.post('/intakes', call)
+  const [one, two] = await childrenOf(call)
+  const other = await known(call, two!, '双子 二', 'ふたご にい')
+  const person = await known(call, one!, '双子 一', 'ふたご いち')
+  await becomesCase(call, '双子家', { [one!.id]: 'yes', [two!.id]: 'no' })
+  const [casefile] = await office.ownerQuery<{ id: string }>('select id from rec.casefile where person_id = $1', [person.id])
+  await nurse.post(`/casefiles/${casefile!.id}/seal/names`, { id: crypto.randomUUID(), account: office.accounts.coordinator, reason: '異動' })
+  await deputy.post(`/widening/${await waiting('seal_name')}/decision`, { word: 'approved', words: '' })
+  expect((await nurse.post(`/casefiles/${casefile!.id}/seal/leaving`, { id: crypto.randomUUID() })).status).toBe(303)
+  expect((await (await office.as('coordinator')).post(`/casefiles/${casefile!.id}/seal/opening`, { id: crypto.randomUUID(), reason: 'この子は終わった' })).status).toBe(303)
+  const [proposal] = await office.ownerQuery<{ counts: Record<string, number> }>('select counts from rec.widening where id = $1', [await waiting('unseal')])
+  expect([proposal!.counts['casefiles'], proposal!.counts['intakes']]).toEqual([1, undefined])
+  expect((await deputy.post(`/widening/${await waiting('unseal')}/decision`, { word: 'approved', words: '' })).status).toBe(303)
+  for (const [member, ofCall] of [['deputy', 200], ['coordinator', 200], ['nurse', 404], ['supporter', 404]] as const) {
+    expect([member, await status(member, `/casefiles/${casefile!.id}`), await status(member, `/intakes/${call['id']}`), await status(member, `/people/${other.id}`)]).toEqual([member, 200, ofCall, ofCall])
+  }
 })
 
 test('a call that is there already is sealed by whoever does not name themselves, against somebody, and opened by two', async () => {

@@ -52,7 +52,7 @@ export interface Seal {
 export async function sealOf(tx: Tx, matter: Sealable): Promise<Seal | undefined> {
   const own = column(matter)
   const { rows: [found] } = await sql<Pick<Seal, 'ground' | 'words' | 'by' | 'recordedAt' | 'takenOverBy'>>`
-    select s.ground, s.words, a.name as by, s.recorded_at, (select t.casefile_id from seal t where t.from_intake_id = s.intake_id limit 1) as taken_over_by
+    select s.ground, s.words, a.name as by, s.recorded_at, (select t.casefile_id from seal t where t.from_intake_id = s.intake_id and t.over_at is null limit 1) as taken_over_by
       from seal s join ${sql.ref(matter.kind)} c on c.id = s.${own} and c.sealed join account a on a.id = s.recorded_by
      where s.${own} = ${matter.id} order by s.recorded_at desc limit 1`.execute(tx)
   if (!found) return undefined

@@ -22,6 +22,11 @@ export async function sealBlock(pool: pg.Pool, town: number, key: SigningKey): P
   }
 }
 
+/** Says that a checkpoint was written: the database tells of the silence when this stops. */
+export async function sayCheckpointed(pool: pg.Pool, town: number): Promise<void> {
+  await pool.query('select audit.checkpointed($1)', [town])
+}
+
 /** How far a town is sealed. */
 export async function headOf(pool: pg.Pool, town: number): Promise<Head> {
   const { rows: [head] } = await pool.query<Omit<Head, 'town'>>('select n as block, hash, epoch, changes, accesses, requests, sign_ins, searches, waiting from audit.head($1)', [town])

@@ -3,7 +3,7 @@ import { openPool, sqlState } from '../kernel/db.ts'
 import { writeCheckpoint } from './checkpoints.ts'
 import type { Occasion } from './checkpoints.ts'
 import { keepKey, signingKey } from './keys.ts'
-import { headOf, sealBlock } from './seal.db.ts'
+import { headOf, sayCheckpointed, sealBlock } from './seal.db.ts'
 
 /** How the sealing stands. `waitingSeconds`: age of the oldest row that no block covers; `problem`: a code while it does not work. */
 export interface SealerState { block: number; waitingSeconds: number; sealedAt: Temporal.Instant | null; checkpointAt: Temporal.Instant | null; problem: string | null }
@@ -52,6 +52,7 @@ export function startSealer(place: SealerPlace): { stop(): Promise<void> } {
       if (head.waiting > alarmAfter) place.log(JSON.stringify({ sealer: 'behind', seconds: head.waiting }))
       place.log(writeCheckpoint(place.checkpoints, key, occasion, [head]))
       standing = { ...standing, checkpointAt: Temporal.Now.instant() }
+      await sayCheckpointed(pool, place.town)
     }
     if (failed !== undefined) throw failed
   }

@@ -3,7 +3,6 @@ import { izumo } from '../../test/office.ts'
 import { openSealedOffice } from '../../test/security/sealed.fixtures.ts'
 import type { SealedOffice } from '../../test/security/sealed.fixtures.ts'
 import { sealerState, startSealer } from './sealer.ts'
-import type { SealerState } from './sealer.ts'
 import { watchSealing } from './silence.ts'
 
 let sealed: SealedOffice
@@ -13,8 +12,9 @@ afterAll(() => sealed.close())
 const alerts = async () => sealed.office.ownerQuery<{ id: string; verdict: string | null }>(`select id, verdict from rec.alert where kind = 'checkpoint_silence' order by recorded_at`)
 /** What is written from now on counts as written so long ago. */
 const heldBack = (minutes: number) => sealed.office.ownerQuery(`update audit.request set at = at - make_interval(mins => $1) where xact >= coalesce((select max(xact_to::text::bigint) from audit.block), 0)::text::xid8`, [minutes])
-const ask = async (age = 0) => (await sealed.office.pools.app.query<{ raised: boolean }>('select audit.notice_silence($1, $2) as raised', [izumo, age])).rows[0]!.raised
-const justNow = (): SealerState => ({ block: 0, waitingSeconds: 0, sealedAt: null, checkpointAt: Temporal.Now.instant(), problem: null })
+const ask = async () => (await sealed.office.pools.app.query<{ raised: boolean }>('select audit.notice_silence($1) as raised', [izumo])).rows[0]!.raised
+/** As if the sealer had last written a checkpoint so long ago. */
+const checkpointed = (minutes: number) => sealed.office.ownerQuery('insert into audit.checkpoint values ($1, clock_timestamp() - make_interval(mins => $2)) on conflict (municipality_id) do update set at = excluded.at', [izumo, minutes])
 
 test('rows that wait no longer than the minutes of the town raise nothing', async () => {
   await sealed.work(1)
@@ -26,7 +26,7 @@ test('rows that wait no longer than the minutes of the town raise nothing', asyn
 test('where no block is closed for longer, whoever watches raises one alert, told to the head and the privacy officer and closed by their review', async () => {
   await heldBack(2)
   const lines: string[] = []
-  const watch = watchSealing({ pool: sealed.office.pools.request, town: izumo, state: justNow, log: (line) => { lines.push(line) }, every: 20 })
+  const watch = watchSealing({ pool: sealed.office.pools.request, town: izumo, log: (line) => { lines.push(line) }, every: 20 })
   await expect.poll(() => lines.length, { timeout: 10_000 }).toBe(1)
   await new Promise((done) => { setTimeout(done, 200) })
   watch.stop()
@@ -57,20 +57,28 @@ test('blocks without checkpoints are a silence too; a sealer that works is none'
   expect((await (await sealed.office.as('head')).post(`/alerts/${id}/review`, { verdict: 'in_order', words: '更新のために止めた', version: '1' })).status).toBe(303)
   const sealer = startSealer({ ...sealed.folders, url: sealed.office.urls.sealer, town: izumo, log: () => undefined })
   await expect.poll(() => sealerState().checkpointAt !== null && sealerState().waitingSeconds === 0, { timeout: 10_000 }).toBe(true)
-  expect(await ask(sealerState().checkpointAt!.until(Temporal.Now.instant()).total('seconds'))).toBe(false)
+  expect(await ask()).toBe(false)
   await sealer.stop()
   // The earlier silences were an hour ago.
   await sealed.office.ownerQuery('alter table rec.alert disable trigger stamp')
   await sealed.office.ownerQuery(`update rec.alert set recorded_at = recorded_at - interval '1 hour' from (select ctx.begin_town($1)) b`, [izumo])
   await sealed.office.ownerQuery('alter table rec.alert enable trigger stamp')
-  expect([await ask(240), await ask(240), (await alerts()).length]).toEqual([true, false, 3])
+  await checkpointed(4)
+  expect([await ask(), await ask(), (await alerts()).length]).toEqual([true, false, 3])
 })
 
 test('whoever asks stays who they were: nothing is read under the account of the system', async () => {
   const client = await sealed.office.pools.app.connect()
   await client.query('begin')
-  await client.query('select audit.notice_silence($1, 100000)', [izumo])
+  await checkpointed(100)
+  await client.query('select audit.notice_silence($1)', [izumo])
   expect((await client.query(`select current_setting('kyoten.ctx', true) as ctx, (select count(*)::int from rec.account) as seen`)).rows).toEqual([{ ctx: '', seen: 0 }])
   await client.query('rollback')
   client.release()
+})
+
+test('when the last checkpoint was written is said by the sealer only', async () => {
+  for (const pool of [sealed.office.pools.app, sealed.office.pools.request]) {
+    for (const lie of ['select audit.checkpointed($1)', `insert into audit.checkpoint values ($1, 'epoch')`, 'delete from audit.checkpoint where municipality_id = $1']) await expect(pool.query(lie, [izumo])).rejects.toMatchObject({ code: '42501' })
+  }
 })

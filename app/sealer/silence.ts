@@ -1,6 +1,5 @@
 import type pg from 'pg'
 import { sqlState } from '../kernel/db.ts'
-import type { SealerState } from './sealer.ts'
 
 const everyMinute = 60_000
 
@@ -8,13 +7,11 @@ const everyMinute = 60_000
  * Asks the database every minute whether sealing goes on, until `stop`: one alert a silence.
  * Beside the sealer and as the app role, because what does not work cannot tell of itself and the sealer's role raises nothing.
  */
-export function watchSealing({ pool, town, state, log, every = everyMinute }: { pool: pg.Pool; town: number; state(): SealerState; log(line: string): void; every?: number }): { stop(): void } {
-  const began = Temporal.Now.instant()
+export function watchSealing({ pool, town, log, every = everyMinute }: { pool: pg.Pool; town: number; log(line: string): void; every?: number }): { stop(): void } {
   let told = ''
   const look = async (): Promise<void> => {
     try {
-      const age = (state().checkpointAt ?? began).until(Temporal.Now.instant()).total('seconds')
-      const { rows: [row] } = await pool.query<{ raised: boolean }>('select audit.notice_silence($1, $2) as raised', [town, age])
+      const { rows: [row] } = await pool.query<{ raised: boolean }>('select audit.notice_silence($1) as raised', [town])
       if (row?.raised === true) log(JSON.stringify({ sealer: 'silent' }))
       told = ''
     } catch (error) {

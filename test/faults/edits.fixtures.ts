@@ -42,6 +42,8 @@ export async function editTogether(people: number, edits: number): Promise<Edite
           }
           if (answer.status !== 409) throw new Error(`an edit was answered with ${answer.status}`)
           found.losers += 1
+          // As people do: nobody sends again within the same blink.
+          await new Promise((done) => setTimeout(done, Math.random() * 20 * people))
           const seen = (await ask(`/entries/${entry}/correction`)).html
           if (answer.html.includes(word) && /ほかの人|先に/.test(answer.html)) found.withBothTexts += 1
           ;({ version, text } = newest(seen))

@@ -9,10 +9,12 @@ import type { Member, Office } from '../office.ts'
 let office: Office
 let family: Registered
 let own: string
+let others: string
 beforeAll(async () => {
   office = await openOffice()
   family = await registered(office, '決定')
   own = await proposed('supervisor')
+  others = await proposed('worker')
 })
 afterAll(() => office.close())
 
@@ -27,6 +29,10 @@ async function proposed(by: Member): Promise<string> {
 test.each<[string, Member, () => ReturnType<typeof sql>]>([
   ['approve what they propose, at the step where they stand', 'supervisor', () => sql`update approval set account_id = ctx.account(), seen_at = ctx.now(), outcome = 'approved' where decision_id = ${own} and step = 2`],
   ['say that it was approved', 'supervisor', () => sql`update decision set state = 'approved' where id = ${own}`],
+  ['say that something was approved whose steps nobody took', 'head', () => sql`update decision set state = 'approved' where id = ${others}`],
+  ['send back without taking the step', 'supervisor', () => sql`update decision set state = 'returned' where id = ${others}`],
+  ['approve before it is their turn', 'head', () => sql`update approval set account_id = ctx.account(), seen_at = ctx.now(), outcome = 'approved' where decision_id = ${others} and step = 3`],
+  ['approve in another\'s name', 'supervisor', () => sql`update approval set account_id = ${office.accounts.deputy}, seen_at = ctx.now(), outcome = 'approved' where decision_id = ${others} and step = 2`],
   ['say as a caseworker that something was approved', 'worker', () => sql`update decision set state = 'approved' where id = ${own}`],
   ['take the approval of one decision to another', 'head', () => sql`update approval set decision_id = ${own} where decision_id = ${own}`],
   ['change what a meeting decided', 'worker', () => sql`update decision set words = '別のことば' where id = ${own}`],
@@ -41,6 +47,8 @@ test.each<[string, Member, () => ReturnType<typeof sql>]>([
 test('another leader approves it, and then it is not taken back', async () => {
   const decision = await proposed('worker')
   await act('supervisor', sql`update approval set account_id = ctx.account(), seen_at = ctx.now(), outcome = 'approved' where decision_id = ${decision} and step = 2`)
+  await act('head', sql`update approval set account_id = ctx.account(), seen_at = ctx.now(), outcome = 'approved' where decision_id = ${decision} and step = 3`)
+  await expect(act('supervisor', sql`update decision set state = 'approved' where id = ${decision}`)).rejects.toMatchObject(denied)
   await act('head', sql`update decision set state = 'approved', version = version + 1 where id = ${decision}`)
   for (const state of ['proposed', 'returned']) await expect(act('head', sql`update decision set state = ${state} where id = ${decision}`)).rejects.toMatchObject(denied)
 })

@@ -38,10 +38,10 @@ async function told(url: string, statement: string): Promise<string> {
   }
 }
 
-test('who may call what: nobody the machinery, the sealer three, and no role what acts as somebody else', () => {
+test('who may call what: nobody the machinery, the sealer four, and no role what acts as somebody else', () => {
   expect(functions.length).toBeGreaterThan(100)
   expect(functions.filter(({ name, answers, roles }) => name.startsWith('machinery.') && answers !== 'trigger' && roles.length > 0)).toEqual([])
-  expect(of('kyoten_sealer').map(({ name }) => name)).toEqual(['audit.head', 'audit.seal', 'audit.sign'])
+  expect(of('kyoten_sealer').map(({ name }) => name)).toEqual(['audit.checkpointed', 'audit.head', 'audit.seal', 'audit.sign'])
   for (const name of ['ctx.act_as', 'ctx.begin_town', 'ctx.seal', 'ctx.invite_directly', 'machinery.raise_alert']) expect([name, functions.filter((one) => one.name === name).flatMap(({ roles }) => roles)]).toEqual([name, []])
 })
 
