@@ -116,7 +116,7 @@ test('towns written in hiragana count one by one too; without that a list of the
   expect([await counted('head'), await alerted('head')]).toEqual([1 + many, 1])
 })
 
-test('telephone numbers count one by one too: a page answers to none of them, and by SQL each is a question', async () => {
+test('telephone numbers with hyphens count one by one too: the pages warn of them whoever asks, by SQL each is a question', async () => {
   const page = await write('psychologist', entry(numbers))
   expect([page.status, await counted('psychologist')]).toEqual([422, 0])
   await whileWithout(office, 'ctx.questions_in', [[', phones)', ')']], () => ask('psychologist', numbers))

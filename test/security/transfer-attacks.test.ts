@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reported as council, registered, seal } from '../../app/meetings/review.fixtures.ts'
 import { katsube } from '../../app/journal/katsube.fixtures.ts'
@@ -11,6 +12,7 @@ import { paperOf } from '../../app/transfers/paper.ts'
 import { transferById } from '../../app/transfers/transfers.db.ts'
 import { openOffice, testNow } from '../office.ts'
 import type { Member, Office } from '../office.ts'
+import { whileWithout } from '../without-part.ts'
 
 let office: Office
 let family: Katsube
@@ -151,4 +153,45 @@ describe('a document about a child', () => {
     for (const place of ['架空町9番地', '0853-11-2222', '架空小の保健室', '祖母の家']) expect(await paper()).not.toContain(place)
     expect((await (await office.as('worker')).get(`/transfers/${transfer}`)).text).not.toContain('祖母の家')
   })
+
+  test('and about a child of another family on its call waits, where both hide, for a look at both', async () => {
+    const [of, other] = [await katsube(office), await katsube(office)]
+    const [child, theirs] = [of.persons[0]!, other.persons[0]!]
+    const { intake } = await reported(office, of)
+    await act('nurse', sql`insert into intake_child (intake_id, position, part, person_id) values (${intake}, 1, 'subject', ${theirs})`)
+    const transfer = await prepared(await office.as('nurse'), of, { intake })
+    const head = await office.as('head', { steppedUp: true })
+    const look = async (person: string) => expect((await head.post(`/people/${person}/looks`, { id: crypto.randomUUID(), reason: '送致の前に確かめる' })).status).toBe(303)
+    const opened = () => office.acting('head', async (tx) => {
+      await sql`select set_config('kyoten.looking', 'on', true)`.execute(tx)
+      return (await sql`select 1 from transfer_place where transfer_id = ${transfer}`.execute(tx)).rows.length
+    }, { steppedUp: true })
+    const hide = (personId: string) => office.acting('nurse', (tx) => setVeil(tx, { personId, ground: 'own_wish', words: '' }))
+    const alone = [[/and not exists \(select 1 from rec\.person q[^;]*/, '']] as const
+
+    await hide(child)
+    expect(await opened()).toBe(0)
+    await look(child)
+    expect(await opened()).toBe(1)
+    await hide(theirs)
+    for (const one of [child, theirs]) {
+      await look(one)
+      expect([one, await opened()]).toEqual([one, 0])
+      expect([one, await whileWithout(office, 'ctx.looking_transfers', alone, opened)]).toEqual([one, 1])
+    }
+    await bothLooksStand()
+    expect(await opened()).toBe(1)
+  })
+
+  /** Pages end a look with the next one: that two stand is written past the rule that ends them. */
+  async function bothLooksStand(): Promise<void> {
+    const client = new pg.Client({ connectionString: office.urls.migrate })
+    await client.connect()
+    try {
+      await client.query('set session_replication_role = replica')
+      expect((await client.query('update rec.unveiling set ended_at = null where account_id = $1 and ended_at is not null', [office.accounts.head])).rowCount).toBe(2)
+    } finally {
+      await client.end()
+    }
+  }
 })
