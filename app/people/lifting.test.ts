@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openOffice, testNow } from '../../test/office.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { izumo, openOffice, testNow } from '../../test/office.ts'
 import type { Member, Office } from '../../test/office.ts'
+import { whileWithout } from '../../test/without-part.ts'
 import { sql } from '../kernel/db.ts'
-import { recordResidence } from './places.db.ts'
-import { fledKatsube, hiddenWords } from './hidden-side.fixtures.ts'
+import { joinFamily, openFamily } from './family.db.ts'
+import { asOfOld, fledKatsube, hiddenWords } from './hidden-side.fixtures.ts'
+import { recordPerson } from './people.db.ts'
+import { recordResidence, setVeil } from './places.db.ts'
 import type { Fled } from './hidden-side.fixtures.ts'
 
 let office: Office
@@ -94,4 +97,62 @@ test('the keeper confirms by numbers, without a name', async () => {
   const page = await reads('keeper', '/keeper')
   expect(page).toContain('秘匿を解く')
   expect(page).not.toMatch(/勝部|蓮|電話で確かめた/)
+})
+
+describe('a second family, there because somebody hides', () => {
+  /** A mother who hid and came to live in a family that the office has not known, and a child born into it: both hide, and so does the family. */
+  async function hiddenFamily(): Promise<{ mother: string; child: string; family: string }> {
+    const person = (name: string) => office.acting('supervisor', (tx) => recordPerson(tx, { name, kana: 'みなみ', sex: 'female', birth: null }))
+    const join = (personId: string, familyId?: string) => office.acting('supervisor', async (tx) => {
+      const id = familyId ?? (await openFamily(tx, { name: '南家', fiscalYear: 2026 })).id
+      await joinFamily(tx, { familyId: id, personId, relation: 'other', livesIn: true, since: null })
+      return id
+    })
+    const mother = await person('南 一')
+    await join(mother)
+    await asOfOld(office, 'family')
+    await office.acting('supervisor', (tx) => setVeil(tx, { personId: mother, ground: 'own_wish', words: '' }))
+    await office.ownerQuery(`with born as materialized (select ctx.begin_town($1)) update rec.veil set set_at = set_at - interval '30 days' from born where person_id = $2`, [izumo, mother])
+    const family = await join(mother)
+    await asOfOld(office, 'family_member')
+    const child = await person('南 二')
+    await join(child, family)
+    expect(await hides(family)).toEqual({ family: true, people: 2 })
+    return { mother, child, family }
+  }
+  const hides = async (family: string) => (await office.ownerQuery(`select f.beside as family, (select count(*)::int from rec.family_member m join rec.person p on p.id = m.person_id where m.family_id = f.id and (p.veiled or p.beside)) as people from rec.family f where f.id = $1`, [family]))[0]
+  const listed = (person: string) => office.acting('head', async (tx) => (await sql<{ id: string }>`select id from ctx.under_veil(${person}) where kind in ('family', 'family_member')`.execute(tx)).rows.map(({ id }) => id))
+  async function lift(person: string, opens: readonly string[]): Promise<void> {
+    const id = crypto.randomUUID()
+    await office.acting('supervisor', (tx) => sql`insert into widening (id, kind, person_id, ground, reason, details, opens_hash)
+      select ${id}, 'lift_veil', ${person}, 'other', 'x', jsonb_build_object('veil', v.id, 'opens', ${[...opens]}::text[]), '' from veil v where v.person_id = ${person} and v.lifted_at is null`.execute(tx), { steppedUp: true })
+    expect((await decide('head', id)).status).toBe(303)
+  }
+
+  test('stays hidden while another member hides', async () => {
+    const { mother, family } = await hiddenFamily()
+    expect(await listed(mother)).toEqual([])
+    await lift(mother, [family])
+    expect(await hides(family)).toEqual({ family: true, people: 1 })
+  })
+
+  test('also while another member is known to the hidden side alone, whose own veil was lifted; without that rule it opens', async () => {
+    const lifted = async () => {
+      const { mother, child, family } = await hiddenFamily()
+      await lift(child, [])
+      expect(await listed(mother)).toEqual([])
+      await lift(mother, [family])
+      return hides(family)
+    }
+    expect(await lifted()).toEqual({ family: true, people: 1 })
+    expect(await whileWithout(office, 'machinery.apply_lift_veil', [['(p.veiled or (p.beside and p.id <> who))', 'p.veiled']], lifted)).toEqual({ family: false, people: 1 })
+  })
+
+  test('opens with the last one, where it is ticked', async () => {
+    const { mother, child, family } = await hiddenFamily()
+    await lift(child, (await listed(child)).filter((id) => id !== family))
+    expect(await listed(mother)).toEqual([family])
+    await lift(mother, [family])
+    expect(await hides(family)).toEqual({ family: false, people: 0 })
+  })
 })

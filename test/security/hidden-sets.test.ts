@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { izumo } from '../office.ts'
+import { withoutPart } from '../without-part.ts'
 import { layRecords } from './states.fixtures.ts'
 import type { Laid } from './states.fixtures.ts'
 import { openProber } from './switched-off.fixtures.ts'
@@ -92,4 +93,30 @@ test('a version replaces one of its own entry, or nothing', async () => {
       .then(() => 'kept', (problem: { code: string }) => problem.code).finally(() => prober.query('rollback to savepoint one'))
     expect([await correct(crypto.randomUUID()), await correct(laid.sets.team.ids['entry_version']![0]!), await correct(ids['entry_version']![0]!)]).toEqual(['23503', '23503', 'kept'])
   }))
+}, 120_000)
+
+test('of an entry that is narrow, by its id and without its rows: who sees it is told that it is held and whom it is about, who sees only the family nothing', async () => {
+  const { office, sets: { team: { ids } } } = laid
+  const [entry, version, child, mother] = [ids['entry']![0]!, ids['entry_version']![0]!, ids['person']![0]!, ids['person']![1]!]
+  // The child is sealed, the mother of the same entry is not; what is written of the family is held.
+  const narrowed = [
+    `select ctx.act_as(${izumo}, '${office.accounts.deputy}', '2026-11-25T14:05:00+09:00')`,
+    `insert into rec.entry_casefile (municipality_id, entry_id, casefile_id, happened_at) values (${izumo}, '${entry}', '${ids['casefile']![1]!}', '2026-11-24T10:00:00+09:00')`,
+    `insert into rec.legal_hold (municipality_id, family_id, ground, words) values (${izumo}, '${ids['family']![0]!}', 'court', 'x')`,
+    `insert into rec.seal (casefile_id, ground, words, named) values ('${ids['casefile']![0]!}', 'leak_feared', 'x', array['${office.accounts.deputy}', '${office.accounts.coordinator}']::uuid[])`,
+  ]
+  const together = quietly(`update rec.entry set split = false where id = '${entry}'`)
+  const asked = (off: readonly string[], reader: string) => prober.with([...narrowed, ...off], async () => {
+    expect((await prober.query('select narrow from rec.entry where id = $1', [entry])).rows).toEqual([{ narrow: true }])
+    return prober.as(reader, async () => (await prober.query(`select ctx.sees_family(${izumo}, $3) as family, exists (select 1 from rec.entry where id = $1) as entry, ctx.held(${izumo}, $1) as held,
+      ctx.child_of_version(${izumo}, $2, $4) as mother, ctx.child_of_version(${izumo}, $2, $5) as child`, [entry, version, ids['family']![0], mother, child])).rows[0])
+  })
+  const family = { family: true }
+  expect(await asked(together, 'coordinator')).toEqual({ ...family, entry: true, held: true, mother: true, child: true })
+  expect(await asked(together, 'social_worker')).toEqual({ ...family, entry: false, held: false, mother: false, child: false })
+  // Whose children were told apart is seen but for what is about the sealed one.
+  expect(await asked([], 'social_worker')).toEqual({ ...family, entry: true, held: true, mother: true, child: false })
+  const rule = /and \(not e\.narrow or ctx\.whole[^;]*ctx\.some_child\(e\.municipality_id, e\.id\)\)\)/
+  const without = [await withoutPart(prober.query, 'ctx.held', rule), await withoutPart(prober.query, 'ctx.child_of_version', rule)]
+  expect(await asked([...together, ...without], 'social_worker')).toEqual({ ...family, entry: false, held: true, mother: true, child: false })
 }, 120_000)
