@@ -82,12 +82,14 @@ test('whoever works with the hidden side is told by the hidden words themselves,
   expect((await write('nurse', entry('母は元気だった'))).status).toBe(303)
 })
 
-test('a save with a warning is one question and no alert', async () => {
-  const before = await counted('nurse')
+const nextDay = () => office.ownerQuery('delete from audit.place_asked')
+
+test('a save with a warning counts as five questions once, and is no alert', async () => {
+  await nextDay()
   const form = entry('架空町から電話')
   expect((await write('nurse', form)).status).toBe(422)
   expect((await write('nurse', { ...form, 'read-again': 'kept' })).status).toBe(303)
-  expect([await counted('nurse') - before, await alerted('nurse')]).toEqual([1, 0])
+  expect([await counted('nurse'), await alerted('nurse')]).toEqual([5, 0])
 })
 
 test('whoever may look and asks place by place without looking is told once to the head and the privacy officer, also where nothing was saved; beyond that the answer tells nothing', async () => {
@@ -123,6 +125,30 @@ test('telephone numbers with hyphens count one by one too: the pages warn of the
   expect([await counted('psychologist'), await alerted('psychologist')]).toEqual([1, 0])
   await ask('psychologist', numbers)
   expect([await counted('psychologist'), await alerted('psychologist')]).toEqual([1 + many, 1])
+  for (const apart of [' ', '.', '・', ')', '']) {
+    await nextDay()
+    await ask('psychologist', numbers.replaceAll('-', apart))
+    expect([apart, await counted('psychologist')]).toEqual([apart, many])
+  }
+  await nextDay()
+  await ask('psychologist', '令和8年11月10日10時20分から2026年11月22日 9:00まで、08:30に3回、0歳と10歳')
+  expect(await counted('psychologist')).toBe(1)
+})
+
+test('a list of anything, halved again and again until it is found, is told', async () => {
+  await nextDay()
+  const among = [...'甲乙丙丁戊己庚辛壬癸子丑寅卯', '架空', '辰'].map((one) => `大字${one}`)
+  for (let [from, to] = [0, among.length]; to - from > 1;) {
+    const half = (from + to) >> 1
+    const asked = crypto.randomUUID()
+    await office.acting('deputy', (tx) => sql`select ctx.ask_of_places(${asked}, ${[fled.family]}::uuid[], ${among.slice(half, to).join(' ')})`.execute(tx))
+    const [row] = await office.ownerQuery<{ told: boolean }>('select told from audit.place_asked where id = $1', [asked])
+    if (row!.told) from = half
+    else to = half
+  }
+  expect([await counted('deputy'), await alerted('deputy')]).toEqual([16, 0])
+  await ask('deputy', '架空')
+  expect([await counted('deputy'), await alerted('deputy')]).toEqual([21, 1])
 })
 
 test('a question taken back is answered nothing: the count cannot be rolled back and the answer kept', async () => {
