@@ -82,6 +82,7 @@ import { claimsPages } from './rights/claims.pages.tsx'
 import { dutyPages } from './rights/duty.pages.tsx'
 import { sealsPages } from './rights/seals.pages.tsx'
 import { accessLogPages } from './history/access-log.pages.tsx'
+import { auditPages } from './history/audit.pages.tsx'
 import { legalHoldPages } from './history/legal-hold.pages.tsx'
 import { accessReviewPages } from './history/access-review.pages.tsx'
 import { asOfPages } from './history/as-of.pages.tsx'
@@ -119,7 +120,7 @@ export const rooms: readonly Declared<Permission>[] = [
   ...developmentsPages, ...developmentPages, ...writtenOncePages, ...checkupsPages, ...checkupImportsPages, ...checkupPages,
   ...womensPages, ...womensIntakePages,
   ...conflictsPages, ...conflictEndPages, ...sealsPages, ...claimsPages, ...dutyPages,
-  ...trailPages, ...asOfPages, ...legalHoldPages, ...accessLogPages, ...accessReviewPages,
+  ...trailPages, ...asOfPages, ...legalHoldPages, ...accessLogPages, ...accessReviewPages, ...auditPages,
   ...sharesPages, ...sharedPages, ...agencyAccountsPages,
   ...wideningPages, ...settingsPages, ...keeperPages, ...alertsPages,
   ...importPages, ...statisticsPages,

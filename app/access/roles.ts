@@ -6,7 +6,7 @@ const casework = [
   ...everyone, ...reading,
   'person.write', 'veil.set', 'intake.take', 'intake.work', 'urgency.judge', 'safety.check', 'decision.propose',
   'entry.write', 'plan.write', 'visit.write', 'transfer.write', 'task.write', 'outreach.write',
-  'maternity.write', 'information.write', 'development.write', 'womens.write', 'place.look', 'widening.read', 'alert.review', 'seal.set', 'claim.open', 'duty.read',
+  'maternity.write', 'information.take', 'information.write', 'development.write', 'womens.write', 'place.look', 'widening.read', 'alert.review', 'seal.set', 'claim.open', 'duty.read',
 ] as const
 const leading = [...casework, 'legal-hold.set', 'account.read', 'account.end', 'conflict.end', 'duty.write', 'share.write', 'widening.decide', 'transfer.decide', 'safety.late', 'safety.start', 'decision.approve', 'decision.answer', 'casefile.allocate', 'team.read', 'reporter.open', 'agency.write', 'meeting.write', 'ledger.print', 'maternity.import'] as const
 
@@ -24,10 +24,10 @@ export const roles = {
   agency_user: { label: '関係機関の利用者', reach: 'granted', may: [...everyone, 'agency.home'] },
   privacy_officer: { label: '個人情報保護担当', reach: 'none', may: [...everyone, 'conflict.read', 'claim.open', 'access.review', 'alert.review'] },
   keeper: { label: '室外の確認者', reach: 'none', may: [...everyone, 'widening.blind', 'access.review', 'alert.review', 'invitation.code'] },
-  auditor: { label: '監査', reach: 'none', may: [...everyone] },
+  auditor: { label: '監査', reach: 'none', may: [...everyone, 'audit.read'] },
   statistics_clerk: { label: '統計担当', reach: 'totals', may: [...everyone, 'statistics.read'] },
   centre_officer: { label: '児童相談所の職員', reach: 'granted', may: [...everyone, 'agency.home'] },
-  typist: { label: '入力補助', reach: 'own', may: [...everyone] },
+  typist: { label: '入力補助', reach: 'own', may: [...everyone, 'information.take'] },
   administrator: { label: 'システム管理者', reach: 'none', may: [...everyone, 'account.read', 'account.propose', 'account.end', 'invitation.link', 'setting.read', 'setting.propose', 'rule_text.read', 'widening.read'] },
   system_statistics: { label: '統計の自動処理', reach: 'totals', may: [] },
   system_import: { label: '取込の自動処理', reach: 'import', may: [] },

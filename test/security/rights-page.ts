@@ -9,7 +9,7 @@ import type { State } from './states.ts'
 
 /** What the office calls the pages under each first part of an address. */
 export const pageGroups: Readonly<Record<string, string>> = {
-  '': '今日（最初のページ）', 'access-review': '閲覧の点検', claims: '理由を書いて開くこと（緊急・自分の仕事）', codes: '招待のコード', conflicts: '利害関係', duty: '当番', exports: '持ち出しの控え', 'legal-holds': '記録の保全',
+  '': '今日（最初のページ）', 'access-review': '閲覧の点検', audit: '監査（記録の骨組み）', claims: '理由を書いて開くこと（緊急・自分の仕事）', codes: '招待のコード', conflicts: '利害関係', duty: '当番', exports: '持ち出しの控え', 'legal-holds': '記録の保全',
   moves: '年度がわりの異動', pledge: '守秘の誓約・利用のきまり', room: '開いている会議', 'rule-texts': '誓約・きまりの文', settings: '設定', shared: '共有されているもの', shares: '関係機関との共有', seals: '封印', 'access-log': 'だれが見たかの確認', accounts: 'アカウント', agencies: '関係機関', 'agency-people': '関係機関の人', alerts: 'お知らせ（規則をこえた使い方）', casefiles: 'ケース', checkups: '乳幼児健診',
   decisions: '決裁', development: '発達の相談', 'development-contacts': '発達の相談の連絡', 'development-tests': '発達検査', drafts: '書きかけ', due: '期限', entries: '経過記録', families: '家族', files: '写真・文書',
   'information-sheets': '情報提供', 'intake-children': '受付の子ども', intakes: '受付', items: '会議の議題', keeper: '室外の確認者のページ', ledger: '進行管理台帳', meetings: '会議', 'my-families': '担当する家族', outreach: '周知・研修',
