@@ -3,6 +3,8 @@ import { page } from '../access/pages.ts'
 import { may } from '../access/roles.ts'
 import { namesOfRoles } from '../accounts/colleagues.db.ts'
 import { childLinesOnce } from '../intake/child-lines.db.ts'
+import { informationSheets } from '../intake/information-sheets.db.ts'
+import { TypedSheets } from '../intake/typed-sheets.tsx'
 import { draftsOfActor } from '../kernel/draft.ts'
 import { formatDateWithWeekday, weekdayOf } from '../kernel/japanese-date.ts'
 import { officeDateOf } from '../kernel/office-time.ts'
@@ -130,6 +132,12 @@ function Week({ lines, now, today }: { lines: readonly DueLine[]; now: Temporal.
   )
 }
 
-async function smallHome({ tx, actor, today }: Asking<undefined>): Promise<Content> {
-  return { title: '今日', heading: '今日', here: '/', body: <><SmallHome role={actor.role} leaders={await namesOfRoles(tx, ['supervisor'], today)} today={today} /><DeclarationCard declared={await hasDeclared(tx, today)} /></> }
+async function smallHome({ tx, actor, now, today }: Asking<undefined>): Promise<Content> {
+  const types = may(actor, 'information.take')
+  const typed = types && <><TypedSheets sheets={await informationSheets(tx, false)} /><DraftsCard drafts={await draftsOfActor(tx)} now={now} /></>
+  return {
+    title: '今日', heading: '今日', here: '/',
+    acts: types ? [<Act key="type" href="/information-sheets/new" main>連絡票を入力する</Act>] : [],
+    body: <>{typed}<SmallHome role={actor.role} leaders={await namesOfRoles(tx, ['supervisor'], today)} today={today} /><DeclarationCard declared={await hasDeclared(tx, today)} /></>,
+  }
 }

@@ -30,11 +30,12 @@ const placeOf = ({ id }: Pick<InformationSheet, 'id'>): string => `/information-
 
 /** The page of a sheet, and what is done with it: answering, saying whom it is about, taking it in as a 通告. */
 export const informationSheetPages = [
-  page.get('/information-sheets/:sheet', { on: sheetSubject, needs: 'intake.read' }, async (asking) => {
+  page.get('/information-sheets/:sheet', { on: sheetSubject, needs: 'information.take' }, async (asking) => {
     const { subject, actor, today } = asking
+    if (!may(actor, 'intake.read')) return shown(typedPage(asking))
     const takes = may(actor, 'intake.take') && may(actor, 'information.write') && subject.intakeId === null
     return shown({
-      title: '情報提供', heading: <>情報提供<small>{whoWords(subject)}</small></>, here: '/information-sheets', crumbs: [sheetsCrumb, { label: '情報提供' }],
+      title: '情報提供', heading: <>情報提供<small>{whoWords(subject)}</small></>, here: '/information-sheets', crumbs: [sheetsCrumb(asking.actor), { label: '情報提供' }],
       acts: takes ? [<Act key="report" href={`${placeOf(subject)}/reports/new`}>通告として受け付ける</Act>] : [],
       body: <InformationView sheet={subject} earlier={await earlierOf(asking)} today={today} writes={may(actor, 'information.write')} />,
     })
@@ -64,6 +65,13 @@ export const informationSheetPages = [
   }),
 ]
 
+/** A sheet as whoever typed it reads it back: what stood on the paper, and nothing of what the office knows. */
+const typedPage = ({ subject, actor, today }: About): Content => ({
+  title: '連絡票', heading: <>連絡票<small>{whoWords(subject)}</small></>, here: '/', crumbs: [sheetsCrumb(actor), { label: '連絡票' }],
+  acts: [<Act key="new" main href="/information-sheets/new">つぎの連絡票を入力する</Act>],
+  body: <InformationView sheet={subject} earlier={null} today={today} writes={false} />,
+})
+
 /** One thing done with a sheet: under which noun, with which record, and where it leads. */
 interface Doing<R extends AnyRecord> {
   noun: string
@@ -82,7 +90,7 @@ function acting<R extends AnyRecord>({ noun, needs, submit, record, given, check
     const options = asked.fields['person']?.control
     const nobody = options?.kind === 'radio' && options.options.length === 0
     return {
-      title: asked.title, heading: <>{asked.title}<small>{whoWords(subject)}</small></>, here: '/information-sheets', crumbs: [sheetsCrumb, { label: '情報提供', href: placeOf(subject) }, { label: asked.title }],
+      title: asked.title, heading: <>{asked.title}<small>{whoWords(subject)}</small></>, here: '/information-sheets', crumbs: [sheetsCrumb(asking.actor), { label: '情報提供', href: placeOf(subject) }, { label: asked.title }],
       body: nobody ? <section className="card"><Empty act={<Act href="/people/new">人を登録する</Act>}>聞いた名前・かな・生年月日に近い人は見つかりません。先に人を登録してから、もう一度開いてください。</Empty></section> : (
         <section className="card">
           <Form action={action} id={id} version={version} draft={{ here: `${action}/new`, title: asked.title, subjectKind: 'information_sheet', subjectId: subject.id }} submit={submit} problems={wrong}>

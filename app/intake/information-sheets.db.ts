@@ -71,7 +71,12 @@ export async function sheetOfIntake(tx: Tx, intakeId: string): Promise<{ id: str
   return tx.selectFrom('informationSheet').select(['id', 'receivedOn']).where('intakeId', '=', intakeId).executeTakeFirst()
 }
 
-/** Writes a sheet down as it was received; the same form twice is one sheet. Refused when the id is somebody else's. */
+/** Whether the actor sees a sheet; whoever took it down may not any more. */
+export async function isSheetSeen(tx: Tx, id: string): Promise<boolean> {
+  return await tx.selectFrom('informationSheet').select('id').where('id', '=', id).executeTakeFirst() !== undefined
+}
+
+/** Writes a sheet down as it was received; the same form twice is one sheet. Whoever it turns out not to be for sees it no more. Refused when the id is somebody else's. */
 export async function recordInformation(tx: Tx, id: string, values: InformationValues): Promise<void> {
   const { birth } = values
   if (values.person && !await tx.selectFrom('person').select('id').where('id', '=', values.person).executeTakeFirst()) throw new Refused([{ field: 'name', message: 'その人は見つかりません。人のページから開き直すか、名前を書いて保存してください' }])
@@ -81,11 +86,13 @@ export async function recordInformation(tx: Tx, id: string, values: InformationV
       ${values.dueOn}, ${values.inTown ?? 'unknown'}, ${[...values.concerns]}::text[], ${values.words}, ${values.consent}, ${values.consentWords ?? ''}, ${values.answerBy}, ${wholeKeys(values.name, values.kana)}::text[]) on conflict do nothing returning id`.execute(tx)
   if (!made) {
     const own = await tx.selectFrom('informationSheet').select('id').where('id', '=', id).where('recordedBy', '=', sql<string>`ctx.account()`).where('words', '=', values.words).executeTakeFirst()
-    if (!own) throw new Refused('この用紙はもう使われています。「情報提供を受ける」を開き直してください')
+    if (!own) throw new Refused('この用紙はもう使われています。新しい用紙を開き直してください')
     return
   }
   await sql`insert into information_sender (information_sheet_id, agency_id, name, phone) values (${id}, ${values.agency}, ${values.sender ?? ''}, ${values.senderPhone ?? ''})`.execute(tx)
   await refreshDue(tx, { kind: 'information_sheet', id })
+  await sql`set constraints rec.match_heard immediate`.execute(tx)
+  await sql`set constraints rec.match_heard deferred`.execute(tx)
 }
 
 /** Says whom a sheet is about; from then on it is seen where this person is seen. Throws Stale. */

@@ -18,8 +18,8 @@ import type { InformationSheet } from './information-sheets.db.ts'
 /** A sheet about the same person, or an intake, beside the one that is read. */
 export interface Earlier { href: string; words: string; on: Temporal.PlainDate }
 
-/** A sheet as it was received, who sent it, what was said back, what came before and what it became. */
-export function InformationView({ sheet, earlier, today, writes }: { sheet: InformationSheet; earlier: readonly Earlier[]; today: Temporal.PlainDate; writes: boolean }): ReactElement {
+/** A sheet as it was received, who sent it, what was said back, what came before and what it became; without `earlier` nothing of who the person is. */
+export function InformationView({ sheet, earlier, today, writes }: { sheet: InformationSheet; earlier: readonly Earlier[] | null; today: Temporal.PlainDate; writes: boolean }): ReactElement {
   const { concerns: ticked, words, personId, personName, nameHeard, kanaHeard, birth, dueOn } = sheet
   const add = (noun: string, label: string): ReactNode => writes && <a href={`/information-sheets/${sheet.id}/${noun}/new`}>{label}</a>
   return (
@@ -27,7 +27,7 @@ export function InformationView({ sheet, earlier, today, writes }: { sheet: Info
       {sheet.intakeId && <Notice tone="info" title="通告として受け付けました"><p>受付 <a href={`/intakes/${sheet.intakeId}`}>{sheet.intakeLabel}</a>。緊急度、安全確認、決定は受付のページで進めます。</p></Notice>}
       <Card title="だれのことか" act={personId ? undefined : add('persons', 'この人です')}>
         <Definitions items={[
-          ['登録', personId ? <a key="person" href={`/people/${personId}`}>{personName}</a> : <Badge key="open" tone="warn">まだつながっていません</Badge>],
+          ...(earlier ? [['登録', personId ? <a key="person" href={`/people/${personId}`}>{personName}</a> : <Badge key="open" tone="warn">まだつながっていません</Badge>] as const] : []),
           ['聞いた名前', [nameHeard, kanaHeard && `（${kanaHeard}）`].filter(Boolean).join('') || '記入なし'], ['生年月日', birth ? formatPartialDate(birth) : '記入なし'],
           ...(dueOn ? [['出産予定日', formatJapaneseDate(dueOn)] as const] : []), ['この市にいるか', labelOf(yesNoUnknown, sheet.inTown)],
         ]} />
@@ -36,11 +36,11 @@ export function InformationView({ sheet, earlier, today, writes }: { sheet: Info
         {ticked.length > 0 && <ul>{ticked.map((code) => <li key={code}>{labelOf(concerns, code)}</li>)}</ul>}
         <p className="part">{words}</p>
       </Card>
-      <Card title="同じ人のこれまで">
+      {earlier && <Card title="同じ人のこれまで">
         {earlier.length === 0 ? <Empty>{personId ? 'ほかの情報提供も受付もありません。' : '「この人です」とつなぐと、これまでの情報提供と受付が並びます。'}</Empty>
           : <ul className="plain">{earlier.map(({ href, words: line, on }) => <li key={href}><a href={href}>{formatShortDate(on)}　{line}</a></li>)}</ul>}
         <p className="soft">閲覧できないものは含みません</p>
-      </Card>
+      </Card>}
     </Columns>
   )
 }
