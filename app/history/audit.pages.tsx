@@ -32,7 +32,7 @@ export const auditPages = [
     // The trail is on the real clock; what was asked of people is on the office's.
     const ways = await waysPast(tx, asked === null ? today.toPlainYearMonth() : month)
     const acts = [-1, 1].map((by) => <Act key={by} href={`/audit?month=${month.add({ months: by }).toString()}`}>{by < 0 ? '前の月' : '次の月'}</Act>)
-    return shown(frame(`${month.year}年${month.month}月`, acts, (
+    return shown(frame(formatJapaneseDate(month.toPlainDate({ day: 1 })).replace(/1日$/, ''), acts, (
       <>
         <Standing sealing={await sealingStands(tx)} />
         <Days days={await numbersOf(tx, month)} />
@@ -80,7 +80,7 @@ function Days({ days }: { days: readonly DayNumbers[] }): ReactElement {
       <Table caption="日ごとの数" silentCaption stacked rows={days} empty={<Empty>この月に封じた記録はありません。</Empty>} columns={[
         { label: '日', heads: true, show: ({ day }) => <a href={`/audit?day=${day.toString()}`}>{formatShortDate(day)}</a> },
         { label: '閲覧', numeric: true, show: ({ accesses }) => figure(accesses) }, { label: '変更', numeric: true, show: ({ changes }) => figure(changes) }, { label: '検索', numeric: true, show: ({ searches }) => figure(searches) },
-        { label: '入口の動き', numeric: true, show: ({ signIns }) => figure(signIns) }, { label: '求め', numeric: true, show: ({ requests }) => figure(requests) }, { label: '区切り', numeric: true, show: ({ blocks }) => figure(blocks) },
+        { label: '入口の動き', numeric: true, show: ({ signIns }) => figure(signIns) }, { label: '要求', numeric: true, show: ({ requests }) => figure(requests) }, { label: '区切り', numeric: true, show: ({ blocks }) => figure(blocks) },
       ]} />
     </Card>
   )
