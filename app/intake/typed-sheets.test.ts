@@ -54,7 +54,7 @@ describe('a paper is typed', () => {
     expect((await read('/')).text).toMatch(/入力した連絡票.*14:05.*架空 つぐみ.*架空ひかり保育園/)
   })
 
-  test('is for the office a sheet as any other, with who typed it, and its answer is due', async () => {
+  test('is for the office a sheet like every other, with who typed it, and its answer is due', async () => {
     const path = await typed({ answerBy: '' })
     expect((await read('/information-sheets', 'worker')).html).toContain(path)
     expect((await read(path, 'worker')).text).toMatch(/副園長 山根.*福間 入力/)
