@@ -1548,6 +1548,8 @@ export interface Tables {
     liftingConfirmedBy: string | null
     touchedAt: Generated<Temporal.Instant>
     endsOn: Temporal.PlainDate | null
+    side: string
+    setIn: Generated<string | null>
   }
   visit: {
     municipalityId: Generated<number>
