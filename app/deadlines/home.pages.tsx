@@ -138,6 +138,6 @@ async function smallHome({ tx, actor, now, today }: Asking<undefined>): Promise<
   return {
     title: '今日', heading: '今日', here: '/',
     acts: types ? [<Act key="type" href="/information-sheets/new" main>連絡票を入力する</Act>] : [],
-    body: <>{typed}<SmallHome role={actor.role} leaders={await namesOfRoles(tx, ['supervisor'], today)} today={today} /><DeclarationCard declared={await hasDeclared(tx, today)} /></>,
+    body: <div className="grid">{typed}<SmallHome role={actor.role} leaders={await namesOfRoles(tx, ['supervisor'], today)} today={today} /><DeclarationCard declared={await hasDeclared(tx, today)} /></div>,
   }
 }
