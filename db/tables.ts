@@ -1548,7 +1548,7 @@ export interface Tables {
     liftingConfirmedBy: string | null
     touchedAt: Generated<Temporal.Instant>
     endsOn: Temporal.PlainDate | null
-    side: string
+    side: Generated<string>
     setIn: Generated<string | null>
   }
   visit: {
