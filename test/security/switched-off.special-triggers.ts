@@ -11,6 +11,7 @@ export function specialTriggersOf({ sets, office, readers }: Laid): Readonly<Rec
   const id = (state: State, table: string, at = 0): string => `'${sets[state].ids[table]![at]!}'`
   const deputy = `'${office.accounts.deputy}'`
   const head = `'${readers.find(({ role }) => role === 'head')!.accountId}'`
+  const nurse = `'${readers.find(({ role }) => role === 'public_health_nurse')!.accountId}'`
   const set = (table: string, to: string, of: string): string => `update rec.${table} set ${to} where id = ${of}`
   const told = (what: string, table: string, of: string): string => `select ${what} as told from rec.${table} where id = ${of}`
   const copy = (table: string, of: string, changes: string, returning = ''): string => `insert into rec.${table} select (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), ${changes}))).* from rec.${table} t where id = ${of}${returning && ` returning ${returning}`}`
@@ -32,6 +33,7 @@ export function specialTriggersOf({ sets, office, readers }: Laid): Readonly<Rec
   return {
     'ctx.session second': { shows: 'a step-up within a day of a reset of the password', laid: [`insert into ctx.credential (municipality_id, account_id, password_hash, reset_at) values (${izumo}, ${head}, 'x', clock_timestamp())`], does: [`update ctx.session set step_up_until = clock_timestamp() + interval '10 minutes' where account_id = ${head}`] },
     'rec.acceptance fill': { shows: 'a text accepted for no year', does: [`insert into rec.acceptance (account_id, rule_text_id) select ${deputy}, id from rec.rule_text where municipality_id = ${izumo} limit 1`] },
+    'rec.allocation hold_end': { shows: 'the end of one’s own work with a child put back', by: 'public_health_nurse', laid: [set('allocation', `account_id = ${nurse}, until = '2026-11-20'`, id('team', 'allocation'))], does: [set('allocation', 'until = null', id('team', 'allocation'))] },
     'rec.agenda_child keep_narrow': { shows: 'an item with a sealed child that is seen by everybody', laid: [set('agenda_item', 'narrow = false', id('team', 'agenda_item'))], does: [`insert into rec.agenda_child (agenda_item_id, casefile_id) values (${id('team', 'agenda_item')}, ${id('sealed', 'casefile')})`, told('narrow', 'agenda_item', id('team', 'agenda_item'))] },
     'rec.agenda_item hold_once': { shows: 'a family heard twice', does: ['13', '14'].map((hour) => set('agenda_item', `state = 'heard', heard_at = '2026-11-25T${hour}:00:00+09:00'`, id('team', 'agenda_item'))) },
     'rec.agenda_item hold_words': { shows: 'words corrected that are held', does: [set('agenda_item', `report = 'x'`, id('closed', 'agenda_item'))] },
