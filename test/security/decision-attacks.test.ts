@@ -20,11 +20,13 @@ afterAll(() => office.close())
 
 const act = (member: Member, statement: ReturnType<typeof sql>) => office.acting(member, async (tx) => (await statement.execute(tx)).rows)
 const denied = { code: '42501' }
-async function proposed(by: Member): Promise<string> {
+async function proposed(by: Member, steps: readonly number[] = [2, 3]): Promise<string> {
   const [made] = await act(by, sql`insert into decision (kind, family_id, outcome, words, decided_on) values ('casefile', ${family.id}, 'changed', '会議のことば', '2026-11-25') returning id`) as { id: string }[]
-  await act(by, sql`insert into approval (decision_id, step, role) values (${made!.id}, 2, 'supervisor'), (${made!.id}, 3, 'head')`)
+  for (const step of steps) await act(by, sql`insert into approval (decision_id, step, role) values (${made!.id}, ${step}, ${step === 2 ? 'supervisor' : 'head'})`)
   return made!.id
 }
+const takes = (member: Member, decision: string, step: number, outcome = 'approved') => act(member, sql`update approval set account_id = ctx.account(), seen_at = ctx.now(), outcome = ${outcome} where decision_id = ${decision} and step = ${step}`)
+const turnOf = async (member: Member, decision: string) => (await act(member, sql`select ctx.step_of_mine(${decision}) as step`) as { step: number | null }[])[0]!.step
 
 test.each<[string, Member, () => ReturnType<typeof sql>]>([
   ['approve what they propose, at the step where they stand', 'supervisor', () => sql`update approval set account_id = ctx.account(), seen_at = ctx.now(), outcome = 'approved' where decision_id = ${own} and step = 2`],
@@ -51,6 +53,31 @@ test('another leader approves it, and then it is not taken back', async () => {
   await expect(act('supervisor', sql`update decision set state = 'approved' where id = ${decision}`)).rejects.toMatchObject(denied)
   await act('head', sql`update decision set state = 'approved', version = version + 1 where id = ${decision}`)
   for (const state of ['proposed', 'returned']) await expect(act('head', sql`update decision set state = ${state} where id = ${decision}`)).rejects.toMatchObject(denied)
+})
+
+test('a step that the proposer left out is open: nobody takes the one after it until it is there and approved', async () => {
+  const decision = await proposed('worker', [3])
+  await expect(takes('head', decision, 3)).rejects.toMatchObject(denied)
+  expect([await turnOf('head', decision), await turnOf('supervisor', decision)]).toEqual([null, 2])
+  await act('worker', sql`insert into approval (decision_id, step, role) values (${decision}, 2, 'supervisor')`)
+  await expect(takes('head', decision, 3)).rejects.toMatchObject(denied)
+  await takes('supervisor', decision, 2)
+  await takes('head', decision, 3)
+  await act('head', sql`update decision set state = 'approved', version = version + 1 where id = ${decision}`)
+})
+
+test('what one step sent back the next does not approve, whatever the decision still says', async () => {
+  const decision = await proposed('worker')
+  await takes('supervisor', decision, 2, 'returned')
+  expect(await turnOf('head', decision)).toBeNull()
+  await expect(takes('head', decision, 3)).rejects.toMatchObject(denied)
+})
+
+test.each<[Member, number, Member]>([['supervisor', 3, 'head'], ['head', 2, 'deputy']])('what a %s proposes begins and ends with step %i', async (by, step, taker) => {
+  const decision = await proposed(by, [step])
+  expect(await turnOf(taker, decision)).toBe(step)
+  await takes(taker, decision, step)
+  await act(taker, sql`update decision set state = 'approved', version = version + 1 where id = ${decision}`)
 })
 
 test('a leader in conflict does not read from whom and why somebody of their family is hidden', async () => {
