@@ -23,6 +23,7 @@ export const staff = [
   { key: 'nishikori', number: '7001', name: '錦織 徹', kana: 'にしこおり とおる', role: 'keeper', title: 'こども未来部長' },
   { key: 'suto', number: '7002', name: '周藤 直美', kana: 'すとう なおみ', role: 'statistics_clerk', title: '統計担当' },
   { key: 'watanabe', number: '7003', name: '渡部 浩', kana: 'わたなべ ひろし', role: 'auditor', title: '監査委員事務局' },
+  { key: 'yoshikawa', number: '7004', name: '吉川 菜々', kana: 'よしかわ なな', role: 'typist', title: '入力補助（会計年度任用）' },
   { key: 'ishitobi', number: '8001', name: '石飛 学', kana: 'いしとび まなぶ', role: 'privacy_officer', title: '個人情報保護担当' },
   { key: 'ago', number: '9001', name: '吾郷 大介', kana: 'あごう だいすけ', role: 'administrator', title: 'システム管理者' },
 ] as const satisfies readonly { key: string; number: string; name: string; kana: string; role: Role; title: string; agency?: AgencyKey }[]
