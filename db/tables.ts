@@ -1549,6 +1549,7 @@ export interface Tables {
     touchedAt: Generated<Temporal.Instant>
     endsOn: Temporal.PlainDate | null
     side: Generated<string>
+    vouched: Generated<boolean>
     setIn: Generated<string | null>
   }
   visit: {
