@@ -120,6 +120,13 @@ describe('what was typed is gone, as if it never was', () => {
   })
 })
 
+test('somebody of the office who takes down a sheet about their own family is answered in the same words, and does not see it', async () => {
+  await office.acting('head', (tx) => tx.insertInto('conflict').values({ accountId: office.accounts.psychologist, personId: people['saito']!, bySelf: false, words: '' }).execute())
+  const form = paper({ name: '齋藤 優', kana: 'さいとう ゆう', birth: '' })
+  expect((await post(form, 'psychologist')).location).toBe('/information-sheets/received')
+  expect([(await read('/information-sheets/received', 'psychologist')).status, (await read(`/information-sheets/${form['id'] as string}`, 'psychologist')).status, (await read(`/information-sheets/${form['id'] as string}`, 'nurse')).status]).toEqual([200, 404, 200])
+})
+
 test('about a sealed child it changes nothing for whoever types, and those named are told', async () => {
   const [row] = await office.ownerQuery<{ id: string }>(`with actor as materialized (select ctx.act_as(${izumo}, $2, '2026-11-25T14:05:00+09:00')) insert into rec.casefile (family_id, person_id, fiscal_year, number, stage, opened_on)
     select family_id, person_id, 2026, 77, 'supported', '2026-05-20' from rec.family_member, actor where person_id = $1 returning id`, [people['ren'], office.accounts.deputy])
