@@ -27,6 +27,7 @@ const home = async (member: Member, id: string): Promise<boolean> => (await (awa
 const answer = async (member: Member, id: string, version: number, outcome = 'approved', words = '') => (await office.as(member)).post(`/decisions/${id}/approvals`, { version: String(version), outcome, words })
 const steps = async (id: string) => (await office.ownerQuery<{ by: string; outcome: string | null }>(`select p.role || ' ' || coalesce(a.sign_in_name, '-') as by, p.outcome from rec.approval p left join rec.account a on a.id = p.account_id where p.decision_id = $1 and p.step > 1 order by p.step`, [id])).map(({ by, outcome }) => [by, outcome])
 const stateOf = async (id: string) => (await office.ownerQuery<{ state: string }>('select state from rec.decision where id = $1', [id]))[0]!.state
+const bySame = (id: string) => office.ownerQuery<{ actor: string; roles: string[] }>(`select a.sign_in_name as actor, l.to_roles as roles from rec.alert l join rec.account a on a.id = l.actor_id where l.kind = 'both_steps' and l.family_id = (select family_id from rec.decision where id = $1)`, [id])
 const wayOut = async (...members: Member[]) => { for (const member of members) await office.ownerQuery(`update rec.account set until = case when until is null then '2026-11-01'::date end from (select ctx.act_as(322032, $2)) a where id = $1`, [office.accounts[member], office.accounts.admin]) }
 
 test('a head in conflict sees nothing of it; another supervisor decides in their stead, and the trail keeps both', async () => {
@@ -69,6 +70,7 @@ test('where both supervisors are in conflict the coordinator takes their step, a
   await expect(office.acting('coordinator', (tx) => sql`update decision set state = 'approved' where id = ${decision}`.execute(tx))).rejects.toMatchObject({ code: '42501' })
   expect((await answer('head', decision, 2)).status).toBe(303)
   expect([await steps(decision), await stateOf(decision)]).toEqual([[['supervisor coordinator', 'approved'], ['head head', 'approved']], 'approved'])
+  expect(await bySame(decision)).toEqual([])
 })
 
 test('nobody stands in for their own proposal nor for both steps; when nobody is left, whoever proposed is told, without a reason', async () => {
@@ -94,7 +96,18 @@ test('an only supervisor in conflict: the head takes the supervisor\'s step, the
   const decision = await handedUp(family)
   expect([(await answer('head', decision, 1)).status, (await answer('head', decision, 2)).status]).toEqual([303, 303])
   expect([await steps(decision), await stateOf(decision)]).toEqual([[['supervisor head', 'approved'], ['head head', 'approved']], 'approved'])
+  expect(await bySame(decision)).toEqual([{ actor: 'head', roles: ['privacy_officer', 'keeper'] }])
+  // Who is told of it sees it; whoever took both does not.
+  for (const [member, sees] of [['privacy', true], ['keeper', true], ['head', false], ['supervisor', false]] as const) expect([member, (await (await office.as(member)).get('/alerts')).text.includes('決裁の二つの段を、一人で決裁した')]).toEqual([member, sees])
   await wayOut('deputy', 'coordinator')
+})
+
+test('who alone writes the conflicts of all who lead and takes both steps is told of', async () => {
+  const family = await registered(office, '一人で二段')
+  await office.acting('head', async (tx) => { for (const member of ['supervisor', 'deputy', 'coordinator'] as const) await sql`insert into conflict (account_id, person_id, by_self) values (${office.accounts[member]}, ${family.persons[0]!}, false)`.execute(tx) })
+  const decision = await handedUp(family)
+  expect([(await answer('head', decision, 1)).status, await bySame(decision), (await answer('head', decision, 2)).status]).toEqual([303, [], 303])
+  expect([await stateOf(decision), await bySame(decision)]).toEqual(['approved', [{ actor: 'head', roles: ['privacy_officer', 'keeper'] }]])
 })
 
 test('one person with two leading accounts takes one of the steps; where nobody else is left, both', async () => {
@@ -109,7 +122,7 @@ test('one person with two leading accounts takes one of the steps; where nobody 
   await expect(office.acting('head', (tx) => sql`update approval set account_id = ctx.account(), seen_at = ctx.now(), outcome = 'approved' where decision_id = ${decision} and step = 3`.execute(tx))).rejects.toMatchObject({ code: '42501' })
   await wayOut('deputy', 'coordinator')
   expect((await answer('head', decision, 2)).status).toBe(303)
-  expect(await stateOf(decision)).toBe('approved')
+  expect([await stateOf(decision), await bySame(decision)]).toEqual(['approved', [{ actor: 'head', roles: ['privacy_officer', 'keeper'] }]])
   await wayOut('deputy', 'coordinator')
   await become(before)
 })

@@ -64,6 +64,14 @@ export const acts: Readonly<Record<string, Act>> = {
     .then(() => query('reset role')).then(() => query('select ctx.ask_of_places(gen_random_uuid(), $1, $2)', [sets.veiled.ids['family'], '一町か二町か三町か四町か五町か六町か'])),
   // Nobody goes past a rule here: the minute of the application notices, under the account of the system.
   checkpoint_silence: (_, { query }) => query('reset role').then(() => query('select audit.notice_silence(322032, 100000)')),
+  // Nobody else who leads is there any more.
+  both_steps: async ({ sets, office }, { query }, account) => {
+    await query(`update rec.account set until = '2026-11-01' where role in ('head', 'supervisor', 'coordinator') and id <> $1`, [account])
+    const { rows: [made] } = await query(`insert into rec.decision (kind, family_id, outcome, decided_on, proposed_by) values ('casefile', $1, 'changed', '2026-11-25', $2) returning id`, [sets.team.ids['family']![0], office.accounts.nurse])
+    const { id } = made as { id: string }
+    await query(`insert into rec.approval (decision_id, step, role) values ($1, 2, 'supervisor'), ($1, 3, 'head')`, [id])
+    for (const step of [2, 3]) await query(`update rec.approval set account_id = $2, seen_at = ctx.now(), outcome = 'approved' where decision_id = $1 and step = $3`, [id, account, step])
+  },
   second_urgent: async (laid, prober, account) => {
     await claim('urgent')(laid, prober, account)
     await prober.query('update rec.claim set ended_at = clock_timestamp() where account_id = $1', [account])
