@@ -2,13 +2,17 @@ import type pg from 'pg'
 import type { Head } from './checkpoints.ts'
 import type { SigningKey } from './keys.ts'
 
+// A transaction is never parted: one that wrote very much takes longer than a page may.
+const longest = 300_000
+
 /** Closes and signs the next block of a town, in one transaction; gives its number, or null when there was nothing to close or somebody else is closing. */
 export async function sealBlock(pool: pg.Pool, town: number, key: SigningKey): Promise<number | null> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
     await client.query('begin')
-    const { rows: [block] } = await client.query<{ n: number | null; hash: Buffer }>('select n, hash from audit.seal($1)', [town])
+    const closing = { text: 'select n, hash from audit.seal($1)', values: [town], query_timeout: longest }
+    const { rows: [block] } = await client.query<{ n: number | null; hash: Buffer }>(closing)
     const n = block?.n ?? null
     if (block && n !== null) await client.query('select audit.sign($1, $2, $3, $4)', [town, n, key.id, key.sign(block.hash)])
     await client.query('commit')

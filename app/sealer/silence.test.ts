@@ -23,6 +23,24 @@ test('rows that wait no longer than the minutes of the town raise nothing', asyn
   expect(await alerts()).toEqual([])
 })
 
+test('nobody keeps the alarm quiet: neither with a lock of their own nor by asking and not ending', async () => {
+  await heldBack(2)
+  const [holder, watcher] = [await sealed.office.pools.app.connect(), await sealed.office.pools.request.connect()]
+  const asked = async (client: typeof holder) => (await client.query<{ raised: boolean }>('select audit.notice_silence($1) as raised', [izumo])).rows[0]!.raised
+  try {
+    await holder.query('begin')
+    await holder.query('select pg_advisory_lock(2022, $1)', [izumo])
+    expect(await asked(holder)).toBe(true)
+    await watcher.query('begin')
+    expect(await asked(watcher)).toBe(true)
+  } finally {
+    for (const client of [watcher, holder]) await client.query('rollback')
+    await holder.query('select pg_advisory_unlock_all()')
+    for (const client of [watcher, holder]) client.release()
+  }
+  expect(await alerts()).toEqual([])
+})
+
 test('where no block is closed for longer, whoever watches raises one alert, told to the head and the privacy officer and closed by their review', async () => {
   await heldBack(2)
   const lines: string[] = []
