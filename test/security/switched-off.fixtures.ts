@@ -137,7 +137,7 @@ export async function openProber(laid: Laid): Promise<Prober> {
       }
       for (const { name } of await recordTables({ ownerQuery: async (sql: string) => (await client.query(sql)).rows as never })) {
         const { rows } = await client.query<{ all: string }>(`select coalesce(string_agg(r, e'\\n' order by r), '') as all from (select (select string_agg(k || '=' || v, ' ' order by k)
-          from jsonb_each_text(to_jsonb(t)) e (k, v) where k not like '%\\_id' and k not in ('id', 'account_id', 'recorded_at', 'opens_hash', 'salt', 'digest', 'turn', 'written_in', 'opened_in') and v !~ '^[0-9a-f]{8}-[0-9a-f]{4}-|^\\d{4}-\\d\\d-\\d\\dT|^\\\\x') r from rec.${name} t) x`)
+          from jsonb_each_text(to_jsonb(t)) e (k, v) where k not like '%\\_id' and k not in ('id', 'account_id', 'recorded_at', 'opens_hash', 'salt', 'digest', 'turn', 'written_in', 'opened_in', 'set_in') and v !~ '^[0-9a-f]{8}-[0-9a-f]{4}-|^\\d{4}-\\d\\d-\\d\\dT|^\\\\x') r from rec.${name} t) x`)
         found.set(`rows of ${name}`, rows[0]!.all)
       }
       const { rows } = await client.query<{ n: string }>(`select string_agg(tbl || ' ' || op::text || n, ' ' order by tbl, op) as n from (select tbl, op, count(*) n from audit.change where xact = pg_current_xact_id() group by 1, 2) x`)
