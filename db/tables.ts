@@ -347,6 +347,7 @@ export interface Tables {
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
     openedIn: Generated<string>
+    found: Generated<boolean>
   }
   classPeriod: {
     municipalityId: Generated<number>
