@@ -1158,6 +1158,7 @@ export interface Tables {
     version: Generated<number>
     showsPlacesOf: Generated<string[]>
     wideningId: string | null
+    filter: Generated<string>
   }
   registrationPeriod: {
     municipalityId: Generated<number>
