@@ -19,7 +19,7 @@ export async function refreshDue(tx: Tx, { kind, id }: { kind: SourceKind; id: s
   for (const { source: one, ids } of changed) await rewrite(tx, one, ids)
 }
 
-/** Rewrites everything the actor sees, some hundred records at a time; changes nothing where every act has called `refreshDue`. */
+/** Rewrites everything the actor sees, some hundred records at a time; changes nothing where every act has called `refreshDue`, and is refused where it would put off or take away a line of which nothing is in the trail. */
 export async function rebuildDue(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('due of ' || ctx.town(), 0))`.execute(tx)
   for (const source of dueSources) {

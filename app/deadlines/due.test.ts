@@ -154,3 +154,28 @@ test('two acts at one moment leave each row once', async () => {
   const rows = await office.ownerQuery<{ kind: string }>('select kind from rec.due where intake_id = $1 order by 1', [intakeId])
   expect(rows.map(({ kind }) => kind)).toEqual(['approval', 'decide_intake', 'decide_intake'])
 })
+
+test('a deadline goes out of sight only with a line in the trail that is about it', async () => {
+  const here = await world()
+  await office.acting('supervisor', (tx) => acts['clock']!(tx, here, 0))
+  const clock = (): Promise<unknown[]> => office.ownerQuery(`select id from rec.due where kind = 'safety_check' and source_id = $1`, [here.childId])
+  const kept = await clock()
+  expect(kept.length).toBeGreaterThan(0)
+  const gone = sql`delete from due where kind = 'safety_check' and source_id = ${here.childId}`
+  const again = (changed: Record<string, string> = {}) => sql.raw(`with gone as (delete from due where kind = 'safety_check' and source_id = '${here.childId}' returning *)
+    insert into due (kind, source_id, due_at, whole_day, intake_id, casefile_id, family_id, account_id, role)
+    select ${['kind', 'source_id', 'due_at', 'whole_day', 'intake_id', 'casefile_id', 'family_id', 'account_id', 'role'].map((column) => changed[column] ?? column).join(', ')} from gone`)
+  // Put off, or given to somebody else, with nothing done; or with something done that is about nobody here.
+  for (const [what, to] of [['due_at', `'2099-12-31T00:00:00Z'::timestamptz`], ['account_id', 'ctx.account()'], ['role', `'clerk'`], ['whole_day', 'true']] as const) {
+    expect([what, await office.acting('worker', (tx) => again({ [what]: to }).execute(tx)).then(() => 'done', (problem: Error) => problem.message)]).toEqual([what, 'nothing changed'])
+  }
+  const elsewhere = async (tx: Tx): Promise<void> => {
+    await sql`insert into person (sex) values ('female')`.execute(tx)
+    await gone.execute(tx)
+  }
+  await expect(office.acting('worker', elsewhere)).rejects.toThrow('nothing changed')
+  expect(await clock()).toEqual(kept)
+  // Written again as it was, nothing has to be done for it.
+  await office.acting('worker', (tx) => again().execute(tx))
+  expect((await clock()).length).toBe(kept.length)
+})

@@ -100,6 +100,8 @@ test('the reviews of every registered family stand by their day, the overdue fir
   expect(html).toMatch(/遅家.*原家.*<details class="further"><summary>これから（\d+世帯）.*新家.*<\/details>/s)
   expect(text).toMatch(/見直しが遅れている家族.*遅家.*今月見直す家族.*原家.*これから.*新家/)
   expect(text).toContain('97日超過')
+  // The fixtures told nobody of their meetings; a line that stands is put off only by an act.
+  await office.ownerQuery('truncate rec.due')
   await office.acting('nurse', rebuildDue)
   const before = await office.ownerQuery(`select kind, source_id, due_at, role, account_id from rec.due order by 1, 2, 3, 4, 5`)
   await office.acting('nurse', rebuildDue)

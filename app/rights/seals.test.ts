@@ -5,6 +5,8 @@ import { knownPeople, least } from '../intake/call.fixtures.ts'
 import { katsube } from '../journal/katsube.fixtures.ts'
 import type { Katsube } from '../journal/katsube.fixtures.ts'
 import { sql } from '../kernel/db.ts'
+import { joinFamily, openFamily } from '../people/family.db.ts'
+import { recordPerson } from '../people/people.db.ts'
 import { hangingOn, leftOf } from './hanging.fixtures.ts'
 import { everywhere, sealing } from './seals.fixtures.ts'
 
@@ -140,4 +142,42 @@ test('a call about a sealed child changes nothing for whoever takes it, and thos
   // An account that ends leaves too few: those who stay and the keeper hear of it.
   await office.ownerQuery(`update rec.account set until = '2027-04-01' from (select ctx.act_as(322032, $2)) a where id = $1`, [office.accounts.deputy, office.accounts.admin])
   expect(await office.acting('keeper', async (tx) => (await sql`select 1 from alert where kind = 'seal_thin'`.execute(tx)).rows.length)).toBeGreaterThan(0)
+})
+
+test('two of three leave a seal at the same moment: one stays with the other, and the second is asked for a successor', async () => {
+  const casefile = (await katsube(office)).casefiles[0]!
+  expect((await seal('worker', casefile, ['worker', 'nurse', 'deputy'])).status).toBe(303)
+  const leave = (member: Member, meanwhile: () => Promise<unknown>) => office.acting(member, async (tx) => {
+    await sql`insert into seal_leaving (id, casefile_id, words) values (${crypto.randomUUID()}, ${casefile}, '')`.execute(tx)
+    await meanwhile()
+  })
+  let second = Promise.resolve<unknown>(null)
+  await leave('worker', async () => {
+    second = leave('nurse', () => Promise.resolve()).catch((problem: Error) => problem.message)
+    await new Promise((after) => { setTimeout(after, 300) })
+  })
+  expect(await second).toBe('a successor first')
+  expect((await office.ownerQuery('select 1 from rec.opening where casefile_id = $1 and until is null', [casefile])).length).toBe(2)
+})
+
+test('named people who are locked count for nobody: a call about the child goes to the privacy officer, and a seal cannot name them', async () => {
+  const person = await office.acting('nurse', (tx) => recordPerson(tx, { name: '周藤 凪', kana: 'すとう なぎ', sex: 'female', birth: { year: 2017, month: 7, day: 7 } }))
+  const [sealed, open] = await office.acting('nurse', async (tx) => {
+    const { id: family } = await openFamily(tx, { name: '周藤家', fiscalYear: 2026 })
+    const ids: string[] = []
+    for (const [at, one] of [person, await recordPerson(tx, { name: '周藤 湊', kana: 'すとう みなと', sex: 'male', birth: { year: 2015, month: 1, day: 7 } })].entries()) {
+      await joinFamily(tx, { familyId: family, personId: one, relation: 'child', livesIn: true, since: null })
+      ids[at] = (await sql<{ id: string }>`insert into casefile (family_id, person_id, fiscal_year, number, stage, opened_on) values (${family}, ${one}, 2026, ctx.next_number('casefile', 2026), 'supported', '2026-05-20') returning id`.execute(tx)).rows[0]!.id
+    }
+    return ids
+  })
+  expect((await seal('worker', sealed!, ['psychologist', 'coordinator'])).status).toBe(303)
+  for (const member of ['psychologist', 'coordinator'] as const) await office.acting('admin', (tx) => sql`select ctx.narrow_account(${office.accounts[member]}, null, true)`.execute(tx), { steppedUp: true })
+  const call = least({ 'children.0.name': 'すとう なぎ', 'children.0.birth': '平成29年7月7日', 'children.0.part': 'subject' })
+  expect((await (await office.as('supporter')).post('/intakes', call)).status).toBe(303)
+  const told = (member: Member) => office.acting(member, async (tx) => (await sql`select 1 from alert where kind = 'silent_match_sealed' and intake_id = ${call['id'] as string}`.execute(tx)).rows.length)
+  expect([await told('privacy'), await told('supporter')]).toEqual([1, 0])
+  // By hand, past the form that does not offer them.
+  const byHand = office.acting('nurse', (tx) => sql`insert into seal (casefile_id, ground, words, named) values (${open!}, 'leak_feared', 'x', ${[office.accounts.psychologist, office.accounts.coordinator]})`.execute(tx))
+  await expect(byHand).rejects.toThrow('others must be named')
 })
