@@ -35,12 +35,19 @@ function ofChild(table: TableThen, { id, familyId, personId }: Child) {
   }
 }
 
+/** A table with the columns that are read of it; why a version of an entry was written is told to who sees the whole entry. */
+function readable(table: TableThen, { id }: Child) {
+  if (table !== 'entry_version') return sql.table(table)
+  return sql`(select v.id, v.entry_id, v.number, v.replaces, v.confirmed_at, v.author_id, w.reason
+    from entry_version v left join ctx.words_of_versions(array(select entry_id from entry_casefile where casefile_id = ${id})) w on w.version_id = v.id)`
+}
+
 /** The record of a child as it stood at a moment, by what was written then, table by table, as far as the reader sees it now; what was written later is not there. */
 export async function recordThen(tx: Tx, child: Child, at: Temporal.Instant): Promise<{ rows: Readonly<Record<TableThen, Then[]>>; unknown: boolean }> {
   const found = {} as Record<TableThen, Then[]>
   let unknown = false
   for (const table of tables) {
-    const { rows } = await sql<{ id: string; row: Record<string, unknown> }>`select t.id, to_jsonb(t) as row from ${sql.table(table)} t where ${ofChild(table, child)}`.execute(tx)
+    const { rows } = await sql<{ id: string; row: Record<string, unknown> }>`select t.id, to_jsonb(t) as row from ${readable(table, child)} t where ${ofChild(table, child)}`.execute(tx)
     const { rows: changes } = await sql<{ rowId: string; op: string; columns: string[]; was: Record<string, unknown> | null }>`
       select c.row_id, c.op::text as op, c.columns, i.was from audit.change c left join audit.image i on i.municipality_id = c.municipality_id and i.seq = c.seq
        where c.row_id = any (${rows.map(({ id }) => id)}::uuid[]) and c.tbl = ${table} and c.office_at > ${at} order by c.seq desc`.execute(tx)

@@ -2,7 +2,7 @@ import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 import { hidesPart, inReadingOrder } from './entry-parts.ts'
 
-/** A version of an entry as it reads; `hidesPart` when something of it is not for this reader. */
+/** A version of an entry as it reads; `hidesPart` when something of it is not for this reader. Whom it was with and why it was written stay empty for who sees only some of its children. */
 export interface Version {
   id: string; number: number; reason: string; whom: string; confirmedAt: Temporal.Instant; author: string
   /** `child`: whom a part is about that stands apart for one of several. */
@@ -79,8 +79,9 @@ async function withDetails(tx: Tx, entries: readonly EntryFacts[]): Promise<Entr
 
 async function versionsByEntry(tx: Tx, entryIds: readonly string[]): Promise<Map<string, Version[]>> {
   const { rows: versions } = await sql<Omit<Version, 'parts' | 'hidesPart'> & { entryId: string }>`
-    select v.id, v.entry_id, v.number, v.reason, v.whom, v.confirmed_at, coalesce(a.name, '') as author
-      from entry_version v left join account a on a.id = v.author_id where v.entry_id = any(${[...entryIds]}::uuid[]) order by v.number`.execute(tx)
+    select v.id, v.entry_id, v.number, coalesce(w.reason, '') as reason, coalesce(w.whom, '') as whom, v.confirmed_at, coalesce(a.name, '') as author
+      from entry_version v left join account a on a.id = v.author_id left join ctx.words_of_versions(${[...entryIds]}::uuid[]) w on w.version_id = v.id
+     where v.entry_id = any(${[...entryIds]}::uuid[]) order by v.number`.execute(tx)
   const { rows: parts } = await sql<{ versionId: string; position: number; kind: string; words: string; personId: string | null; child: string | null }>`
     select x.version_id, x.position, x.kind, x.words, x.person_id, case when x.person_id is not null then ${nameOf('x.person_id')} end as child
       from entry_part x where x.version_id = any(${versions.map(({ id }) => id)}::uuid[]) order by x.position`.execute(tx)

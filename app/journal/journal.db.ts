@@ -46,13 +46,14 @@ export async function recordEntry(tx: Tx, entry: NewEntry): Promise<string> {
 
 /** A second submit of the same text lands on the saved entry; other words under the same id are never dropped in silence. */
 async function alreadyRecorded(tx: Tx, { id, familyId, whom, parts }: NewEntry): Promise<string> {
-  const { rows: [saved] } = await sql<{ versionId: string; whom: string }>`
-    select v.id as version_id, v.whom from entry e join entry_version v on v.entry_id = e.id and v.number = 1
+  const { rows: [saved] } = await sql<{ versionId: string; whom: string | null }>`
+    select v.id as version_id, w.whom from entry e join entry_version v on v.entry_id = e.id and v.number = 1
+      left join ctx.words_of_versions(array[${id}]::uuid[]) w on w.version_id = v.id
      where e.id = ${id} and e.family_id = ${familyId} and e.author_id = ctx.account()`.execute(tx)
   if (!saved) throw new Refused('この用紙では保存できません。「経過を書く」から開き直し、書いたものを写してください')
   const { rows: written } = await sql<{ kind: string; words: string }>`select kind, words from entry_part where version_id = ${saved.versionId}`.execute(tx)
   const isSaved = (part: PartWords): boolean => part.kind === 'place' || written.some(({ kind, words }) => kind === part.kind && words === part.words)
-  if (saved.whom === whom && parts.every(isSaved)) return id
+  if ((saved.whom ?? whom) === whom && parts.every(isSaved)) return id
   throw new Refused('この記録はもう確定していて、書きかえられません。書き足したことは、保存された記録を開いて「訂正する」から入れてください')
 }
 
