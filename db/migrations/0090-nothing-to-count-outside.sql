@@ -58,13 +58,15 @@ begin
   end if;
   if not i.whole then return query select ctx.others_intakes(); end if;
 end $$;
--- Whoever is not of the office sees no person and no call, and of the rest what the privacy officer opened for a while.
+-- Whoever is not of the office sees no person and no call; the privacy officer for a while the family they opened, unless it was sealed since or a conflict was found.
 create or replace function ctx.sees_family(town integer, row_id uuid) returns boolean language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-begin return town = ctx.town() and exists (select 1 from rec.family r where r.municipality_id = town and r.id = row_id) and case when ctx.reach() = 'office' then not (row_id in (select ctx.hidden_families())) else ctx.role() = 'privacy_officer' and row_id = any (ctx.claimed_families()) end; end $$;
+begin return town = ctx.town() and exists (select 1 from rec.family r where r.municipality_id = town and r.id = row_id) and case when ctx.reach() = 'office' then not (row_id in (select ctx.hidden_families())) else ctx.role() = 'privacy_officer' and row_id = any (ctx.claimed_families())
+  and row_id <> all (ctx.closed_families()) and row_id <> all (ctx.conflicted_families()) end; end $$;
 create or replace function ctx.sees_person(town integer, row_id uuid) returns boolean language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin return town = ctx.town() and exists (select 1 from rec.person r where r.municipality_id = town and r.id = row_id) and ctx.reach() = 'office' and not (row_id in (select ctx.hidden_persons())); end $$;
 create or replace function ctx.sees_casefile(town integer, row_id uuid) returns boolean language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-begin return town = ctx.town() and exists (select 1 from rec.casefile r where r.municipality_id = town and r.id = row_id and (ctx.reach() = 'office' or (ctx.role() = 'privacy_officer' and not r.sealed and r.family_id = any (ctx.claimed_families()))))
+begin return town = ctx.town() and exists (select 1 from rec.casefile r where r.municipality_id = town and r.id = row_id and (ctx.reach() = 'office' or (ctx.role() = 'privacy_officer' and not r.sealed and r.family_id = any (ctx.claimed_families())
+  and r.family_id <> all (ctx.conflicted_families()) and r.person_id <> all (ctx.conflicted_persons()))))
   and not (row_id in (select ctx.hidden_casefiles())); end $$;
 create or replace function ctx.sees_intake(town integer, row_id uuid) returns boolean language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin return town = ctx.town() and exists (select 1 from rec.intake r where r.municipality_id = town and r.id = row_id) and ctx.reach() = 'office' and not (row_id in (select ctx.hidden_intakes())); end $$;

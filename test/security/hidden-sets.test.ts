@@ -21,8 +21,15 @@ const roots = { family: 'hidden_families', person: 'hidden_persons', casefile: '
 const quietly = (...statements: readonly string[]): string[] => ['set local session_replication_role = replica', ...statements, 'set local session_replication_role = origin']
 const among = (ids: readonly string[]): string => `array['${ids.join("','")}']::uuid[]`
 
-/** For each reader and root: how many the root's own policies hide, and the ids on which they and the set disagree. */
+/** The readers who are not of the office: they are given no set at all, for the policies close to them before any set is asked. */
+const outside = async (): Promise<string[]> => {
+  const { rows } = await prober.query(`select role from rec.role_reach where reach <> 'office'`)
+  return laid.readers.map(({ role }) => role).filter((role) => rows.some((row) => row.role === role))
+}
+
+/** For each reader and root: how many the root's own policies hide, and the ids on which they and the set disagree; outside the office, every id that the set gives at all. */
 async function compare(off: readonly string[]): Promise<{ hidden: number; apart: string[] }> {
+  const others = await outside()
   return prober.with(off, async () => {
     const found = { hidden: 0, apart: [] as string[] }
     for (const [table, set] of Object.entries(roots)) {
@@ -34,7 +41,7 @@ async function compare(off: readonly string[]): Promise<{ hidden: number; apart:
           one: new Set((await prober.query(`select id from unnest($1::uuid[]) id where ctx.sees_${table}(${izumo}, id)`, [all])).rows.map(({ id }) => id as string)),
         }))
         found.hidden += all.filter((id) => !seen.has(id)).length
-        found.apart.push(...all.filter((id) => seen.has(id) === hidden.has(id) || seen.has(id) !== one.has(id)).map((id) => `${table} ${id} ${role}`))
+        found.apart.push(...all.filter((id) => (others.includes(role) ? hidden.has(id) : seen.has(id) === hidden.has(id)) || seen.has(id) !== one.has(id)).map((id) => `${table} ${id} ${role}`))
       }
     }
     return found
@@ -46,6 +53,43 @@ test('the sets of what is hidden are what the policies of the roots hide, for ev
   expect(apart).toEqual([])
   expect(hidden).toBeGreaterThan(100)
 }, 120_000)
+
+/** What hangs on a root without being closed by the office's own policy: of each, the column that names the root. */
+const hanging = [
+  ['allocation', 'casefile_id', 'casefile'], ['class_period', 'casefile_id', 'casefile'], ['entry_part', 'person_id', 'person'], ['pregnancy_child', 'person_id', 'person'],
+  ['widening', 'person_id', 'person'], ['widening', 'family_id', 'family'], ['widening', 'casefile_id', 'casefile'], ['widening', 'intake_id', 'intake'], ['print', 'ref_id', 'intake'],
+] as const
+/** For whoever is not of the office: how many ids the sets give, how many roots each sees, and rows that they see without seeing what these hang on. */
+async function seenOutside(off: readonly string[]): Promise<{ countable: number; roots: Record<string, number>; loose: string[] }> {
+  const others = await outside()
+  return prober.with(off, async () => {
+    const found = { countable: 0, roots: {} as Record<string, number>, loose: [] as string[] }
+    for (const role of others) {
+      await prober.as(role, async () => {
+        for (const set of Object.values(roots)) found.countable += (await prober.query(`select id from ctx.${set}() id`)).rows.length
+        found.roots[role] = Number((await prober.query(`select (select count(*) from rec.family) + (select count(*) from rec.casefile) + (select count(*) from rec.person) + (select count(*) from rec.intake) as n`)).rows[0].n)
+        for (const [table, column, root] of hanging) {
+          const { rows } = await prober.query(`select 1 from rec.${table} t where t.${column} is not null ${table === 'print' ? `and t.what = 'intake_sheet'` : ''} and not exists (select 1 from rec.${root} r where r.id = t.${column})`)
+          if (rows.length > 0) found.loose.push(`${table} ${column} ${role}`)
+        }
+      })
+    }
+    return found
+  })
+}
+
+test('whoever is not of the office has nothing to count, and sees no row without what it hangs on', async () => {
+  const { sets: { team: { ids }, sealed }, office } = laid
+  const claim = quietly(`insert into rec.claim (municipality_id, kind, account_id, family_id, reason, recorded_by) select ${izumo}, 'urgent', '${office.accounts.privacy}', id, 'x', '${office.accounts.privacy}' from unnest(${among([ids['family']![0]!, sealed.ids['family']![0]!])}) id`,
+    'update rec.claim set opened_in = (pg_current_xact_id()::text::bigint - 1)::text::xid8')
+  const { countable, roots: seen, loose } = await seenOutside(claim)
+  expect({ countable, loose, others: Object.entries(seen).filter(([role, n]) => role !== 'privacy_officer' && n > 0) }).toEqual({ countable: 0, loose: [], others: [] })
+  expect(seen['privacy_officer']).toBeGreaterThan(1)
+  const conflict = quietly(`insert into rec.conflict (municipality_id, account_id, person_id, by_self, recorded_by) values (${izumo}, '${office.accounts.privacy}', '${ids['person']![0]!}', true, '${office.accounts.head}')`)
+  expect([(await compare(claim)).apart, (await compare([...claim, ...conflict])).apart]).toEqual([[], []])
+  // The probe itself: a policy that asks a set of nothing, and not who reads, opens its rows.
+  expect((await seenOutside([...claim, `alter policy claimed on rec.allocation using ((select ctx.role()) = 'privacy_officer' and not (casefile_id in (select ctx.hidden_casefiles())))`])).loose).toEqual(['allocation casefile_id privacy_officer'])
+}, 240_000)
 
 test('also where teams see only their own, and where one side of a family hides', async () => {
   const { sets: { team }, office } = laid
