@@ -1,6 +1,6 @@
 import { classes } from '../codes/casefiles.ts'
 import type { Class } from '../codes/casefiles.ts'
-import { isCodeOf } from '../codes/code-list.ts'
+import { isCodeOf, labelOf } from '../codes/code-list.ts'
 import type { Casefile } from '../casefiles/casefiles.db.ts'
 import type { LastSightings } from '../journal/last-sightings.ts'
 import { officeDateOf } from '../kernel/office-time.ts'
@@ -38,6 +38,12 @@ export function ledgerAddress(filter: LedgerFilter): string {
     ...(filter.whose === 'mine' ? { whose: 'mine' } : {}), ...(filter.class ? { class: filter.class } : {}), ...(filter.look === 'all' ? {} : { look: filter.look }), ...(filter.columns === 'now' ? {} : { columns: filter.columns }),
   }).toString()
   return said === '' ? '/ledger' : `/ledger?${said}`
+}
+
+/** The part of the ledger a filter shows, in words. */
+export function ledgerWords({ whose, class: kind, look }: LedgerFilter): string {
+  const said = [...(whose === 'mine' ? ['印刷する人の担当のケース'] : []), ...(kind ? [labelOf(classes, kind)] : []), ...(look === 'all' ? [] : [labelOf(ledgerLooks, look)])]
+  return said.join('、') || 'すべて'
 }
 
 /** Whether a casefile is what is looked for; its family then stands in the ledger as a whole. */

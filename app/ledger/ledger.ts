@@ -43,6 +43,9 @@ export interface LedgerLine extends LedgerChild { casefileId: string }
 /** `placesOf`: the persons whose places stand here; nobody where somebody of the family is hidden. */
 export interface LedgerHousehold extends LedgerFamily { familyId: string; placesOf: readonly string[]; children: LedgerLine[] }
 
+/** How many people stand on the ledger's paper: children and guardians. */
+export const peopleOn = (families: readonly LedgerHousehold[]): number => families.reduce((sum, { children, guardians }) => sum + children.length + guardians.length, 0)
+
 const short = (day: Temporal.PlainDate | null | undefined): string => (day ? formatShortDate(day) : '')
 const shortAt = (at: Temporal.Instant | null | undefined): string => (at ? formatShortDate(officeDateOf(at)) : '')
 

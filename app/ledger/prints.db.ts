@@ -7,11 +7,16 @@ import { Refused, Stale } from '../kernel/result.ts'
 /** A numbered print: who, when, what for, how many copies, how many came back. */
 export interface Print {
   id: string; what: PrintKind; fiscalYear: number; number: number; purpose: string; copies: number; returnedCopies: number | null; returnedOn: Temporal.PlainDate | null
-  meetingKind: MeetingKind | null; meetingTitle: string | null; heldAt: Temporal.Instant | null; refId: string | null; by: string; byId: string; recordedAt: Temporal.Instant; version: number
+  meetingKind: MeetingKind | null; meetingTitle: string | null; heldAt: Temporal.Instant | null; refId: string | null
+  /** The part of the ledger it was drawn for, as an address says it. */
+  filter: string
+  /** Whether a second person confirmed it. */
+  byTwo: boolean
+  by: string; byId: string; recordedAt: Temporal.Instant; version: number
 }
 
 const prints = sql.raw(`
-  select p.id, p.what, p.fiscal_year, p.number, p.purpose, p.copies, p.returned_copies, p.returned_on, m.kind as meeting_kind, m.title as meeting_title, m.held_at, p.ref_id,
+  select p.id, p.what, p.fiscal_year, p.number, p.purpose, p.copies, p.returned_copies, p.returned_on, m.kind as meeting_kind, m.title as meeting_title, m.held_at, p.ref_id, p.filter, p.widening_id is not null as by_two,
          a.name as by, p.recorded_by as by_id, p.recorded_at, p.version
     from print p join account a on a.id = p.recorded_by left join meeting m on m.id = p.meeting_id`)
 
@@ -32,14 +37,14 @@ export async function mayOpenPaper(tx: Tx, id: string): Promise<boolean> {
 }
 
 /** Draws the next print number of the year and keeps what it is for; the same form twice is one print. */
-export async function recordPrint(tx: Tx, { id, what, fiscalYear, purpose, copies, meetingId = null, refId = null, showsPlacesOf = [] }: {
-  id: string; what: PrintKind; fiscalYear: number; purpose: string; copies: number; meetingId?: string | null; refId?: string | null; showsPlacesOf?: readonly string[]
+export async function recordPrint(tx: Tx, { id, what, fiscalYear, purpose, copies, meetingId = null, refId = null, filter = '', showsPlacesOf = [] }: {
+  id: string; what: PrintKind; fiscalYear: number; purpose: string; copies: number; meetingId?: string | null; refId?: string | null; filter?: string; showsPlacesOf?: readonly string[]
 }): Promise<void> {
   const known = await printById(tx, id)
   if (known && (known.what !== what || known.refId !== refId)) throw new Refused('この用紙はもう使われています。印刷の画面を開き直してください')
   if (known) return
-  const { numAffectedRows } = await sql`insert into print (id, what, fiscal_year, number, purpose, copies, meeting_id, ref_id, shows_places_of)
-    values (${id}, ${what}, ${fiscalYear}, case when exists (select 1 from intake i where i.id = ${refId} and i.sealed) then ctx.next_number_apart('print', ${fiscalYear}) else ctx.next_number_about('print', ${fiscalYear}, array(select t.person_id from transfer t where t.id = ${refId} and t.person_id is not null union select k.person_id from intake_child k where k.intake_id = ${refId} and k.person_id is not null)) end, ${purpose}, ${copies}, ${meetingId}, ${refId}, ${[...showsPlacesOf]}::uuid[]) on conflict do nothing`.execute(tx)
+  const { numAffectedRows } = await sql`insert into print (id, what, fiscal_year, number, purpose, copies, meeting_id, ref_id, filter, shows_places_of)
+    values (${id}, ${what}, ${fiscalYear}, case when exists (select 1 from intake i where i.id = ${refId} and i.sealed) then ctx.next_number_apart('print', ${fiscalYear}) else ctx.next_number_about('print', ${fiscalYear}, array(select t.person_id from transfer t where t.id = ${refId} and t.person_id is not null union select k.person_id from intake_child k where k.intake_id = ${refId} and k.person_id is not null)) end, ${purpose}, ${copies}, ${meetingId}, ${refId}, ${filter}, ${[...showsPlacesOf]}::uuid[]) on conflict do nothing`.execute(tx)
   if (!numAffectedRows) throw new Refused('この用紙はもう使われています。印刷の画面を開き直してください')
 }
 

@@ -24,9 +24,9 @@ import { Definitions } from '../ui/definitions.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Table } from '../ui/table.tsx'
-import { ledgerAddress, ledgerFilterOf } from './ledger-filter.ts'
+import { ledgerAddress, ledgerFilterOf, ledgerWords } from './ledger-filter.ts'
 import { readLedger } from './ledger.db.ts'
-import type { LedgerHousehold } from './ledger.ts'
+import { peopleOn } from './ledger.ts'
 import { settingOf } from '../settings/settings.db.ts'
 import { proposeWidening } from '../widening/widening.db.ts'
 import { meetingName } from '../meetings/meeting.ts'
@@ -38,6 +38,7 @@ import type { Print } from './prints.db.ts'
 const MOST = 100
 const printSubject: Subject<Print> = { kind: 'print', param: 'print', find: printById, ids: () => [] }
 const filterQuery = (query: URLSearchParams): string => ledgerAddress(ledgerFilterOf(query)).split('?')[1] ?? ''
+const filterKept = (filter: string) => ledgerFilterOf(new URLSearchParams(filter))
 const serialOf = ({ fiscalYear, number }: Print): string => printSerial(fiscalYear, number)
 // Another day the record says something else: then a print of its own is drawn.
 const isOfToday = ({ recordedAt }: Print, today: Temporal.PlainDate): boolean => officeDateOf(recordedAt).equals(today)
@@ -61,32 +62,34 @@ export const printsPages = [
     const read = parseRecord(ledgerPrint(meetings), form)
     if ('problems' in read) return again(read.problems)
     const { purpose, copies, meeting = null } = read.values as { purpose: string; copies: number; meeting?: string | null }
-    const families = await readLedger(tx, { filter: ledgerFilterOf(new URLSearchParams(filter)), accountId: actor.accountId, paper: true, today })
+    const families = await readLedger(tx, { filter: filterKept(filter), accountId: actor.accountId, paper: true, today })
     const showsPlacesOf = families.flatMap(({ placesOf }) => placesOf)
     const people = peopleOn(families)
     if (people > await settingOf(tx, 'exports.second_above') && !await printById(tx, id)) {
       const proposal = crypto.randomUUID()
-      await proposeWidening(tx, { id: proposal, kind: 'print_many', ground: 'running', reason: purpose, details: { print: id, fiscal_year: fiscalYearOf(today), copies, meeting: meeting ?? null, places_of: showsPlacesOf }, counts: { people, copies } })
+      await proposeWidening(tx, { id: proposal, kind: 'print_many', ground: 'running', reason: purpose, details: { print: id, fiscal_year: fiscalYearOf(today), copies, meeting: meeting ?? null, places_of: showsPlacesOf, filter }, counts: { copies } })
       return moved(`/widening/${proposal}`)
     }
-    const outcome = await attempt(() => recordPrint(tx, { id, what: 'ledger', fiscalYear: fiscalYearOf(today), purpose, copies, meetingId: meeting, showsPlacesOf }))
-    return outcome === 'done' || outcome === 'stale' ? moved(`/prints/${id}${filter && `?${filter}`}`) : again(outcome)
+    const outcome = await attempt(() => recordPrint(tx, { id, what: 'ledger', fiscalYear: fiscalYearOf(today), purpose, copies, meetingId: meeting, filter, showsPlacesOf }))
+    return outcome === 'done' || outcome === 'stale' ? moved(`/prints/${id}`) : again(outcome)
   }),
-  page.get('/prints/:print', { on: printSubject, needs: 'ledger.print' }, async (asking) => shown(await printPage(asking, filterQuery(asking.query), {}, []))),
+  page.get('/prints/:print', { on: printSubject, needs: 'ledger.print' }, async (asking) => shown(await printPage(asking, {}, []))),
   page.post('/prints/:print/return', { on: printSubject, needs: 'ledger.print' }, async (asking) => {
     const { tx, subject, form, today } = asking
     const read = parseRecord(returnRecord(subject.copies), form)
-    if ('problems' in read) return problems(await printPage(asking, '', form, read.problems))
+    if ('problems' in read) return problems(await printPage(asking, form, read.problems))
     const outcome = await attempt(() => keepReturn(tx, subject.id, versionOf(form), read.values.returnedCopies, today))
     if (outcome === 'done') return moved('/prints')
-    return outcome === 'stale' ? stale(await printPage(asking, '', form, [{ field: 'returnedCopies', message: 'ほかの人が先に回収を記録しました。下の部数と見比べてください' }])) : problems(await printPage(asking, '', form, outcome))
+    return outcome === 'stale' ? stale(await printPage(asking, form, [{ field: 'returnedCopies', message: 'ほかの人が先に回収を記録しました。下の部数と見比べてください' }])) : problems(await printPage(asking, form, outcome))
   }),
   file('/prints/:print/ledger.pdf', { on: printSubject, needs: 'ledger.print' }, async ({ tx, subject, actor, query, now, today, seen, because }) => {
     const copy = Number(query.get('copy') ?? '1')
     if (subject.what !== 'ledger' || subject.byId !== actor.accountId || !isOfToday(subject, today) || !Number.isInteger(copy) || copy < 1 || copy > subject.copies) return absent
     // Somebody on it was hidden since: another number is drawn, on which their places do not stand.
     if (!await mayOpenPaper(tx, subject.id)) return absent
-    const families = await readLedger(tx, { filter: ledgerFilterOf(query), accountId: actor.accountId, paper: true, today })
+    const families = await readLedger(tx, { filter: filterKept(subject.filter), accountId: actor.accountId, paper: true, today })
+    // It has grown since, or its number was not drawn on the page.
+    if (!subject.byTwo && peopleOn(families) > await settingOf(tx, 'exports.second_above')) return absent
     seen(families.flatMap(({ familyId, children }) => [familyId, ...children.map(({ casefileId }) => casefileId)]))
     because(`印刷 ${serialOf(subject)} ${copy}／${subject.copies}部　${subject.purpose}`)
     const sheet = await sheetInForce(tx, 'ledger')
@@ -99,9 +102,6 @@ export const printsPages = [
     return { kind: 'bytes', make: () => ledgerPdf(paper, sheet), type: 'application/pdf', name: `kyoten-${serialOf(subject)}-${copy}.pdf` }
   }),
 ]
-
-/** How many people stand on the ledger's paper: children and guardians. */
-const peopleOn = (families: readonly LedgerHousehold[]): number => families.reduce((sum, { children, guardians }) => sum + children.length + guardians.length, 0)
 
 /** The meetings from last month to the next three that are not off. */
 async function meetingOptions({ tx, today }: Asking<unknown>): Promise<Option[]> {
@@ -130,14 +130,14 @@ function newPrint(meetings: readonly Option[], filter: string, id: string, raw: 
   }
 }
 
-async function printPage({ tx, subject: print, today }: Asking<Print>, filter: string, raw: Raw, wrong: readonly Problem[]): Promise<Content> {
-  const address = (copy: number): string => `/prints/${print.id}/ledger.pdf?${new URLSearchParams([...new URLSearchParams(filter), ['copy', String(copy)]]).toString()}`
+async function printPage({ tx, subject: print, today }: Asking<Print>, raw: Raw, wrong: readonly Problem[]): Promise<Content> {
+  const address = (copy: number): string => `/prints/${print.id}/ledger.pdf?copy=${copy}`
   return {
     title: `印刷 ${serialOf(print)}`, heading: <>{labelOf(printKinds, print.what)}<small>{serialOf(print)}</small></>, here: '/ledger',
     crumbs: [{ label: '進行管理台帳', href: '/ledger' }, { label: '印刷の控え', href: '/prints' }, { label: serialOf(print) }],
     body: (
       <div className="grid">
-        <Card title="印刷"><Definitions items={[['何のために', print.purpose], ['会議', meetingWords(print) || '–'], ['部数', `${print.copies}部`], ['だれが・いつ', `${print.by}　${formatDateTime(print.recordedAt)}`], ['集めた部数', print.returnedCopies === null ? 'まだ' : `${print.returnedCopies}／${print.copies}部（${formatShortDate(print.returnedOn!)}）`]]} /></Card>
+        <Card title="印刷"><Definitions items={[['何のために', print.purpose], ...(print.what === 'ledger' ? [['載せるもの', ledgerWords(filterKept(print.filter))] as const] : []), ['会議', meetingWords(print) || '–'], ['部数', `${print.copies}部`], ['だれが・いつ', `${print.by}　${formatDateTime(print.recordedAt)}`], ['集めた部数', print.returnedCopies === null ? 'まだ' : `${print.returnedCopies}／${print.copies}部（${formatShortDate(print.returnedOn!)}）`]]} /></Card>
         {print.what === 'ledger' && (
           <Card title="1部ずつ開いて印刷する" note="それぞれに番号が入ります">
             {isOfToday(print, today) && await mayOpenPaper(tx, print.id)

@@ -56,7 +56,7 @@ export const wideningPages = [
 ]
 
 async function proposalPage(asking: Asking<Widening>, raw: Raw, wrong: readonly Problem[]): Promise<Content> {
-  const { tx, subject, actor } = asking
+  const { tx, subject, actor, today } = asking
   const name = labelOf(wideningKinds, subject.kind)
   const decides = subject.outcome === null && subject.second && may(actor, 'widening.decide')
   const about = addressOf(subject)
@@ -71,7 +71,7 @@ async function proposalPage(asking: Asking<Widening>, raw: Raw, wrong: readonly 
             ...(about ? [['だれのこと', <a key="about" href={about}>開いて確かめる</a>] as const] : []),
             ...(subject.outcome ? [['結果', `${labelOf(wideningOutcomes, subject.outcome)}　${subject.decidedBy ?? ''}　${subject.decidedAt ? formatDateTime(subject.decidedAt) : ''}　${subject.decidedWords}`] as const] : []),
           ]} />
-          <Differences differences={await differencesOf(tx, subject)} />
+          <Differences differences={await differencesOf(tx, subject, today)} />
         </Card>
         {decides && (actor.steppedUp
           ? <Card title="2人目として決める"><Form action={`/widening/${subject.id}/decision`} submit="決める" problems={wrong}><RecordFields record={decisionForm} raw={raw} problems={wrong} /></Form></Card>
