@@ -4,14 +4,14 @@ import type { Subject } from '../kernel/page.ts'
 import { Refused } from '../kernel/result.ts'
 import type { Asked } from './claim.ts'
 
-/** What somebody has opened with a reason, as they see it themselves; `call` is all there is of a sealed case. */
+/** What somebody has opened with a reason, as they see it themselves; `call` is all there is of a sealed case; `found` is false where nothing was there to open. */
 export interface Claim {
   id: string; kind: 'urgent' | 'own'; familyId: string | null; intakeId: string | null; call: string | null; callRole: string | null
-  reason: string; until: Temporal.Instant; isOpen: boolean; doneWords: string; recordedAt: Temporal.Instant
+  reason: string; until: Temporal.Instant; found: boolean; isOpen: boolean; doneWords: string; recordedAt: Temporal.Instant
 }
 
 const claims = sql.raw(`
-  select c.id, c.kind, c.family_id, c.intake_id, a.name as call, ctx.role_on(a.id, (c.recorded_at at time zone 'Asia/Tokyo')::date) as call_role, c.reason, c.until, c.ended_at is null and c.until > clock_timestamp() as is_open, c.done_words, c.recorded_at
+  select c.id, c.kind, c.family_id, c.intake_id, a.name as call, ctx.role_on(a.id, (c.recorded_at at time zone 'Asia/Tokyo')::date) as call_role, c.reason, c.until, c.found, c.ended_at is null and c.until > clock_timestamp() as is_open, c.done_words, c.recorded_at
     from claim c left join account a on a.id = c.call_account_id`)
 
 /** What the actor opened, newest first. */
@@ -27,7 +27,7 @@ const messages: Readonly<Record<string, string>> = {
   'not by this role': 'この操作は、相談室の職員・当番・個人情報保護担当だけができます',
 }
 
-/** Opens with a reason what is not one's own, for four hours. Throws Refused; not there, and one's own family, are the same. */
+/** Asks to open with a reason what is not one's own, for four hours. What is there is told by the next request; not there, and one's own family, are the same. Throws Refused. */
 export async function openWithReason(tx: Tx, { id, kind, asked, reason }: { id: string; kind: 'urgent' | 'own'; asked: Asked; reason: string }): Promise<void> {
   await sql`savepoint claiming`.execute(tx)
   try {
@@ -35,7 +35,7 @@ export async function openWithReason(tx: Tx, { id, kind, asked, reason }: { id: 
   } catch (error) {
     if (sqlState(error) !== '42501') throw error
     await sql`rollback to savepoint claiming`.execute(tx)
-    throw new Refused([{ field: 'number', message: messages[(error as Error).message] ?? '見つかりません。番号か、名前と生年月日を確かめてください' }])
+    throw new Refused([{ field: 'number', message: messages[(error as Error).message] ?? 'いまは開けません。係長か室長に聞いてください' }])
   }
 }
 

@@ -42,7 +42,7 @@ export const claimsPages = [
           <Table caption="あなたが開いたもの" silentCaption stacked rows={claims} empty={<Empty>まだありません。</Empty>} columns={[
             { label: 'いつ', heads: true, show: ({ id, recordedAt }) => <a href={`${here}/${id}`}>{formatDateTime(recordedAt)}</a> },
             { label: '理由', show: ({ reason }) => reason },
-            { label: 'いま', show: ({ isOpen, until, call }) => (call ? '電話する人だけ' : isOpen ? `${formatTime(until)}まで開いています` : '終わりました') },
+            { label: 'いま', show: ({ found, isOpen, until, call }) => (!found ? '見つかりませんでした' : call ? '電話する人だけ' : isOpen ? `${formatTime(until)}まで開いています` : '終わりました') },
           ]} />
         </Card>
       ),
@@ -50,7 +50,8 @@ export const claimsPages = [
   }),
   page.get(`${here}/new`, { needs: 'claim.open' }, async (asking) => {
     const id = recordIdOf({ id: asking.query.getAll('draft') })
-    return shown(await newPage(asking, id, await asking.draft(here, id) ?? {}, []))
+    const again = (await ownClaims(asking.tx, 50)).find((claim) => claim.id === asking.query.get('again'))
+    return shown(await newPage(asking, id, await asking.draft(here, id) ?? (again ? { reason: [again.reason] } : {}), []))
   }),
   page.post(here, { needs: 'claim.open' }, async (asking) => {
     const { tx, form, today, because } = asking
@@ -101,7 +102,8 @@ async function claimPage(asking: Asking<Claim>, raw: Raw, wrong: readonly Proble
     body: (
       <div className="stack">
         {claim.call && <Notice tone="warn" title={`電話してください：${claim.call}（${roleLabel(claim.callRole ?? '')}）`}><p>このケースは、この人に聞いてください。ここで見られるのは名前だけです。</p></Notice>}
-        {!claim.call && (claim.isOpen
+        {!claim.found && <Notice tone="warn" title="見つかりません"><p>番号か、名前と生年月日を確かめて、<a href={`${here}/new?again=${claim.id}`}>もう一度入れてください</a>。急ぐときは、係長か当番に電話してください。</p></Notice>}
+        {claim.found && !claim.call && (claim.isOpen
           ? <Notice title={`${formatTime(claim.until)}まで開いています`}>{may(actor, 'family.read') ? opens.map(([label, href]) => <p key={href}><a href={href}>{label}を開く</a></p>) : <p>下に出ているものだけを見られます。</p>}</Notice>
           : <Notice title="終わりました"><p>もう一度見るには、理由を書いて開き直してください。</p></Notice>)}
         <Card title="理由"><Definitions items={[['書いた理由', claim.reason], ...(claim.doneWords ? [['したこと', claim.doneWords] as const] : [])]} /></Card>

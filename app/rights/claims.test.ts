@@ -55,11 +55,16 @@ describe('urgent access', () => {
 
   test('never opens what one is in conflict with: not there and one\'s own look the same', async () => {
     await office.acting('coordinator', (tx) => sql`insert into conflict (account_id, person_id, by_self) values (${office.accounts.psychologist}, ${family.persons[1]!}, false)`.execute(tx))
-    const own = await open('psychologist', { number: 'F8-001' })
-    const nothing = await open('psychologist', { number: 'F8-777' })
-    const message = (text: string) => /見つかりません。番号か[^ ]*/.exec(text)?.[0]
-    expect([own.status, nothing.status, message(own.text)]).toEqual([422, 422, message(nothing.text)])
-    expect(await office.ownerQuery(`select 1 from rec.claim where account_id = $1`, [office.accounts.psychologist])).toEqual([])
+    const [own, nothing] = [await open('psychologist', { number: 'F8-001' }), await open('psychologist', { number: 'F8-777' })]
+    const read = async (location: string | null) => (await (await office.as('psychologist')).get(location!)).text
+    expect([own.status, nothing.status, await read(own.location), (await read(own.location)).includes('見つかりません')]).toEqual([303, 303, await read(nothing.location), true])
+    expect(await office.ownerQuery(`select found, family_id, ended_at is not null as ended from rec.claim where account_id = $1`, [office.accounts.psychologist])).toEqual(Array(2).fill({ found: false, family_id: null, ended: true }))
+    // The reason is not typed again.
+    expect((await (await office.as('psychologist')).get(`/claims/new?again=${own.location!.split('/').at(-1)!}`)).html).toContain('夜間に通告があった')
+    // A third one is told to somebody else.
+    const before = await alerts('head', 'urgent_access')
+    await open('psychologist', { number: 'F8-778' })
+    expect(await alerts('head', 'urgent_access')).toBe(before + 1)
   })
 
   test('what was looked for is kept nowhere', async () => {
@@ -126,5 +131,22 @@ describe('where teams count', () => {
     expect((await call('かつべ', '令和4年1月12日')).text).not.toContain('ほかの班')
     expect((await call('かつべ れん', '平成30年1月12日')).text).not.toContain('ほかの班')
     expect(await office.ownerQuery(`select 1 from audit.access where $1 = any (subjects) and account_id = $2`, [family.persons[1], office.accounts.nurse])).not.toEqual([])
+  })
+})
+
+describe('asking to open', () => {
+  test('tells nothing before it stands in the record: neither whether it is there, nor whom to ring', async () => {
+    const answers = await Promise.all([{ what: 'family', fiscal_year: 2026, number: 1 }, { what: 'family', fiscal_year: 2026, number: 777 }].map((asked) => office.acting('head', async (tx) => {
+      await sql`insert into claim (id, kind, reason, asked) values (${crypto.randomUUID()}, 'urgent', 'x', ${JSON.stringify(asked)}::jsonb)`.execute(tx)
+      throw Object.assign(new Error('undo'), { seen: (await sql`select * from claim where account_id = ctx.account() and reason = 'x'`.execute(tx)).rows })
+    }).catch((error: unknown) => (error as { seen?: unknown }).seen)))
+    expect(answers).toEqual([[], []])
+    await expect(office.acting('head', (tx) => sql`insert into claim (kind, reason, asked) values ('urgent', 'x', '{"what":"family","fiscal_year":2026,"number":1}') returning call_account_id`.execute(tx))).rejects.toMatchObject({ code: '42501' })
+  })
+
+  test('several at once opens one', async () => {
+    const sent = await Promise.all(Array.from({ length: 5 }, () => open('head', { number: 'F8-001' })))
+    expect(sent.map(({ status: of }) => of).sort()).toEqual([303, 422, 422, 422, 422])
+    await end('head')
   })
 })

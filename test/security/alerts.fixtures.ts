@@ -60,10 +60,14 @@ export const acts: Readonly<Record<string, Act>> = {
     await query('reset role')
     return query(`select audit.note_access(gen_random_uuid(), 'POST /people', 'changed', $1, null)`, [[...sets.team.ids['person']!, ...sets.closed.ids['person']!]])
   },
+  declared_hidden: async ({ sets }, { query }, account) => {
+    await query(`insert into rec.phone (person_id, number, digits) values ($1, '0853-11-9876', '0853119876')`, [sets.veiled.ids['person']![0]])
+    return query(`insert into rec.conflict_declaration (account_id, by_self, relation, name, phone, name_keys, part_keys) values ($1, true, 'friend', 'x', '0853-11-9876', '{}', '{}')`, [account])
+  },
   place_asked_often: ({ sets }, { query }) => query(`insert into rec.setting (key, value) values ('places.asked_a_day', '5')`)
     .then(() => query('reset role')).then(() => query('select ctx.ask_of_places(gen_random_uuid(), $1, $2)', [sets.veiled.ids['family'], '一町か二町か三町か四町か五町か六町か'])),
   // Nobody goes past a rule here: the minute of the application notices, under the account of the system.
-  checkpoint_silence: (_, { query }) => query('reset role').then(() => query('select audit.notice_silence(322032, 100000)')),
+  checkpoint_silence: (_, { query }) => query('reset role').then(() => query(`insert into audit.checkpoint values (322032, 'epoch') on conflict (municipality_id) do update set at = 'epoch'`)).then(() => query('select audit.notice_silence(322032)')),
   // Nobody else who leads is there any more.
   both_steps: async ({ sets, office }, { query }, account) => {
     await query(`update rec.account set until = '2026-11-01' where role in ('head', 'supervisor', 'coordinator') and id <> $1`, [account])
