@@ -26,7 +26,7 @@ const declare = (address: string, phone = '') => ({
 })
 const status = async (member: Member, path: string) => (await (await office.as(member)).get(path)).status
 
-test('a call with the hidden address or telephone, taken by somebody in conflict, stays as any other; those who lead are told once', async () => {
+test('a call with the hidden address or telephone, taken by somebody in conflict, stays like every other; those who lead are told once', async () => {
   const supporter = await office.as('supporter')
   const before = await told('silent_match_conflict')
   const places: string[] = []
