@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { izumo, openOffice } from '../../test/office.ts'
 import type { Office } from '../../test/office.ts'
@@ -6,8 +7,10 @@ import { confirm } from '../accounts/invitations.fixtures.ts'
 import { closePress } from '../documents/typeset.ts'
 import { katsube } from '../journal/katsube.fixtures.ts'
 import { sql } from '../kernel/db.ts'
+import { refusalsOf } from '../kernel/result.ts'
 import { town, useTown } from '../town.ts'
-import { takeConfirmed } from './settings.db.ts'
+import { wrongWith } from './file-differences.ts'
+import { proposeFile, takeConfirmed } from './settings.db.ts'
 import { townFiles } from './town-files.ts'
 import type { TownFile } from './town-files.ts'
 
@@ -59,9 +62,38 @@ test('a changed file is told at the start and not used: the settings of the town
 test('a confirmed text that this version cannot read is not used, and this is told', async () => {
   await office.ownerQuery(`with acting as materialized (select ctx.begin_town($1)), kept as (insert into rec.town_file (municipality_id, name, hash, words) select $1, 'town.json', machinery.hash_of('{}'), '{}' from acting returning hash)
     insert into rec.setting (municipality_id, key, value) select $1, 'files.town.json', to_jsonb(hash) from kept`, [izumo])
-  expect((await takeConfirmed(office.pools.app, izumo)).at(-1)).toContain('この版では読めない')
+  useTown(settings.words)
+  expect((await takeConfirmed(office.pools.app, izumo)).at(-1)).toMatch(/読めない.*その前に確かめたもの/)
+  expect(town.officePhone).toBe('0853-99-0100')
   await office.ownerQuery(`with acting as materialized (select ctx.begin_town($1)) insert into rec.setting (municipality_id, key, value) select $1, 'files.town.json', to_jsonb(machinery.hash_of($2)) from acting`, [izumo, confirmed['town.json']])
   expect(await takeConfirmed(office.pools.app, izumo)).toHaveLength(2)
+})
+
+test('the head is shown what changes in a file that is blown up with empty lines, and confirms nothing that cannot be read', async () => {
+  const keep = async (words: string): Promise<string> => {
+    const [id, hash] = [crypto.randomUUID(), createHash('sha256').update(words).digest('hex')]
+    await office.acting('admin', async (tx) => {
+      await sql`insert into town_file (name, hash, words) values ('town.json', ${hash}, ${words})`.execute(tx)
+      await sql`insert into widening (id, kind, ground, reason, details, counts, opens_hash) values (${id}, 'setting', 'running', 'x', ${JSON.stringify({ key: 'files.town.json', value: hash })}, '{}', 'x')`.execute(tx)
+    }, { steppedUp: true })
+    return id
+  }
+  const head = await office.as('head', { steppedUp: true })
+  const blown = await keep(confirmed['town.json']!.replace('{', `{${'\n'.repeat(420)}`).replace('0853-99-0100', '0853-66-0666'))
+  const page = await head.get(`/widening/${blown}`)
+  for (const words of ['0853-99-0100', '0853-66-0666']) expect([words, page.text.includes(words)]).toEqual([words, true])
+  const unread = await keep(confirmed['town.json']!.replace(/"hours": \d+/, '"hours": 480'))
+  expect((await head.get(`/widening/${unread}`)).text).toContain('48時間より長くはできません')
+  const refused = await head.post(`/widening/${unread}/decision`, { word: 'approved', words: '' })
+  expect([refused.status, refused.text.includes('48時間より長くはできません')]).toEqual([422, true])
+  for (const id of [unread, blown]) expect((await head.post(`/widening/${id}/decision`, { word: 'refused', words: '' })).status).toBe(303)
+})
+
+test('a file that cannot be read is not proposed', async () => {
+  const unread = { ...settings, words: settings.words.replace(/"hours": \d+/, '"hours": 480') }
+  const refused = await office.acting('admin', (tx) => refusalsOf(() => proposeFile(tx, crypto.randomUUID(), { ...unread, hash: createHash('sha256').update(unread.words).digest('hex') })), { steppedUp: true })
+  expect(refused.map(({ message }) => message)).toEqual([expect.stringContaining('48時間より長くはできません')])
+  expect(wrongWith('town.json', '{')).toContain('JSON として読めません')
 })
 
 test('a paper is printed with the sheet that was confirmed until the head confirms the other; both see every line that differs', async () => {

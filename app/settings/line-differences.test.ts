@@ -16,5 +16,10 @@ test('texts of thousands of other lines are told as one difference', () => {
   const many = (word: string): string => Array.from({ length: 3000 }, (_, at) => `${word}${at}`).join('\n')
   const [one, ...others] = lineDifferences(many('a'), many('b'))
   expect([one!.before.length, one!.after.length, others.length]).toEqual([3000, 3000, 0])
-  expect(differenceRows([one!], 2)).toEqual([{ what: '1行目', before: 'a0', after: 'b0' }, { what: '2行目', before: 'a1', after: 'b1' }, { what: 'ほか2998行', before: '', after: '' }])
+  expect(differenceRows([one!])).toHaveLength(3000)
+})
+
+test('no number of empty lines keeps a change out of sight', () => {
+  const [earlier, later] = ['a\nb\nphone 1\nc', `a\n${'\n'.repeat(420)}b\n \n\t\nphone 2\nc`]
+  expect(differenceRows(lineDifferences(earlier, later))).toEqual([{ what: '423行目', before: 'phone 1', after: ' ' }, { what: '425行目', before: '', after: 'phone 2' }, { what: '空の行だけの違い 421行', before: '', after: '' }])
 })

@@ -42,8 +42,9 @@ function hunks(left: readonly string[], right: readonly string[], firstLine: num
   return found
 }
 
-/** The same as rows of a page: one for each line, at most `most`, then how many more there are. */
-export function differenceRows(differences: readonly LineDifference[], most = 400): { what: string; before: string; after: string }[] {
+/** The same as rows of a page, one for each line: nothing is cut off where it is decided on; of lines that are empty on both sides only how many. */
+export function differenceRows(differences: readonly LineDifference[]): { what: string; before: string; after: string }[] {
   const rows = differences.flatMap(({ line, before, after }) => Array.from({ length: Math.max(before.length, after.length) }, (_, at) => ({ what: `${line + at}行目`, before: before[at] ?? '', after: after[at] ?? '' })))
-  return rows.length <= most ? rows : [...rows.slice(0, most), { what: `ほか${rows.length - most}行`, before: '', after: '' }]
+  const told = rows.filter(({ before, after }) => before.trim() !== '' || after.trim() !== '')
+  return told.length === rows.length ? rows : [...told, { what: `空の行だけの違い ${rows.length - told.length}行`, before: '', after: '' }]
 }

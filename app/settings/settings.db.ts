@@ -3,6 +3,8 @@ import type { WideningGround } from '../codes/widening.ts'
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 import { proposeWidening } from '../widening/widening.db.ts'
+import { Refused } from '../kernel/result.ts'
+import { wrongWith } from './file-differences.ts'
 import { settingKeys } from './keys.ts'
 import type { SettingName, SettingValue } from './keys.ts'
 import { useTown } from '../town.ts'
@@ -45,8 +47,10 @@ export async function fileText(tx: Tx, name: string, hash: string): Promise<stri
   return (await sql<{ words: string }>`select words from town_file where name = ${name} and hash = ${hash}`.execute(tx)).rows[0]?.words
 }
 
-/** Proposes a file of the server as it lies there now; its text is kept with the proposal, and used only once it is confirmed. */
+/** Proposes a file of the server as it lies there now; its text is kept with the proposal, and used only once it is confirmed. Throws Refused for one that cannot be read. */
 export async function proposeFile(tx: Tx, id: string, { key, name, hash, words }: TownFile): Promise<void> {
+  const wrong = wrongWith(name, words)
+  if (wrong !== undefined) throw new Refused(wrong)
   await sql`insert into town_file (name, hash, words) values (${name}, ${hash}, ${words}) on conflict do nothing`.execute(tx)
   await proposeSetting(tx, id, key, hash, { ground: 'running', reason: `${name} を入れ替えた` })
 }
@@ -59,13 +63,14 @@ export async function takeConfirmed(pool: pg.Pool, municipalityId: number, files
     : `config/${name}（${shortHash(hash)}）を室長がまだ確かめていません。設定のページで確かめてください。 / Not confirmed by the head as it is: config/${name}.`))
   const words = confirmed.get('town.json')?.words
   if (!words) return lines
-  try {
-    useTown(words)
-    return lines
-  } catch {
-    // Only another version of the program can ask more of a text that was confirmed; without a town's settings nobody could confirm anything.
-    return [...lines, '確かめてある config/town.json は、この版では読めないため、サーバーに置いたものを使います。すぐに設定のページで確かめてください。 / The confirmed config/town.json does not fit this version: the one on the server is used. Confirm it now.']
-  }
+  const texts = (await pool.query<{ words: string }>('select words from ctx.texts_confirmed($1, $2) as words', [municipalityId, 'town.json'])).rows.map((row) => row.words)
+  const readable = texts.find((text) => wrongWith('town.json', text) === undefined)
+  if (readable !== undefined) useTown(readable)
+  if (readable === words) return lines
+  // Only another version of the program asks more of every text that was confirmed; without a town's settings nobody could confirm anything.
+  return [...lines, readable === undefined
+    ? '確かめてある config/town.json は、どれもこの版では読めないため、サーバーに置いたものを使います。すぐに設定のページで確かめてください。 / No confirmed config/town.json fits this version: the one on the server is used. Confirm it now.'
+    : '確かめてある config/town.json は読めないため、その前に確かめたものを使います。直したものを設定のページで確かめてください。 / The confirmed config/town.json cannot be read: the one confirmed before it is used. Confirm one that can.']
 }
 
 const byName = (files: readonly ConfirmedFile[]): ReadonlyMap<string, ConfirmedFile> => new Map(files.map((file) => [file.name, file]))

@@ -10,15 +10,17 @@ import { absent, moved, problems, shown } from '../kernel/page.ts'
 import type { Asking, Content } from '../kernel/page.ts'
 import { defineRecord, parseRecord } from '../kernel/record.ts'
 import type { Raw } from '../kernel/record.ts'
+import { refusalsOf } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
 import { Act } from '../ui/act.tsx'
 import { Card } from '../ui/card.tsx'
 import { Definitions } from '../ui/definitions.tsx'
 import { Empty } from '../ui/empty.tsx'
+import { Notice } from '../ui/notice.tsx'
 import { Table } from '../ui/table.tsx'
+import { fileDifferenceRows } from './file-differences.ts'
 import { settingKeyOf, settingKeys, settingWords } from './keys.ts'
 import type { SettingKey, SettingName } from './keys.ts'
-import { differenceRows, lineDifferences } from './line-differences.ts'
 import { confirmedFiles, proposeFile, proposeSetting, settingHistory, settingOf, waitingSettings } from './settings.db.ts'
 import { shortHash, townFiles, unconfirmed } from './town-files.ts'
 import type { ConfirmedFile, TownFile } from './town-files.ts'
@@ -35,41 +37,14 @@ const proposalRecord = (key: SettingKey) => defineRecord({
 
 /** What touches access is a setting that the administrator proposes and the head confirms; the town's files on the server are confirmed as they are. */
 export const settingsPages = [
-  page.get(here, { needs: 'setting.read' }, async ({ tx, actor }) => {
-    const waiting = await waitingSettings(tx)
-    const rows = await Promise.all((Object.keys(settingKeys) as SettingName[]).map(async (name) => ({ name, key: settingKeys[name] as SettingKey, value: await settingOf(tx, name) })))
-    const files = townFiles()
-    const confirmed = await confirmedFiles(tx)
-    const changed = unconfirmed(files, confirmed)
-    return shown({
-      title: '設定', heading: '設定', here, ...(may(actor, 'rule_text.read') ? { acts: [<Act key="texts" href="/rule-texts">誓約と決まりの文</Act>] } : {}),
-      body: (
-        <div className="stack">
-          <Card title="権限にかかわる設定" note="管理者が提案し、室長が確かめてから変わります">
-            <Table caption="権限にかかわる設定" silentCaption stacked rows={rows} columns={[
-              { label: '設定', heads: true, show: ({ name, key }) => <a href={`${here}/${name}`}>{key.label}</a> }, { label: 'いまの値', show: ({ key, value }) => settingWords(key, value) },
-              { label: '初めの値', show: ({ key }) => <>{settingWords(key, key.default)}<span className="soft">{key.source}</span></> },
-              { label: '提案', show: ({ name }) => <Waiting id={waiting.get(name)} /> },
-            ]} />
-          </Card>
-          <Card title="サーバーに置いたファイル" note="町の設定と、印刷する様式。変わったら、室長が確かめるまで、前に確かめたものを使います。確かめた様式はすぐに、町の設定は次の起動から使います" danger={changed.length > 0}>
-            <Table caption="サーバーに置いたファイル" silentCaption stacked rows={files} columns={[
-              { label: 'ファイル', heads: true, show: ({ name }) => name }, { label: 'いまの中身の印', show: ({ hash }) => <code>{shortHash(hash)}</code> },
-              { label: '確かめたか', show: (file) => (changed.includes(file) ? (confirmed.get(file.name)?.words ? '変わっているが、室長がまだ確かめていない。前に確かめたものを使っている' : '室長がまだ確かめていない') : '確かめてある') },
-              { label: '提案', show: (file) => (waiting.get(file.key) ? <Waiting id={waiting.get(file.key)} /> : changed.includes(file) && may(actor, 'setting.propose') ? <FileProposal file={file} /> : '–') },
-            ]} />
-          </Card>
-          {changed.map((file) => <FileChange key={file.key} file={file} confirmed={confirmed.get(file.name)} />)}
-        </div>
-      ),
-    })
-  }),
-  page.post('/settings/files', { needs: 'setting.propose', stepUp: true }, async ({ tx, form }) => {
+  page.get(here, { needs: 'setting.read' }, async (asking) => shown(await settingsPage(asking, []))),
+  page.post('/settings/files', { needs: 'setting.propose', stepUp: true }, async (asking) => {
+    const { tx, form } = asking
     const file = unconfirmed(townFiles(), await confirmedFiles(tx)).find(({ key, hash }) => key === form['key']?.[0] && hash === form['hash']?.[0])
     if (!file) return absent
     const id = recordIdOf(form)
-    await proposeFile(tx, id, file)
-    return moved(`/widening/${id}`)
+    const wrong = await refusalsOf(() => proposeFile(tx, id, file))
+    return wrong.length > 0 ? problems(await settingsPage(asking, wrong)) : moved(`/widening/${id}`)
   }),
   page.get('/settings/:key', { needs: 'setting.read' }, async (asking) => {
     const [name, key] = keyOf(asking)
@@ -93,6 +68,37 @@ export const settingsPages = [
 function keyOf({ params }: Asking<undefined>): [SettingName, SettingKey | undefined] {
   const name = params['key'] ?? ''
   return [name as SettingName, Object.hasOwn(settingKeys, name) ? settingKeyOf(name) : undefined]
+}
+
+async function settingsPage({ tx, actor }: Asking<undefined>, wrong: readonly Problem[]): Promise<Content> {
+  const waiting = await waitingSettings(tx)
+  const rows = await Promise.all((Object.keys(settingKeys) as SettingName[]).map(async (name) => ({ name, key: settingKeys[name] as SettingKey, value: await settingOf(tx, name) })))
+  const files = townFiles()
+  const confirmed = await confirmedFiles(tx)
+  const changed = unconfirmed(files, confirmed)
+  return {
+    title: '設定', heading: '設定', here, ...(may(actor, 'rule_text.read') ? { acts: [<Act key="texts" href="/rule-texts">誓約と決まりの文</Act>] } : {}),
+    body: (
+      <div className="stack">
+        {wrong.map(({ message }) => <Notice key={message} tone="warn" title="提案できませんでした">{message}</Notice>)}
+        <Card title="権限にかかわる設定" note="管理者が提案し、室長が確かめてから変わります">
+          <Table caption="権限にかかわる設定" silentCaption stacked rows={rows} columns={[
+            { label: '設定', heads: true, show: ({ name, key }) => <a href={`${here}/${name}`}>{key.label}</a> }, { label: 'いまの値', show: ({ key, value }) => settingWords(key, value) },
+            { label: '初めの値', show: ({ key }) => <>{settingWords(key, key.default)}<span className="soft">{key.source}</span></> },
+            { label: '提案', show: ({ name }) => <Waiting id={waiting.get(name)} /> },
+          ]} />
+        </Card>
+        <Card title="サーバーに置いたファイル" note="町の設定と、印刷する様式。変わったら、室長が確かめるまで、前に確かめたものを使います。確かめた様式はすぐに、町の設定は次の起動から使います" danger={changed.length > 0}>
+          <Table caption="サーバーに置いたファイル" silentCaption stacked rows={files} columns={[
+            { label: 'ファイル', heads: true, show: ({ name }) => name }, { label: 'いまの中身の印', show: ({ hash }) => <code>{shortHash(hash)}</code> },
+            { label: '確かめたか', show: (file) => (changed.includes(file) ? (confirmed.get(file.name)?.words ? '変わっているが、室長がまだ確かめていない。前に確かめたものを使っている' : '室長がまだ確かめていない') : '確かめてある') },
+            { label: '提案', show: (file) => (waiting.get(file.key) ? <Waiting id={waiting.get(file.key)} /> : changed.includes(file) && may(actor, 'setting.propose') ? <FileProposal file={file} /> : '–') },
+          ]} />
+        </Card>
+        {changed.map((file) => <FileChange key={file.key} file={file} confirmed={confirmed.get(file.name)} />)}
+      </div>
+    ),
+  }
 }
 
 async function settingPage({ tx, actor }: Asking<undefined>, name: SettingName, key: SettingKey, id: string, raw: Raw, wrong: readonly Problem[]): Promise<Content> {
@@ -125,7 +131,7 @@ function FileChange({ file, confirmed }: { file: TownFile; confirmed: ConfirmedF
   if (!confirmed?.words) return null
   return (
     <Card title={`${file.name} の変わったところ`} note="左が、確かめて使っているもの。右が、サーバーに置いてあるもの">
-      <Table caption={`${file.name} の変わったところ`} silentCaption stacked rows={differenceRows(lineDifferences(confirmed.words, file.words))} columns={[
+      <Table caption={`${file.name} の変わったところ`} silentCaption stacked rows={fileDifferenceRows(file.name, confirmed.words, file.words)} columns={[
         { label: '行', heads: true, show: ({ what }) => what }, { label: '使っているもの', show: ({ before }) => <code>{before}</code> }, { label: '置いてあるもの', show: ({ after }) => <code>{after}</code> },
       ]} />
     </Card>

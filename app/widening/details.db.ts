@@ -4,9 +4,9 @@ import { ledgerFilterOf, ledgerWords } from '../ledger/ledger-filter.ts'
 import { readLedger } from '../ledger/ledger.db.ts'
 import { peopleOn } from '../ledger/ledger.ts'
 import { endingDifferences, namingDifferences } from '../rights/proposed.db.ts'
+import { fileDifferenceRows, wrongWith } from '../settings/file-differences.ts'
 import { settingKeyOf, settingWords } from '../settings/keys.ts'
 import type { SettingName } from '../settings/keys.ts'
-import { differenceRows, lineDifferences } from '../settings/line-differences.ts'
 import { confirmedFiles, fileText, settingOf } from '../settings/settings.db.ts'
 import { shortHash } from '../settings/town-files.ts'
 import type { Widening } from './widening.db.ts'
@@ -39,7 +39,13 @@ async function printDifferences(tx: Tx, kept: string, accountId: string, today: 
 /** A file of the town, by its hash and line by line, against the one that is confirmed. */
 async function fileDifferences(tx: Tx, name: string, hash: string): Promise<Difference[]> {
   const confirmed = (await confirmedFiles(tx)).get(name)
-  const lines = lineDifferences(confirmed?.words ?? '', await fileText(tx, name, hash) ?? '')
-  return [{ what: `${name} の中身の印`, before: shortHash(confirmed?.hash), after: shortHash(hash) },
-    ...differenceRows(lines)]
+  const words = await fileText(tx, name, hash) ?? ''
+  return [{ what: `${name} の中身の印`, before: shortHash(confirmed?.hash), after: shortHash(hash) }, ...fileDifferenceRows(name, confirmed?.words ?? '', words)]
+}
+
+/** Why a proposal cannot be confirmed by anybody, in words; undefined where it can. */
+export async function obstacleTo(tx: Tx, { kind, details }: Widening): Promise<string | undefined> {
+  const name = kind === 'setting' ? /^files\.(.+)$/.exec(String(details['key']))?.[1] : undefined
+  const words = name && await fileText(tx, name, String(details['value']))
+  return name && words ? wrongWith(name, words) : undefined
 }

@@ -16,7 +16,7 @@ import { Definitions } from '../ui/definitions.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Table } from '../ui/table.tsx'
-import { differencesOf } from './details.db.ts'
+import { differencesOf, obstacleTo } from './details.db.ts'
 import type { Difference } from './details.db.ts'
 import { countWords, decisionForm, groundWords } from './widening.ts'
 import { decideWidening, wideningSubject, wideningsListed } from './widening.db.ts'
@@ -46,6 +46,8 @@ export const wideningPages = [
     const { tx, subject, form } = asking
     const read = parseRecord(decisionForm, form)
     if ('problems' in read) return problems(await proposalPage(asking, form, read.problems))
+    const obstacle = read.values.word === 'approved' ? await obstacleTo(tx, subject) : undefined
+    if (obstacle) return problems(await proposalPage(asking, form, [{ field: 'word', message: 'この中身は読めないので、認められません' }]))
     const refusals = await refusalsOf(() => decideWidening(tx, subject.id, read.values.word, read.values.words ?? ''))
     return refusals.length > 0 ? problems(await proposalPage(asking, form, refusals)) : moved(`/widening/${subject.id}`)
   }),
@@ -60,11 +62,13 @@ async function proposalPage(asking: Asking<Widening>, raw: Raw, wrong: readonly 
   const name = labelOf(wideningKinds, subject.kind)
   const decides = subject.outcome === null && subject.second && may(actor, 'widening.decide')
   const about = addressOf(subject)
+  const obstacle = subject.outcome === null ? await obstacleTo(tx, subject) : undefined
   return {
     title: '2人で決めること', heading: <>{name}<small>{subject.by}（{roleLabel(subject.byRole)}）の提案</small></>, here: '/widening', crumbs: [{ label: '2人で決めること', href: '/widening' }, { label: name }],
     body: (
       <div className="grid">
         {!decides && wrong.map(({ message }) => <Notice key={message} tone="warn" title="できませんでした">{message}</Notice>)}
+        {obstacle && <Notice tone="warn" title="この中身は読めないので、認められません">{obstacle}</Notice>}
         <Card title="提案">
           <Definitions items={[
             ['なぜ', groundWords(subject.ground)], ['理由', subject.reason], ['開くもの', countWords(subject.counts)], ['いつ', formatDateTime(subject.recordedAt)],
