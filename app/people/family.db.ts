@@ -25,8 +25,9 @@ export async function openFamily(tx: Tx, { id = crypto.randomUUID(), name, fisca
 export async function joinFamily(tx: Tx, { familyId, personId, otherSide, ...membership }: Membership & { familyId: string; personId: string }): Promise<void> {
   const { numUpdatedRows } = await tx.updateTable('familyMember').set({ ...membership, until: null, version: sql`version + 1` })
     .where('familyId', '=', familyId).where('personId', '=', personId).where('until', 'is not', null).executeTakeFirst()
-  // Names no key: somebody whom the reader may not know to be in it must not answer by an error.
-  if (numUpdatedRows === 0n) await tx.insertInto('familyMember').values({ familyId, personId, ...membership, ...(otherSide ? { otherSide } : {}) }).onConflict((conflict) => conflict.doNothing()).execute()
+  if (numUpdatedRows > 0n || await tx.selectFrom('familyMember').select('id').where('familyId', '=', familyId).where('personId', '=', personId).executeTakeFirst()) return
+  // Whoever is in it unknown to the reader is written again; the database drops the second row, so that nothing answers.
+  await tx.insertInto('familyMember').values({ familyId, personId, ...membership, ...(otherSide ? { otherSide } : {}) }).onConflict((conflict) => conflict.doNothing()).execute()
 }
 
 /** Puts right what somebody is in a family. Throws Stale when somebody else saved meanwhile. */
@@ -53,7 +54,8 @@ export async function familyMembers(tx: Tx, familyId: string, today: Temporal.Pl
     .orderBy(sql`m.until is not null and m.until <= ${today}`).orderBy('m.livesIn', 'desc').orderBy(sql`m.relation = 'child'`)
     .orderBy('p.birthYear').orderBy('p.birthMonth').orderBy('p.birthDay').orderBy('m.recordedAt').execute()
   const cards = new Map((await personCards(tx, rows.map(({ personId }) => personId), today)).map((card) => [card.id, card]))
-  return rows.flatMap(({ personId, ...row }) => {
+  const isFirst = ({ personId }: MemberRow, at: number): boolean => rows.findIndex((row) => row.personId === personId) === at
+  return rows.filter(isFirst).flatMap(({ personId, ...row }) => {
     const card = cards.get(personId)
     return card ? [{ ...card, ...row, relationLabel: relationWord(row.relation, card.sex) }] : []
   })

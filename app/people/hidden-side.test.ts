@@ -149,3 +149,27 @@ test('the kept marks are what the rows say', async () => {
   expect((await office.ownerQuery('select 1 from rec.person p where p.beside and not p.veiled')).length).toBe(0)
   expect((await office.ownerQuery('select 1 from rec.entry e join rec.entry_casefile l on l.entry_id = e.id join rec.casefile c on c.id = l.casefile_id where c.beside and not e.narrow')).length).toBe(0)
 })
+
+test('adding a known relative tells whoever serves the other side nothing of whether they joined the hidden one, also where it is taken back', async () => {
+  const aunt = await office.acting('worker', (tx) => recordPerson(tx, { name: '錦 花', kana: 'にしき はな', sex: 'female', birth: { year: 1993 } }))
+  await office.ownerQuery(`with born as materialized (select ctx.begin_town($1)) update rec.person set recorded_at = recorded_at - interval '60 days' from born where id = $2`, [izumo, aunt])
+  class TakenBack extends Error {}
+  const asked = async (person: string, otherSide: boolean): Promise<unknown> => {
+    const told: unknown[] = []
+    await expect(office.acting('worker', async (tx) => {
+      const seen = async () => (await sql`select relation, other_side from family_member where family_id = ${fled.family} and person_id = ${person}`.execute(tx)).rows
+      const adds = async () => (await sql`insert into family_member (family_id, person_id, relation, lives_in, other_side) values (${fled.family}, ${person}, 'other', false, ${otherSide}) on conflict do nothing`.execute(tx)).numAffectedRows
+      told.push((await sql`select 1 from person where id = ${person}`.execute(tx)).rows.length, await seen(), await adds(), await seen(), await adds(), (await sql`update family_member set lives_in = true where family_id = ${fled.family} and person_id = ${person}`.execute(tx)).numAffectedRows)
+      await sql`set constraints all immediate`.execute(tx)
+      told.push(await seen(), await adds(), await seen(), (await sql`select 1 from audit.change where tbl = 'family_member' and person = ${person}`.execute(tx)).rows.length)
+      throw new TakenBack()
+    })).rejects.toThrow(TakenBack)
+    return told
+  }
+  for (const otherSide of [false, true]) expect([otherSide, await asked(partner, otherSide)]).toEqual([otherSide, await asked(aunt, otherSide)])
+  expect((await asked(partner, false) as unknown[]).slice(0, 3)).toEqual([1, [], 1n])
+  // And kept, by SQL of whoever does not know and by the page of whoever does: they are in it once, as they were.
+  await office.acting('worker', (tx) => sql`insert into family_member (family_id, person_id, relation, lives_in) values (${fled.family}, ${partner}, 'other', false)`.execute(tx))
+  for (const member of ['worker', 'nurse'] as const) expect((await (await office.as(member)).post(`/families/${fled.family}/members`, { person: partner, relation: 'other', livesIn: 'yes' })).status).toBe(303)
+  expect(await office.ownerQuery('select relation, beside from rec.family_member where family_id = $1 and person_id = $2', [fled.family, partner])).toEqual([{ relation: 'parents_partner', beside: true }])
+})
