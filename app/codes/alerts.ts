@@ -19,6 +19,7 @@ export const alertKinds = [
   { code: 'staff_involved', label: '関係者に職員がいると聞いた受付' },
   { code: 'export_over_budget', label: '一日の目安を超えて見た・出した' },
   { code: 'checkpoint_silence', label: '記録の封がしばらく閉じられていない' },
+  { code: 'few_left', label: '申告のため、家族や受付を見られる職員が少ない' },
   { code: 'both_steps', label: '決裁の二つの段を、一人で決裁した' },
   { code: 'declared_hidden', label: '申告した住所・電話・名前が、秘匿の人と合う' },
   { code: 'place_asked_often', label: '秘匿の場所を、文章で何度もたずねた' },

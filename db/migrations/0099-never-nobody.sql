@@ -72,7 +72,7 @@ begin
 end $$;
 create trigger keep_some before insert on rec.silent_match for each row when (new.account_id is not null) execute function machinery.keep_some_hearing();
 
--- An alert that none of those it goes to may see, for they are in conflict, away or locked out, goes to those outside as well.
+-- An alert that none of those it goes to may see, for they are in conflict, away or locked out, is told to those outside as well; asked at the end, when it is known who is kept from what.
 create function machinery.reach_somebody() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare t int := new.municipality_id; day date := (ctx.now() at time zone 'Asia/Tokyo')::date; near uuid[];
 begin
@@ -85,11 +85,12 @@ begin
        and not ctx.same_staff(a.id, new.actor_id) and (new.account_id is null or new.account_id = new.actor_id or not ctx.same_staff(a.id, new.account_id))
        and not exists (select 1 from rec.account b join rec.conflict c on c.municipality_id = b.municipality_id and c.account_id = b.id and c.ended_at is null and c.person_id = any (near) where b.municipality_id = t and b.staff_id = a.staff_id)
        and not exists (select 1 from rec.account b join rec.silent_match s on s.municipality_id = b.municipality_id and s.account_id = b.id and s.intake_id = new.intake_id where b.municipality_id = t and b.staff_id = a.staff_id)) then
-    new.to_roles := array(select distinct r from unnest(new.to_roles || '{privacy_officer,keeper}'::text[]) r order by 1);
+    insert into rec.alert (municipality_id, kind, actor_id, person_id, family_id, casefile_id, intake_id, account_id, reason, to_roles, recorded_by)
+    values (t, new.kind, new.actor_id, new.person_id, new.family_id, new.casefile_id, new.intake_id, new.account_id, new.reason, '{privacy_officer,keeper}', new.recorded_by);
   end if;
-  return new;
+  return null;
 end $$;
-create trigger reach_somebody before insert on rec.alert for each row execute function machinery.reach_somebody();
+create constraint trigger reach_somebody after insert on rec.alert deferrable initially deferred for each row when (not new.to_roles && '{privacy_officer,keeper}'::text[]) execute function machinery.reach_somebody();
 
 -- The way back where everybody who leads is kept from it: the privacy officer proposes by the declaration, without a name of a case; the keeper, or whoever leads and still sees it, confirms.
 grant select (municipality_id, id, account_id, by_self, recorded_by) on rec.conflict_declaration to kyoten_veil;
