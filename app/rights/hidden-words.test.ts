@@ -64,6 +64,12 @@ test('many addresses at once, by SQL and rolled back, tell nothing to any role, 
   for (const ask of [`select n_tup_ins from pg_stat_xact_all_tables where relname = 'alert'`, `select n_tup_ins from pg_stat_all_tables where relname = 'alert'`, 'select pg_current_wal_insert_lsn()']) {
     await expect(office.acting('nurse', (tx) => sql.raw(ask).execute(tx)), ask).rejects.toMatchObject({ code: '42501' })
   }
+  // The order of the trail is by the clock: two lines of one's own do not tell how many stand between them.
+  const steps = await office.acting('nurse', async (tx) => {
+    for (const _ of [1, 2, 3, 4]) await sql`insert into person (sex) values ('female')`.execute(tx)
+    return (await sql<{ step: number }>`select seq - lag(seq) over (order by seq) as step from audit.change where tbl = 'person' and xact = pg_current_xact_id() order by seq offset 1`.execute(tx)).rows.map(({ step }) => step)
+  })
+  expect([steps.length, steps.every((step) => step >= 64), new Set(steps).size > 1]).toEqual([3, true, true])
 })
 
 test('asking to open by the new name of somebody who hides finds nobody', async () => {
