@@ -22,6 +22,8 @@ export function specialsOf({ sets, office, readers }: Laid): Readonly<Record<str
     shows: 'that the hidden side of a family is there, to whoever works with the other side',
     by: 'public_health_nurse', laid: [`update rec.${table} set beside = true where id = ${id('team', table)}`], asks: rows(`rec.${table}`, `id = ${id('team', table)}`),
   })
+  // A decision of a family that is seen, about a child of it that is sealed.
+  const ofSealed = `insert into rec.child_decision (municipality_id, decision_id, casefile_id) values (${izumo}, ${id('team', 'decision')}, ${id('sealed', 'casefile')})`
   const agencyAt = (state: State): string => `insert into rec.attendance (municipality_id, meeting_id, agency_id) values (${izumo}, ${id(state, 'meeting')}, ${id(state, 'agency')})`
   return {
     'rec.acceptance oneself': { shows: 'a text accepted in somebody else’s name, were the column given', by: 'public_health_nurse', laid: ['grant insert (account_id) on rec.acceptance to kyoten_app'], asks: `insert into rec.acceptance (account_id, rule_text_id) select ${deputy}, id from rec.rule_text limit 1` },
@@ -61,6 +63,12 @@ export function specialsOf({ sets, office, readers }: Laid): Readonly<Record<str
     'rec.entry_version apart': { shows: 'the version of an entry of which the reader may see one child alone', by: 'head', laid: [`update rec.entry set narrow = true where id = ${id('sealed', 'entry')}`, `update rec.entry_version set split = false where entry_id = ${id('sealed', 'entry')}`, `insert into rec.entry_casefile (municipality_id, entry_id, casefile_id, happened_at) values (${izumo}, ${id('sealed', 'entry')}, ${id('team', 'casefile')}, '2026-11-24T10:00:00+09:00')`], asks: rows('rec.entry_version', `entry_id = ${id('sealed', 'entry')}`) },
     'rec.entry_version author': { shows: 'a version in somebody else’s name, were the column given', by: 'public_health_nurse', laid: ['grant insert (author_id) on rec.entry_version to kyoten_app'], asks: `insert into rec.entry_version (entry_id, number, replaces, reason, author_id) values (${id('team', 'entry')}, 2, ${id('team', 'entry_version')}, 'x', ${deputy})` },
     'rec.entry_version held': { shows: 'a correction of what is held', by: 'public_health_nurse', asks: `insert into rec.entry_version (entry_id, number, replaces, reason) values (${id('closed', 'entry')}, 2, ${id('closed', 'entry_version')}, 'x')` },
+    'rec.file apart': {
+      shows: 'the photograph of a sealed child with an entry that is told apart', by: 'head', asks: rows('rec.file', `id = ${id('team', 'file')}`),
+      laid: [`insert into rec.entry_casefile (municipality_id, entry_id, casefile_id, happened_at) values (${izumo}, ${id('team', 'entry')}, ${id('sealed', 'casefile')}, '2026-11-24T10:00:00+09:00')`, `update rec.entry set narrow = true, split = true where id = ${id('team', 'entry')}`,
+        `update rec.file set entry_id = ${id('team', 'entry')}, intake_id = null, casefile_id = null, family_id = null where id = ${id('team', 'file')}`],
+    },
+    'rec.due sealed': { shows: 'that something about a sealed child waits, to whoever sees the sibling', by: 'head', laid: [ofSealed, `insert into rec.due (municipality_id, kind, source_id, due_at, family_id) values (${izumo}, 'approval', ${id('team', 'decision')}, '2026-12-01T00:00:00Z', ${id('team', 'family')})`], asks: rows('rec.due', `source_id = ${id('team', 'decision')}`) },
     'rec.event sealed': { shows: 'that something happened with a plan of a sealed child', by: 'head', laid: [`insert into rec.plan_casefile (municipality_id, plan_id, casefile_id) values (${izumo}, ${id('team', 'plan')}, ${id('sealed', 'casefile')})`, `update rec.event set ref_id = ${id('team', 'plan')} where id = ${id('team', 'event')}`], asks: rows('rec.event', `id = ${id('team', 'event')}`) },
     'rec.event with_row': { shows: 'that the council heard of a family, to whoever does not see the item', by: 'head', laid: [`update rec.event set code = 'council_heard', ref_id = ${id('sealed', 'agenda_item')} where id = ${id('team', 'event')}`], asks: rows('rec.event', `id = ${id('team', 'event')}`) },
   }
