@@ -1,7 +1,6 @@
 import type { UnusualKind } from '../codes/looks.ts'
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
-import { kanaKey } from '../people/name-keys.ts'
 import { settingOf } from '../settings/settings.db.ts'
 import { pseudonymOf } from './access-log.db.ts'
 
@@ -12,12 +11,11 @@ export interface Review { since: Temporal.Instant; until: Temporal.Instant; coun
 
 /** What is unusual among the looks of others between two moments of the real clock; nobody finds their own. */
 export async function unusualLooks(tx: Tx, since: Temporal.Instant, until: Temporal.Instant): Promise<Unusual[]> {
-  const { rows: accounts } = await sql<{ id: string; name: string; kana: string; role: string }>`select id, name, kana, role from account where role not like 'system%'`.execute(tx)
+  const { rows: accounts } = await sql<{ id: string; name: string; role: string }>`select id, name, role from account where role not like 'system%'`.execute(tx)
   const known = new Map(accounts.map((account) => [account.id, account]))
-  const surnames = accounts.map(({ kana }) => kanaKey(kana.trim().split(/[\s\u3000]+/)[0] ?? ''))
   const volume = await settingOf(tx, 'exports.people_a_day')
   const { rows } = await sql<{ kind: UnusualKind; accountId: string; otherId: string | null; day: Temporal.PlainDate; n: number; subject: string | null }>`
-    select kind, account_id, other_id, day, n, subject from ctx.unusual_looks(${since}, ${until}, ${volume}, ${accounts.map(({ id }) => id)}::uuid[], ${surnames}::text[]) order by day desc, n desc`.execute(tx)
+    select kind, account_id, other_id, day, n, subject from ctx.unusual_looks(${since}, ${until}, ${volume}) order by day desc, n desc`.execute(tx)
   return rows.map(({ otherId, subject, ...row }) => ({
     ...row, by: known.get(row.accountId)?.name ?? '', role: known.get(row.accountId)?.role ?? '', other: otherId && (known.get(otherId)?.name ?? ''), subject: subject && pseudonymOf(subject),
   }))

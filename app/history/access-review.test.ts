@@ -1,6 +1,9 @@
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { katsube } from '../journal/katsube.fixtures.ts'
 import type { Katsube } from '../journal/katsube.fixtures.ts'
+import { sql } from '../kernel/db.ts'
+import { kanaKey } from '../people/name-keys.ts'
 import { openOffice } from '../../test/office.ts'
 import type { Member, Office } from '../../test/office.ts'
 
@@ -76,4 +79,37 @@ test('a period is signed off with words, and the next begins where it ended', as
   expect(page.text).toContain('主事に確かめた。応援で入っていた')
   expect(page.text).toContain('この期間には見つかりませんでした')
   expect((await review('head')).text).toContain('当番でない夜に見た')
+})
+
+test('somebody who looks at a person of their own rare surname stands there, by the reading of their account; not by a name known only on the hidden side, nor of somebody sealed, and the keeper is told no subject', async () => {
+  const behind = async (statement: string): Promise<void> => {
+    const client = new pg.Client({ connectionString: office.urls.migrate, options: '-c session_replication_role=replica' })
+    await client.connect()
+    await client.query(statement).finally(() => client.end())
+  }
+  const namesakes = (member: Member) => office.acting(member, async (tx) => (await sql<{ accountId: string; subject: string | null }>`
+    select account_id, subject from ctx.unusual_looks(clock_timestamp() - interval '20 days', clock_timestamp() + interval '1 day', 300) where kind = 'surname' and account_id in (${office.accounts.head}, ${office.accounts.psychologist})`.execute(tx)).rows)
+  const [child] = family.persons as [string]
+  await behind(`update rec.account set kana = 'カツベ　はじめ' where id in ('${office.accounts.head}', '${office.accounts.psychologist}')`)
+  for (const member of ['head', 'psychologist'] as const) await look(member, 2, 10, [child])
+  expect(await namesakes('privacy')).toEqual(expect.arrayContaining([{ accountId: office.accounts.head, subject: child }, { accountId: office.accounts.psychologist, subject: child }]))
+  expect(await namesakes('keeper')).toEqual([{ accountId: office.accounts.head, subject: null }])
+  await behind(`update rec.person_name set told = 'hidden_side' where person_id = '${child}'`)
+  expect(await namesakes('privacy')).toEqual([])
+  await behind(`update rec.person_name set told = null where person_id = '${child}'; update rec.person set sealed = true where id = '${child}'`)
+  expect(await namesakes('privacy')).toEqual([])
+  await behind(`update rec.person set sealed = false where id = '${child}'`)
+  expect(await namesakes('privacy')).toHaveLength(2)
+})
+
+test('whoever asks what is unusual names nobody: a name spelled out is no question', async () => {
+  for (const member of ['keeper', 'privacy', 'head'] as const) {
+    await expect(office.acting(member, (tx) => sql`select * from ctx.unusual_looks('2020-01-01', '2100-01-01', 300, array[${office.accounts.head}]::uuid[], array['カツヘレ'])`.execute(tx)), member).rejects.toMatchObject({ code: '42883' })
+  }
+})
+
+test('the database makes the key of a reading as the program does', async () => {
+  const readings = ['さとう', 'サトー', 'ｻﾄｳ', 'さ と う', 'おおた', 'おおだ', 'ｵｰﾀ', 'じゅん', 'ｼﾞｭﾝ', 'づか', 'ぢ', 'かつべ　れん', 'カツベ・レン', 'ｶﾂﾍﾞ ﾚﾝ', 'はった', 'みすゞ', 'ミスズ', 'シルヴァ', 'けーこ', 'いのうえ', 'イノウヱ', 'ヴ', 'ヷ', 'ヶ', 'を', 'ゐゑ', 'ぱぴぷ', 'João 9', 'Ａｂ', 'こうち・ようすけ', 'ーあ', '', ' ', 'にゃんこ', '髙﨑']
+  const made = await office.ownerQuery<{ key: string }>('select ctx.kana_key(r) as key from unnest($1::text[]) with ordinality x (r, o) order by o', [readings])
+  expect(made.map(({ key }, at) => [readings[at], key])).toEqual(readings.map((reading) => [reading, kanaKey(reading)]))
 })

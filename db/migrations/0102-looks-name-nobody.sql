@@ -1,3 +1,4 @@
+grant select (kana) on rec.account to kyoten_veil;
 set local role kyoten_veil;
 -- The search key of a reading, as app/people/name-keys.ts makes it; a test compares the two.
 create function ctx.kana_key(reading text) returns text language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
@@ -9,7 +10,7 @@ begin
   plain := replace(replace(replace(replace(replace(plain, 'ヴァ', 'ハ'), 'ヴィ', 'ヒ'), 'ヴェ', 'ヘ'), 'ヴォ', 'ホ'), 'ヴ', 'フ');
   plain := translate(plain, 'ァィゥェォッャュョヮヵヶヂヅ', 'アイウエオツヤユヨワカケシス');
   plain := normalize(regexp_replace(normalize(plain, nfd), U&'[\0300-\036F\3099\309A]', '', 'g'), nfc);
-  plain := upper(regexp_replace(translate(plain, 'ヲヰヱ', 'オイエ'), U&'[^\30A1-\30FA\3400-\9FFFA-Za-z0-9]', '', 'g'));
+  plain := upper(regexp_replace(translate(plain, 'ヲヰヱ', 'オイエ'), U&'[^\30A1-\30FA\3400-\9FFF\F900-\FAFFA-Za-z0-9]', '', 'g'));
   -- A vowel that only draws out the sound before it says nothing.
   for i in 1..length(plain) loop
     sound := substr(plain, i, 1);
@@ -22,6 +23,7 @@ begin
   return folded;
 end $$;
 revoke all on function ctx.kana_key(text) from public;
+grant execute on function ctx.kana_key(text) to kyoten_owner;
 drop function ctx.unusual_looks(timestamptz, timestamptz, int, uuid[], text[]);
 -- As before, but whoever asks names nobody: the surnames are those the accounts have. Names known only on the
 -- hidden side and sealed persons are nobody's namesakes, and the keeper is told no subject.

@@ -144,7 +144,7 @@ test('who looked at somebody sealed, and why, is read by those who go through th
   await deputy.get(path)
   const about = sql`select 1 from audit.access where ${family.casefiles[0]!}::uuid = any (subjects) and account_id = ${office.accounts.deputy} and outcome = 'shown'`
   expect([await counted('privacy', about), await counted('head', about)]).toEqual([1, 0])
-  const unusual = (member: Member) => rows(member, sql`select subject from ctx.unusual_looks('2020-01-01', '2100-01-01', 0, '{}', '{}') where kind = 'volume' and account_id = ${office.accounts.deputy}`)
+  const unusual = (member: Member) => rows(member, sql`select subject from ctx.unusual_looks('2020-01-01', '2100-01-01', 0) where kind = 'volume' and account_id = ${office.accounts.deputy}`)
   expect([(await unusual('privacy')).length > 0, await unusual('head')]).toEqual([true, []])
 })
 
