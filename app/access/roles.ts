@@ -22,7 +22,7 @@ export const roles = {
   psychologist: { label: '心理担当支援員', reach: 'office', may: casework },
   kizuna_nurse: { label: 'きずなの保健師', reach: 'granted', may: [...everyone, 'agency.home'] },
   agency_user: { label: '関係機関の利用者', reach: 'granted', may: [...everyone, 'agency.home'] },
-  privacy_officer: { label: '個人情報保護担当', reach: 'none', may: [...everyone, 'conflict.read', 'claim.open', 'access.review', 'alert.review'] },
+  privacy_officer: { label: '個人情報保護担当', reach: 'none', may: [...everyone, 'conflict.read', 'conflict.undo', 'claim.open', 'access.review', 'alert.review'] },
   keeper: { label: '室外の確認者', reach: 'none', may: [...everyone, 'widening.blind', 'access.review', 'alert.review', 'invitation.code'] },
   auditor: { label: '監査', reach: 'none', may: [...everyone, 'audit.read'] },
   statistics_clerk: { label: '統計担当', reach: 'totals', may: [...everyone, 'statistics.read'] },

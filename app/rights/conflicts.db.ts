@@ -41,16 +41,24 @@ export async function everybodyOption(tx: Tx, today: Temporal.PlainDate): Promis
 }
 
 /** A declaration as those read it who may. */
-export interface Declaration { id: string; whose: string; bySelf: boolean; relation: string; name: string; birthOn: Temporal.PlainDate | null; words: string; by: string; recordedAt: Temporal.Instant; found: number }
+export interface Declaration { id: string; whose: string; bySelf: boolean; relation: string; name: string; birthOn: Temporal.PlainDate | null; words: string; by: string; recordedAt: Temporal.Instant; found: number; back: 'open' | 'proposed' | null }
 
-/** The declarations the reader may read, newest first, each with how many of the persons they see it has found. */
-export async function declarations(tx: Tx, most: number): Promise<Declaration[]> {
-  const { rows } = await sql<Declaration>`
-    select d.id, a.name as whose, d.by_self, d.relation, d.name, d.birth_on, d.words, b.name as by, d.recorded_at,
-           (select count(*)::int from conflict c where c.declared_id = d.id and c.ended_at is null) as found
-      from conflict_declaration d join account a on a.id = d.account_id left join account b on b.id = d.recorded_by
-     order by d.recorded_at desc, d.id limit ${most}`.execute(tx)
-  return rows
+const declared = sql.raw(`
+  select d.id, a.name as whose, d.by_self, d.relation, d.name, d.birth_on, d.words, b.name as by, d.recorded_at,
+         (select count(*)::int from conflict c where c.declared_id = d.id and c.ended_at is null) as found, case x.proposed when true then 'proposed' when false then 'open' end as back
+    from conflict_declaration d join account a on a.id = d.account_id left join account b on b.id = d.recorded_by left join ctx.declared_conflicts() x on x.declaration = d.id`)
+
+/** The declarations the reader may read, newest first, each with how many of the persons they see it has found; `back`: what the privacy officer may do about one that closes something. */
+export const declarations = async (tx: Tx, most: number): Promise<Declaration[]> => (await sql<Declaration>`${declared} order by d.recorded_at desc, d.id limit ${most}`.execute(tx)).rows
+
+/** A declaration about somebody else that closes something, as the privacy officer sees it: never what it closes. */
+export const declarationSubject: Subject<Declaration> = {
+  kind: 'conflict_declaration', param: 'declaration', find: async (tx, id) => (await sql<Declaration>`${declared} where d.id = ${id} and x.proposed is false`.execute(tx)).rows[0], ids: () => [],
+}
+
+/** Proposes that what a declaration closes is open again; the database finds what that is. The same form twice is one proposal. */
+export async function proposeEndOfDeclared(tx: Tx, id: string, declarationId: string, reason: string): Promise<void> {
+  await sql`select ctx.propose_conflict_end(${id}, ${declarationId}, ${reason})`.execute(tx)
 }
 
 /** That somebody must not see a person, as those read it who may. */

@@ -20,6 +20,7 @@ import { Notice } from '../ui/notice.tsx'
 import { Table } from '../ui/table.tsx'
 import { aboutAnotherForm, problemsOfNear, yearlyForm } from './conflict.ts'
 import { conflictsListed, declarations, declareConflict, declareYearly, everybodyOption, hasDeclared, isMine } from './conflicts.db.ts'
+import type { Declaration } from './conflicts.db.ts'
 
 const here = '/conflicts'
 const MOST = 200
@@ -38,7 +39,7 @@ export const conflictsPages = [
             <p>親族や知人のケースを、知らずに見てしまうことを防ぐためのものです。だれを書いても、返事は「受け付けました」だけです。その人の相談があるかどうかは、書いた人にもわかりません。</p>
             <p>あなたに利害関係のあるケースは、あなたの画面・検索・件数・お知らせに出ません。</p>
           </Notice>
-          {reads && <Read lists={{ declared: await declarations(tx, MOST), found: await conflictsListed(tx, MOST) }} />}
+          {reads && <Read undoes={may(actor, 'conflict.undo')} lists={{ declared: await declarations(tx, MOST), found: await conflictsListed(tx, MOST) }} />}
         </div>
       ),
     })
@@ -93,7 +94,7 @@ function formPage(record: AnyRecord, action: string, address: string, title: str
   }
 }
 
-function Read({ lists: { declared, found } }: { lists: { declared: Awaited<ReturnType<typeof declarations>>; found: Awaited<ReturnType<typeof conflictsListed>> } }): ReactElement {
+function Read({ undoes, lists: { declared, found } }: { undoes: boolean; lists: { declared: Awaited<ReturnType<typeof declarations>>; found: Awaited<ReturnType<typeof conflictsListed>> } }): ReactElement {
   return (
     <>
       <Card title="見せないことになっている人" note="本人には知らされません">
@@ -111,6 +112,7 @@ function Read({ lists: { declared, found } }: { lists: { declared: Awaited<Retur
           { label: 'だれが', show: ({ bySelf, by, recordedAt }) => <>{bySelf ? '本人' : by}<span className="soft">　{formatDateTime(recordedAt)}</span></> },
           { label: '事情', show: ({ words }) => words || '–' },
           { label: '見つかった人', numeric: true, show: ({ found: n }) => n || '–' },
+          ...(undoes ? [{ label: 'まちがいのとき', show: ({ id, back }: Declaration) => (back === 'open' ? <a href={`${here}/declarations/${id}/end/new`}>取り消しを提案する</a> : back === 'proposed' ? '取り消しの提案が2人目を待っています' : '–') }] : []),
         ]} />
         <p className="soft list-end">閲覧できないものは含みません</p>
       </Card>

@@ -43,10 +43,12 @@ export const acts: Readonly<Record<string, Act>> = {
     return query(`update rec.widening set outcome = 'approved', decided_at = ctx.now(), decided_by = $2 where id = $1`, [(made as { id: string }).id, office.accounts.head])
   },
   work_left: ({ office, sets }, { query }) => query('insert into rec.conflict (account_id, person_id, by_self) values ($1, $2, true)', [office.accounts.deputy, sets.team.ids['person']![0]]),
-  // By somebody else, for everybody who leads.
+  // By somebody else, for the last one who leads.
   few_left: async ({ office, sets }, { query }, account) => {
+    const person = sets.team.ids['person']![0]
+    await query(`insert into rec.conflict (account_id, person_id, by_self) select a.id, $1, true from rec.account a where a.municipality_id = 322032 and a.role in ('head', 'supervisor', 'coordinator') and a.id <> $2`, [person, office.accounts.head])
     const { rows: [made] } = await query(`insert into rec.conflict_declaration (account_id, by_self, relation, name, recorded_by) values ($1, false, 'friend', 'x', $2) returning id`, [office.accounts.head, account])
-    return query(`insert into rec.conflict (account_id, person_id, by_self, source, declared_id) select a.id, $1, false, 'declared', $2 from rec.account a where a.role in ('head', 'supervisor', 'coordinator') order by a.id`, [sets.team.ids['person']![0], (made as { id: string }).id])
+    return query(`insert into rec.conflict (account_id, person_id, by_self, source, declared_id) values ($1, $2, false, 'declared', $3)`, [office.accounts.head, person, (made as { id: string }).id])
   },
   staff_involved: ({ sets }, { query }) => query(`insert into rec.staff_hint (intake_id, words) values ($1, '職員の知人')`, [sets.team.ids['intake']![0]]),
   sealed: ({ office, sets }, { query }) => query(`insert into rec.seal (casefile_id, ground, words, named) values ($1, 'leak_feared', 'x', $2)`, [sets.team.ids['casefile']![0], [office.accounts.coordinator, office.accounts.nurse]]),
