@@ -19,12 +19,12 @@ beforeAll(async () => {
     await office.pools.signin.query(`update ctx.session set step_up_until = clock_timestamp() + interval '10 minutes' where token_hash = sha256($1)`, [tokens[member]])
   }
   await (await office.as('worker')).get('/')
-  await office.ownerQuery(`with actor as materialized (select ctx.act_as(${izumo}, '${office.accounts.head}')) update rec.approval set outcome = 'approved', account_id = '${office.accounts.head}' from actor`)
-  await office.ownerQuery(`with actor as materialized (select ctx.act_as(${izumo}, '${office.accounts.head}')) update rec.decision set state = 'approved' from actor`)
   await office.ownerQuery(`with actor as materialized (select ctx.act_as(${izumo}, '${office.accounts.head}')) insert into rec.transfer_step (municipality_id, transfer_id, position, side, state, at, recorded_by, recorded_at, urgent, words)
     select ${izumo}, id, 8, 'ours', 'sent', ctx.now(), '${office.accounts.head}', ctx.now(), true, '急ぎ' from rec.transfer, actor`)
   client = new pg.Client({ connectionString: office.urls.migrate })
   await client.connect()
+  // Approved long ago: nobody takes the steps here, so nothing asks whose they are.
+  await client.query(`set session_replication_role = replica; update rec.approval set outcome = 'approved', account_id = '${office.accounts.head}'; update rec.decision set state = 'approved'; set session_replication_role = origin`)
   tables = (await client.query<(typeof tables)[number]>(`
     select n.nspname || '.' || c.relname as table, split_part(obj_description(c.oid, 'pg_class'), ':', 1) as class, false as filled,
            array(select jsonb_build_object('name', quote_ident(a.attname), 'other', case format_type(a.atttypid, a.atttypmod) when 'text' then quote_ident(a.attname) || ' || ''x''' when 'date' then quote_ident(a.attname) || ' + 1'
