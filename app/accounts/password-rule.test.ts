@@ -1,3 +1,4 @@
+import { dictionary } from '@zxcvbn-ts/language-common'
 import { expect, test } from 'vitest'
 import { commonWords } from './common-words.ts'
 import { objectionTo } from './password-rule.ts'
@@ -21,6 +22,15 @@ test.each([
 
 test.each([['短いもの', /12文字以上にしてください（いま4文字）/], ['𠮷'.repeat(11), /いま11文字/], ['x1'.repeat(101), /200文字まで/], ['ただしい馬 電池\u0000 ホチキス', /使えない文字/], ['ただしい馬 電池\ud83d ホチキス', /使えない文字/]])('%j: says what to do', (password, words) => {
   expect(objectionTo(password, whose)).toMatch(words)
+})
+
+test('none of the passwords most used in leaks will do, also with a year or a mark behind it', () => {
+  const most = dictionary['passwords-common']
+  const long = most.filter((word) => [...word].length >= 12)
+  expect([most.length > 40_000, long.length > 250]).toEqual([true, true])
+  expect(most.slice(0, 3000).filter((word) => objectionTo(word, whose) === undefined)).toEqual([])
+  expect(long.flatMap((word) => [word, `${word}2026`, `${word.toUpperCase()}!!`]).filter((word) => objectionTo(word, whose) === undefined)).toEqual([])
+  expect(objectionTo('supernatural1998', whose)).toMatch(/推測されやすい/)
 })
 
 test('the words that are tried first are our own list, each once', () => {

@@ -1,4 +1,5 @@
 import { commonWords } from './common-words.ts'
+import { isLeaked } from './leaked-passwords.ts'
 
 const [FEWEST, MOST] = [12, 200]
 /** What a password must be worth: a sign nobody foresees counts one, a word or run that everybody tries first counts two. */
@@ -22,7 +23,7 @@ export function objectionTo(password: string, whose: Whose): string | undefined 
   if (!password.isWellFormed() || password.includes('\u0000')) return 'パスワードに使えない文字があります。打ち直してください'
   const known = new Set([...commonWords, ...wordsOf(whose)])
   const text = plain(password)
-  if (new Set(text).size < FEWEST_SIGNS || worthOf(text, known) < WORTH || worthOf(unmasked(text), known) < WORTH) {
+  if (new Set(text).size < FEWEST_SIGNS || worthOf(text, known) < WORTH || worthOf(unmasked(text), known) < WORTH || isLeaked(text) || isLeaked(unmasked(text))) {
     return '推測されやすいパスワードです。よくある言葉、名前、町や役所の名、数字の並びだけで作らず、関係のない言葉を4つほどつないでください'
   }
   return undefined
