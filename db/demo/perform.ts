@@ -248,7 +248,7 @@ async function write(tx: Tx, known: Known, act: EntryAct, { familyId, now }: { f
 export async function followEntry(tx: Tx, known: Known, act: EntryAct, kind: 'read' | 'correct'): Promise<void> {
   const entryId = known.decisions.get(act)!
   if (kind === 'read') return markSeen(tx, entryId)
-  const { rows: [version] } = await sql<{ id: string; whom: string }>`select id, whom from entry_version where entry_id = ${entryId} order by number desc limit 1`.execute(tx)
+  const { rows: [version] } = await sql<{ id: string; whom: string }>`select v.id, w.whom from entry_version v join ctx.words_of_versions(array[${entryId}]::uuid[]) w on w.version_id = v.id where v.entry_id = ${entryId} order by v.number desc limit 1`.execute(tx)
   const { rows: parts } = await sql<PartWords>`select kind, words from entry_part where version_id = ${version!.id} order by position`.execute(tx)
   await correctEntry(tx, { entryId, id: crypto.randomUUID(), replaces: version!.id, reason: act.corrected!.reason, whom: version!.whom, parts: parts.map((part) => (part.kind === 'fact' ? { ...part, words: act.corrected!.fact } : part)) })
 }
