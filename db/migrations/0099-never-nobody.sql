@@ -40,8 +40,8 @@ begin
       enough := enough and w.stay >= 2 and w.leaders >= 1;
       few := few or 2 * w.stay < w.of_office;
     end loop;
-  elsif its_role in ('privacy_officer', 'keeper') then
-    -- Somebody outside stays who can confirm the way back.
+  elsif its_role = 'keeper' then
+    -- Somebody outside stays who can confirm the way back; who proposes it need not be free of it.
     enough := exists (select 1 from rec.account a where a.municipality_id = t and not ctx.same_staff(a.id, new.account_id) and a.locked_at is null and (a.until is null or a.until > (ctx.now() at time zone 'Asia/Tokyo')::date)
       and ctx.role_at(t, a.id, (ctx.now() at time zone 'Asia/Tokyo')::date) = its_role and not exists (
         select 1 from rec.conflict c where c.municipality_id = t and c.ended_at is null and ctx.same_staff(c.account_id, a.id) and c.person_id = any (near)));
