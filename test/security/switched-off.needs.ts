@@ -47,6 +47,8 @@ function whatIsTheirs({ sets, readers }: Laid): string[] {
     // A call that is sealed.
     `update rec.intake set sealed = true where id = ${id('sealed-named', 'intake')}`,
     `insert into rec.seal (municipality_id, intake_id, ground, words, named, recorded_by) values (${izumo}, ${id('sealed-named', 'intake')}, 'leak_feared', 'x', '{}', ${nurse})`,
+    // Which declarations close something is said to the privacy officer by a function.
+    `create or replace function ctx.declared_conflicts() returns table (declaration uuid, proposed boolean) language sql stable security definer set search_path = pg_catalog, pg_temp as $$ select id, false from rec.conflict_declaration $$`,
     // A meeting that goes on, an agency in it; somebody of the office who is counted among the people of an agency.
     `update rec.meeting set held_at = '2026-11-25T14:00:00+09:00', ended_at = null where id = ${id('team', 'meeting')}`,
     `insert into rec.attendance (municipality_id, meeting_id, agency_id, agency_person_id, state) values (${izumo}, ${id('team', 'meeting')}, ${id('team', 'agency')}, ${id('team', 'agency_person')}, 'attended')`,

@@ -27,6 +27,15 @@ export function specialsOf({ sets, office, readers }: Laid): Readonly<Record<str
   const agencyAt = (state: State): string => `insert into rec.attendance (municipality_id, meeting_id, agency_id) values (${izumo}, ${id(state, 'meeting')}, ${id(state, 'agency')})`
   return {
     'rec.acceptance oneself': { shows: 'a text accepted in somebody else’s name, were the column given', by: 'public_health_nurse', laid: ['grant insert (account_id) on rec.acceptance to kyoten_app'], asks: `insert into rec.acceptance (account_id, rule_text_id) select ${deputy}, id from rec.rule_text limit 1` },
+    // A look at one of two who hide, each on a side of their own.
+    'rec.file places': {
+      shows: 'a file about two who hide, by a look at one of them', by: 'social_worker', asks: rows('rec.file', `id = ${id('unveiled', 'file')}`),
+      laid: [`update rec.file set veiled = true, place_of = array[${id('unveiled', 'person')}, ${id('veiled', 'person')}]::uuid[] where id = ${id('unveiled', 'file')}`, `set local kyoten.looking = 'on'`],
+    },
+    'rec.file_name places': {
+      shows: 'the name of a file about two who hide, by a look at one of them', by: 'social_worker', asks: rows('rec.file_name', `file_id = ${id('unveiled', 'file')}`),
+      laid: [`update rec.file set veiled = false, place_of = array[${id('unveiled', 'person')}, ${id('veiled', 'person')}]::uuid[] where id = ${id('unveiled', 'file')}`, `set local kyoten.looking = 'on'`],
+    },
     'rec.claim answered': { shows: 'whether something is there, before it stands in the record that it was asked for', by: 'head', asks: `insert into rec.claim (kind, reason, asked) values ('urgent', 'x', '{"what":"family","fiscal_year":2026,"number":1}') returning found` },
     'rec.approval own_step': { shows: 'a step of an approval that is born approved', by: 'supervisor', laid: [`delete from rec.approval where decision_id = ${id('team', 'decision')} and step = 2`], asks: `insert into rec.approval (decision_id, step, role, account_id, outcome) values (${id('team', 'decision')}, 2, 'supervisor', ${account('supervisor')}, 'approved')` },
     'rec.attendance inviting': { shows: 'an agency invited by whoever does not lead the meeting', by: 'public_health_nurse', asks: `insert into rec.attendance (meeting_id, agency_id) values (${id('team', 'meeting')}, ${id('team', 'agency')})` },
