@@ -98,6 +98,8 @@ async function fillRooms(reached: Reached, made: Pick<Known, 'staff' | 'agencies
 async function settle(reached: Reached, { staff: accounts }: Pick<Known, 'staff'>, last: readonly { series: WholeTown['last'][number]['series'] | RoomSeries; fiscalYear: number; last: number }[], today: Temporal.PlainDate): Promise<void> {
   await asOwner(reached, async (client) => {
     for (const series of last) await setLastNumber(client, municipality.id, series, series.last)
+    // Line by line nobody takes a deadline out of sight without a trace; here all of them are reckoned anew.
+    await client.query('truncate rec.due')
     await analyze(client)
   })
   const { acting, end } = actors(reached, municipality.id, accounts)
