@@ -67,8 +67,8 @@ end $$;
 create or replace function machinery.apply_seal_leaving() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare named uuid[];
 begin
-  perform 1 from rec.casefile c where c.municipality_id = new.municipality_id and c.id = new.casefile_id for update;
-  perform 1 from rec.intake x where x.municipality_id = new.municipality_id and x.id = new.intake_id for update;
+  perform 1 from rec.casefile c where c.municipality_id = new.municipality_id and c.id = new.casefile_id for no key update;
+  perform 1 from rec.intake x where x.municipality_id = new.municipality_id and x.id = new.intake_id for no key update;
   named := case when new.intake_id is not null then ctx.named_on_intake(new.intake_id) else machinery.named_on(new.municipality_id, new.casefile_id) end;
   if not machinery.enough_named(new.municipality_id, array(select n from unnest(named) n where n <> new.recorded_by)) then
     raise insufficient_privilege using message = 'a successor first';
