@@ -60,6 +60,7 @@ export async function walkMatrix(laid: Laid, lines: readonly Line[], turning: bo
 const notReached: Readonly<Record<string, string>> = {
   'POST /codes/:account': 'needs an invitation that waits for its code: app/accounts/', 'GET /intakes/handed-on': 'only right after a call that its taker may not see: app/intake/',
   'GET /meetings/:meeting/agencies/:agency': 'only for an agency that comes to the meeting: app/meetings/minutes.test.ts', 'GET /room/:room': 'only while a meeting is open, for whoever sits in it: app/shares/room.test.ts',
+  ...Object.fromEntries(['GET /conflicts/declarations/:declaration/end/new', 'POST /conflicts/declarations/:declaration/end'].map((route) => [route, 'only where a declaration about somebody else closes something: app/rights/declared-by-others.test.ts'])),
   ...Object.fromEntries(['names', 'opening', 'leaving'].map((act) => [`POST /intakes/:intake/seal/${act}`, 'only on a call that is sealed without a casefile: app/rights/sealed-calls.test.ts'])),
 }
 
