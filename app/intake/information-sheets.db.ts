@@ -91,6 +91,7 @@ export async function recordInformation(tx: Tx, id: string, values: InformationV
   }
   await sql`insert into information_sender (information_sheet_id, agency_id, name, phone) values (${id}, ${values.agency}, ${values.sender ?? ''}, ${values.senderPhone ?? ''})`.execute(tx)
   await refreshDue(tx, { kind: 'information_sheet', id })
+  // Matched now and not at the end, so that the next question is answered as whoever typed it sees it from then on.
   await sql`set constraints rec.match_heard immediate`.execute(tx)
   await sql`set constraints rec.match_heard deferred`.execute(tx)
 }

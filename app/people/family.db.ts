@@ -54,6 +54,7 @@ export async function familyMembers(tx: Tx, familyId: string, today: Temporal.Pl
     .orderBy(sql`m.until is not null and m.until <= ${today}`).orderBy('m.livesIn', 'desc').orderBy(sql`m.relation = 'child'`)
     .orderBy('p.birthYear').orderBy('p.birthMonth').orderBy('p.birthDay').orderBy('m.recordedAt').execute()
   const cards = new Map((await personCards(tx, rows.map(({ personId }) => personId), today)).map((card) => [card.id, card]))
+  // Added once more by somebody who did not know of them, a person of the hidden side may stand in two rows.
   const isFirst = ({ personId }: MemberRow, at: number): boolean => rows.findIndex((row) => row.personId === personId) === at
   return rows.filter(isFirst).flatMap(({ personId, ...row }) => {
     const card = cards.get(personId)
