@@ -8,7 +8,7 @@ import { claimKinds } from '../codes/rights.ts'
 import { casefileNumber } from '../casefiles/casefiles.db.ts'
 import { fiscalYearOf } from '../kernel/calendar.ts'
 import { choice } from '../kernel/fields.ts'
-import { recordIdOf } from '../kernel/form-id.ts'
+import { isId, recordIdOf } from '../kernel/form-id.ts'
 import { FieldInput, Form, RecordFields } from '../kernel/form.tsx'
 import { formatDateTime, formatTime } from '../kernel/office-time.ts'
 import { moved, problems as refusing, shown } from '../kernel/page.ts'
@@ -50,7 +50,8 @@ export const claimsPages = [
   }),
   page.get(`${here}/new`, { needs: 'claim.open' }, async (asking) => {
     const id = recordIdOf({ id: asking.query.getAll('draft') })
-    const again = (await ownClaims(asking.tx, 50)).find((claim) => claim.id === asking.query.get('again'))
+    const before = asking.query.get('again')
+    const again = isId(before) ? await claimSubject.find(asking.tx, before) : undefined
     return shown(await newPage(asking, id, await asking.draft(here, id) ?? (again ? { reason: [again.reason] } : {}), []))
   }),
   page.post(here, { needs: 'claim.open' }, async (asking) => {
