@@ -23,12 +23,12 @@ export async function proposeAccountChange(tx: Tx, id: string, change: Change, {
   await sql`insert into account_change (id, what, account_id, staff_id, sign_in_name, name, kana, role, title, team, agency_id, since, until)
     values (${id}, ${change.what}, ${change.accountId ?? null}, ${change.staffId ?? null}, ${change.signInName ?? null}, ${change.name ?? null}, ${change.kana ?? null}, ${change.role ?? null},
             ${change.title ?? null}, ${change.team ?? null}, ${change.agencyId ?? null}, ${change.since ?? null}, ${change.until ?? null}) on conflict do nothing`.execute(tx)
-  await proposeWidening(tx, { id, kind: change.what === 'role' ? 'role_change' : 'account', ground, reason, details: { change_id: id }, counts: {}, ...(change.accountId ? { accountId: change.accountId } : {}) })
+  await proposeWidening(tx, { id, kind: change.what === 'role' ? 'role_change' : 'account', ground, reason, details: { change_id: id }, ...(change.accountId ? { accountId: change.accountId } : {}) })
 }
 
 /** Proposes that somebody proves anew who they are: everything that proved it until now ends with the head's confirmation. */
 export async function proposeReset(tx: Tx, id: string, accountId: string, { ground, reason }: Why): Promise<void> {
-  await proposeWidening(tx, { id, kind: 'reset', ground, reason, details: {}, counts: {}, accountId })
+  await proposeWidening(tx, { id, kind: 'reset', ground, reason, details: {}, accountId })
 }
 
 interface Line { what: string; before: string; after: string }

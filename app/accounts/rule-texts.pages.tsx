@@ -58,7 +58,7 @@ export const ruleTextPages = [
     if ('problems' in read || wrong.length > 0) return problems(formPage(id, form, wrong))
     const { kind, words, source, since, reason } = read.values
     await writeRuleText(tx, { id, kind, words, source: source ?? '', since })
-    await proposeWidening(tx, { id, kind: 'rule_text', ground: 'running', reason, details: { rule_text_id: id }, counts: {} })
+    await proposeWidening(tx, { id, kind: 'rule_text', ground: 'running', reason, details: { rule_text_id: id } })
     return moved(`/widening/${id}`)
   }),
 ]

@@ -44,7 +44,7 @@ export const legalHoldPages = [
     if (subject.endedAt) return absent
     const read = parseRecord(openingForm, form)
     if ('problems' in read) return problems(openingPage(subject, id, form, read.problems))
-    await proposeWidening(tx, { id, kind: 'legal_hold_open', ground: 'legal', reason: read.values.reason, familyId: subject.familyId, details: { hold: subject.id }, counts: {} })
+    await proposeWidening(tx, { id, kind: 'legal_hold_open', ground: 'legal', reason: read.values.reason, familyId: subject.familyId, details: { hold: subject.id } })
     return moved(`/widening/${id}`)
   }),
 ]

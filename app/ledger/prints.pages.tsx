@@ -67,7 +67,7 @@ export const printsPages = [
     const people = peopleOn(families)
     if (people > await settingOf(tx, 'exports.second_above') && !await printById(tx, id)) {
       const proposal = crypto.randomUUID()
-      await proposeWidening(tx, { id: proposal, kind: 'print_many', ground: 'running', reason: purpose, details: { print: id, fiscal_year: fiscalYearOf(today), copies, meeting: meeting ?? null, places_of: showsPlacesOf, filter }, counts: { copies } })
+      await proposeWidening(tx, { id: proposal, kind: 'print_many', ground: 'running', reason: purpose, details: { print: id, fiscal_year: fiscalYearOf(today), copies, meeting: meeting ?? null, places_of: showsPlacesOf, filter } })
       return moved(`/widening/${proposal}`)
     }
     const outcome = await attempt(() => recordPrint(tx, { id, what: 'ledger', fiscalYear: fiscalYearOf(today), purpose, copies, meetingId: meeting, filter, showsPlacesOf }))

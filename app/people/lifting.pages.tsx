@@ -36,7 +36,7 @@ export const liftingPages = [
     if ('problems' in read) return problems(await formPage(asking, recordIdOf(form), form, read.problems))
     const { veil, ground, reason, opens } = read.values
     const ticked = hidden.filter(({ id }) => opens.includes(id))
-    await proposeWidening(tx, { id: recordIdOf(form), kind: 'lift_veil', ground: ground as WideningGround, reason, personId: subject.id, details: { veil, opens: ticked.map(({ id }) => id) }, counts: { people: 1, ...openingNumbers(ticked) } })
+    await proposeWidening(tx, { id: recordIdOf(form), kind: 'lift_veil', ground: ground as WideningGround, reason, personId: subject.id, details: { veil, opens: ticked.map(({ id }) => id) } })
     return moved(`/widening/${recordIdOf(form)}`)
   }),
 ]

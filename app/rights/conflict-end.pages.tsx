@@ -19,7 +19,7 @@ export const conflictEndPages = [
     const id = recordIdOf(form)
     const read = parseRecord(reasonForm, form)
     if ('problems' in read) return refusing(endPage(ofConflict(subject), id, form, read.problems))
-    await proposeWidening(tx, { id, kind: 'conflict_end', ground: 'mistaken', reason: read.values.reason, details: { conflict_id: subject.id }, counts: { people: 1, readers: 1 }, personId: subject.personId, accountId: subject.accountId })
+    await proposeWidening(tx, { id, kind: 'conflict_end', ground: 'mistaken', reason: read.values.reason, details: { conflict_id: subject.id }, personId: subject.personId, accountId: subject.accountId })
     return moved('/conflicts')
   }),
   page.get('/conflicts/declarations/:declaration/end/new', { on: declarationSubject, needs: 'conflict.undo' }, ({ subject }) => shown(endPage(ofDeclaration(subject), crypto.randomUUID(), {}, []))),

@@ -87,7 +87,7 @@ function pagesAbout<S>(path: string, on: Subject<S>, about: (subject: S) => Matt
       if (!seal) return absent
       const read = parseRecord(nameForm(await colleagueOptions(tx, today)), form)
       if ('problems' in read) return refusing(await sealPage(asking, matter, seal, 'names', form, read.problems))
-      await proposeWidening(tx, { id: recordIdOf(form), kind: 'seal_name', ground: 'duty_change', reason: read.values.reason, details: { account_id: read.values.account }, counts: { casefiles: 1, readers: 1 }, ...aboutIt(matter) })
+      await proposeWidening(tx, { id: recordIdOf(form), kind: 'seal_name', ground: 'duty_change', reason: read.values.reason, details: { account_id: read.values.account }, ...aboutIt(matter) })
       return moved(addressOf(matter))
     }),
     page.post(`${path}/seal/opening`, { on, needs: 'seal.set' }, async (asking) => {
@@ -97,7 +97,7 @@ function pagesAbout<S>(path: string, on: Subject<S>, about: (subject: S) => Matt
       if (!seal) return absent
       const read = parseRecord(unsealForm, form)
       if ('problems' in read) return refusing(await sealPage(asking, matter, seal, 'opening', form, read.problems))
-      await proposeWidening(tx, { id: recordIdOf(form), kind: 'unseal', ground: 'running', reason: read.values.reason, details: {}, counts: await whatUnsealingOpens(tx, matter), ...aboutIt(matter) })
+      await proposeWidening(tx, { id: recordIdOf(form), kind: 'unseal', ground: 'running', reason: read.values.reason, details: {}, ...aboutIt(matter) })
       return moved(addressOf(matter))
     }),
   ]

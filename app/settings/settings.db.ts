@@ -19,7 +19,7 @@ export async function settingOf<K extends SettingName>(tx: Tx, name: K): Promise
 
 /** Proposes another value, for the head to confirm. */
 export async function proposeSetting(tx: Tx, id: string, key: string, value: number | string, { ground, reason }: { ground: WideningGround; reason: string }): Promise<void> {
-  await proposeWidening(tx, { id, kind: 'setting', ground, reason, details: { key, value }, counts: {} })
+  await proposeWidening(tx, { id, kind: 'setting', ground, reason, details: { key, value } })
 }
 
 /** What a setting was, newest first: who proposed it, who confirmed it. */

@@ -51,17 +51,13 @@ export async function shareOrPropose(tx: Tx, share: NewShare): Promise<'shared' 
   }
   await proposeWidening(tx, {
     id, kind: 'share', ground: 'joint_support', reason: words, casefileId, agencyId,
-    details: { purpose, fields, since: since.toString(), until: until.toString() }, counts: { casefiles: 1, readers: await readersOf(tx, agencyId) },
+    details: { purpose, fields, since: since.toString(), until: until.toString() },
   })
   return 'proposed'
 }
 
 async function now(tx: Tx): Promise<Temporal.Instant> {
   return (await sql<{ at: Temporal.Instant }>`select ctx.now() as at`.execute(tx)).rows[0]!.at
-}
-
-async function readersOf(tx: Tx, agencyId: string): Promise<number> {
-  return (await sql<{ n: number }>`select count(*)::int as n from account where agency_id = ${agencyId}`.execute(tx)).rows[0]!.n
 }
 
 /** Ends a share at once. Throws Refused when it was ended before. */

@@ -10,15 +10,13 @@ interface Proposal extends About {
   id: string; kind: WideningKind; ground: WideningGround; reason: string
   /** Ids and codes the effect needs; never a name, never text of a record. */
   details: Readonly<Record<string, unknown>>
-  /** What opens, as numbers under the codes of `openingCounts`. */
-  counts: Readonly<Record<string, number>>
 }
 
-/** Proposes what would widen access; nothing opens before a second person confirms it. The same form twice is one proposal. */
-export async function proposeWidening(tx: Tx, { id, kind, ground, reason, details, counts, ...about }: Proposal): Promise<void> {
-  const shown = createHash('sha256').update(JSON.stringify([details, counts])).digest()
-  await sql`insert into widening (id, kind, ground, reason, details, counts, opens_hash, person_id, family_id, casefile_id, intake_id, account_id, agency_id)
-    values (${id}, ${kind}, ${ground}, ${reason}, ${JSON.stringify(details)}, ${JSON.stringify(counts)}, ${shown}, ${about.personId ?? null}, ${about.familyId ?? null}, ${about.casefileId ?? null},
+/** Proposes what would widen access; nothing opens before a second person confirms it, and what opens is counted by the database. The same form twice is one proposal. */
+export async function proposeWidening(tx: Tx, { id, kind, ground, reason, details, ...about }: Proposal): Promise<void> {
+  const shown = createHash('sha256').update(JSON.stringify(details)).digest()
+  await sql`insert into widening (id, kind, ground, reason, details, opens_hash, person_id, family_id, casefile_id, intake_id, account_id, agency_id)
+    values (${id}, ${kind}, ${ground}, ${reason}, ${JSON.stringify(details)}, ${shown}, ${about.personId ?? null}, ${about.familyId ?? null}, ${about.casefileId ?? null},
             ${about.intakeId ?? null}, ${about.accountId ?? null}, ${about.agencyId ?? null}) on conflict do nothing`.execute(tx)
 }
 

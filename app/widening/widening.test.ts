@@ -14,7 +14,7 @@ let id: string
 beforeEach(() => { id = crypto.randomUUID() })
 
 const propose = (value: number, by: Member = 'admin'): Promise<void> => office.acting(by, (tx) =>
-  proposeWidening(tx, { id, kind: 'setting', ground: 'running', reason: '年度末の引き継ぎのため', details: { key: 'exports.people_a_day', value }, counts: {} }))
+  proposeWidening(tx, { id, kind: 'setting', ground: 'running', reason: '年度末の引き継ぎのため', details: { key: 'exports.people_a_day', value } }))
 const inForce = (): Promise<number> => office.acting('head', (tx) => settingOf(tx, 'exports.people_a_day'))
 const decide = async (member: Member, word: string) => (await office.as(member, { steppedUp: true })).post(`/widening/${id}/decision`, { word, words: '' })
 
@@ -71,7 +71,7 @@ test('the proposer may take it back, nobody else', async () => {
 })
 
 test('the keeper sees kinds, grounds and numbers of what is blind, no word of the reason, and decides on it', async () => {
-  await office.acting('admin', (tx) => proposeWidening(tx, { id, kind: 'reset', ground: 'lost_factor', reason: '電話をなくした原さん', accountId: office.accounts.head, details: {}, counts: { people: 1 } }))
+  await office.acting('admin', (tx) => proposeWidening(tx, { id, kind: 'reset', ground: 'lost_factor', reason: '電話をなくした原さん', accountId: office.accounts.head, details: {} }))
   const keeper = await office.as('keeper', { steppedUp: true })
   const list = await keeper.get('/keeper')
   expect(list.text).toContain('サインインのやり直し')

@@ -142,7 +142,7 @@ export async function perform(tx: Tx, known: Known, line: Line): Promise<void> {
     case 'lift': {
       const personId = personOf(known, act.who)
       const [veil] = await standingVeils(tx, personId)
-      return proposeWidening(tx, { id: crypto.randomUUID(), kind: 'lift_veil', ground: 'own_wish', reason: act.reason, personId, details: { veil: veil?.code, opens: [] }, counts: { people: 1 } })
+      return proposeWidening(tx, { id: crypto.randomUUID(), kind: 'lift_veil', ground: 'own_wish', reason: act.reason, personId, details: { veil: veil?.code, opens: [] } })
     }
     case 'place': {
       const personId = personOf(known, act.who)

@@ -85,7 +85,7 @@ test('with a second account of the same person nobody confirms what they propose
   const other = crypto.randomUUID()
   const [headStaff] = await office.ownerQuery<{ staff_id: string }>('select staff_id from rec.account where id = $1', [office.accounts.head])
   await act('admin', sql`insert into account_change (id, what, staff_id, sign_in_name, name, role, since, until) values (${other}, 'open', ${headStaff!.staff_id}, 'head-too', 'x', 'supervisor', '2026-12-01', '2027-03-31')`)
-  await office.acting('admin', (tx) => proposeWidening(tx, { id: other, kind: 'account', ground: 'other', reason: 'x', details: { change_id: other }, counts: {} }))
+  await office.acting('admin', (tx) => proposeWidening(tx, { id: other, kind: 'account', ground: 'other', reason: 'x', details: { change_id: other } }))
   expect((await confirm(office, other)).status).toBe(422)
   await asOwner(`update rec.account set until = since + 1 from born where id = $1`, [second!.id])
 })
@@ -94,7 +94,7 @@ test('what is confirmed is what was shown, once: no other change, no other accou
   const { id } = await propose(office, '/accounts', { ...newcomer, signInName: 'shown-one', name: '三島 ちえ' })
   const forged = (kind: 'account' | 'role_change', about: { accountId?: string }, changeId: string) => {
     const own = crypto.randomUUID()
-    return office.acting('admin', (tx) => proposeWidening(tx, { id: own, kind, ground: 'other', reason: 'x', details: { change_id: changeId }, counts: {}, ...about })).then(() => own)
+    return office.acting('admin', (tx) => proposeWidening(tx, { id: own, kind, ground: 'other', reason: 'x', details: { change_id: changeId }, ...about })).then(() => own)
   }
   for (const one of [await forged('role_change', {}, id), await forged('account', { accountId: office.accounts.coordinator }, id), await forged('account', {}, crypto.randomUUID())]) expect((await confirm(office, one)).status).toBe(422)
   expect((await confirm(office, id)).status).toBe(303)
