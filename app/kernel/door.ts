@@ -54,10 +54,8 @@ export type Left =
 
 const draftable = ['casefile', 'family', 'intake', 'person', 'womens_consultation', 'meeting', 'agenda_item', 'task', 'transfer', 'information_sheet', 'share']
 const PENDING_TRANSACTION_FAILED = ['40P01', '40001']
-const absentContent: Content = {
-  title: '見つかりません', heading: '見つかりません', here: '',
-  body: null as unknown as ReactElement,
-}
+const MOST_ATTEMPTS = 3
+const absentContent: Content = { title: '見つかりません', heading: '見つかりません', here: '', body: null as unknown as ReactElement }
 
 /** Lets one request through: note it, open the context, find the subject as the actor sees it, act, note who saw what, commit. */
 export async function pass<P extends string>(house: House<P>, declared: Declared<P>, arrived: Arrived, absentBody: ReactElement): Promise<Left> {
@@ -66,10 +64,12 @@ export async function pass<P extends string>(house: House<P>, declared: Declared
     [house.municipalityId, arrived.requestId, arrived.token, `${declared.method} ${declared.path}`, subjectId(declared, arrived) ?? null])
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await house.db.transaction().execute((tx) => inside(house, declared, arrived, tx, absentBody))
+      // A page that is looked at is of one moment: its parts agree, and what is hidden of it is reckoned once. A file may draw a number, for which all wait in turn.
+      const transaction = house.db.transaction().setIsolationLevel(declared.method === 'GET' && declared.kind === 'page' ? 'repeatable read' : 'read committed')
+      return await transaction.execute((tx) => inside(house, declared, arrived, tx, absentBody))
     } catch (error) {
       if (isSessionOver(error)) return { kind: 'signIn', kept: await keepLostText(house, declared, arrived) }
-      if (attempt === 1 && PENDING_TRANSACTION_FAILED.includes(sqlState(error) ?? '')) continue
+      if (attempt < MOST_ATTEMPTS && PENDING_TRANSACTION_FAILED.includes(sqlState(error) ?? '')) continue
       throw error
     }
   }
