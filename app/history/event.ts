@@ -20,3 +20,7 @@ export async function tell(tx: Tx, event: { code: EventCode; happenedAt: Tempora
   await sql`insert into event (code, happened_at, intake_id, casefile_id, family_id, ref_id)
     values (${event.code}, ${event.happenedAt}, ${event.intakeId ?? null}, ${event.casefileId ?? null}, ${event.familyId ?? null}, ${event.refId ?? null})`.execute(tx)
 }
+
+/** The insert of one event for each of these casefiles, to stand in one statement with what happened: whoever does not see one of them sees none of its events. */
+export const toldOfEach = (event: { code: EventCode; happenedAt: Temporal.Instant; refId: string }, casefileIds: readonly string[]) =>
+  sql`insert into event (code, happened_at, casefile_id, ref_id) select ${event.code}::text, ${event.happenedAt}::timestamptz, c, ${event.refId}::uuid from unnest(${[...casefileIds]}::uuid[]) c`

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { tell } from '../history/event.ts'
-import type { EventCode } from '../history/event.ts'
+import { toldOfEach } from '../history/event.ts'
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 import { answerClocks } from '../intake/safety.db.ts'
@@ -19,9 +18,9 @@ export interface NewEntry {
 
 /** Confirms an entry with its first version, children, staff and sightings; gives its id. The same id a second time changes nothing. */
 export async function recordEntry(tx: Tx, entry: NewEntry): Promise<string> {
-  const { rows: casefiles } = await sql<{ id: string; personId: string }>`
-    select id, person_id from casefile where family_id = ${entry.familyId} and id = any(${[...entry.casefileIds]}::uuid[]) order by id`.execute(tx)
-  if (casefiles.length === 0 || casefiles.length !== new Set(entry.casefileIds).size) throw new Refused([{ field: 'casefiles', message: UNKNOWN_CODE }])
+  const casefileIds = [...new Set(entry.casefileIds)].toSorted()
+  const { rows: casefiles } = await sql<{ personId: string }>`select person_id from casefile where family_id = ${entry.familyId} and id = any(${casefileIds}::uuid[])`.execute(tx)
+  if (casefiles.length === 0 || casefiles.length !== casefileIds.length) throw new Refused([{ field: 'casefiles', message: UNKNOWN_CODE }])
   const persons = new Set(casefiles.map(({ personId }) => personId))
   if (!entry.sightings.every(({ personId }) => persons.has(personId))) throw new Refused([{ field: 'casefiles', message: UNKNOWN_CODE }])
   if (entry.parts.length === 0) throw new Refused([{ field: 'fact', message: '内容を書いてください' }])
@@ -31,16 +30,15 @@ export async function recordEntry(tx: Tx, entry: NewEntry): Promise<string> {
   // The children come before the parts: the veil of a part and the seal of the entry are read from them. One statement, because each costs a way to the server and back.
   const versionId = randomUUID()
   await sql`
-    with children as (insert into entry_casefile (entry_id, casefile_id, happened_at) select ${id}::uuid, c, ${happenedAt}::timestamptz from unnest(${casefiles.map((casefile) => casefile.id)}::uuid[]) c),
+    with children as (insert into entry_casefile (entry_id, casefile_id, happened_at) select ${id}::uuid, c, ${happenedAt}::timestamptz from unnest(${casefileIds}::uuid[]) c),
          staff as (insert into entry_staff (entry_id, account_id) select ${id}::uuid, a from unnest(${[...new Set(entry.staffIds)]}::uuid[]) a)
     insert into entry_version (id, entry_id, number, whom) values (${versionId}, ${id}, 1, ${whom})`.execute(tx)
-  await writeParts(tx, versionId, entry.parts, false)
+  await writeParts(tx, versionId, entry.parts, false, toldOfEach({ code: 'entry_confirmed', happenedAt, refId: id }, casefileIds))
   for (const seen of entry.sightings) {
     await sql`insert into sighting (person_id, entry_id, seen_at, seen_by, agency_id, place_kind, manner, words)
       values (${seen.personId}, ${id}, ${seen.seenAt ?? happenedAt}, ${seen.seenBy}, ${seen.agencyId}, ${seen.placeKind}, ${seen.manner}, ${seen.words})`.execute(tx)
     await answerClocks(tx, { ...seen, seenAt: seen.seenAt ?? happenedAt })
   }
-  await spread(tx, 'entry_confirmed', { id, happenedAt }, casefiles)
   return id
 }
 
@@ -73,9 +71,8 @@ export async function correctEntry(tx: Tx, { entryId, id, replaces, reason, whom
     return
   }
   const { rows: readable } = await sql<{ position: number }>`select position from entry_part where version_id = ${replaces}`.execute(tx)
-  await writeParts(tx, id, parts, hidesPart(readable))
   const { rows: casefiles } = await sql<{ id: string }>`select casefile_id as id from entry_casefile where entry_id = ${entryId} order by 1`.execute(tx)
-  await spread(tx, 'entry_corrected', { id: entryId, happenedAt: before.happenedAt }, casefiles)
+  await writeParts(tx, id, parts, hidesPart(readable), toldOfEach({ code: 'entry_corrected', happenedAt: before.happenedAt, refId: entryId }, casefiles.map((casefile) => casefile.id)))
 }
 
 /** 供覧: notes that this person has read the entry; once is enough. */
@@ -83,16 +80,10 @@ export async function markSeen(tx: Tx, entryId: string): Promise<void> {
   await sql`insert into entry_seen (entry_id) values (${entryId}) on conflict do nothing`.execute(tx)
 }
 
-async function writeParts(tx: Tx, versionId: string, parts: readonly PartWords[], hides: boolean): Promise<void> {
+async function writeParts(tx: Tx, versionId: string, parts: readonly PartWords[], hides: boolean, told: ReturnType<typeof toldOfEach>): Promise<void> {
   const placed = placeParts(parts, hides)
   await sql`
+    with told as (${told})
     insert into entry_part (version_id, position, kind, words, person_id) select ${versionId}::uuid, p, k, w, c
       from unnest(${placed.map(({ position }) => position)}::smallint[], ${placed.map(({ kind }) => kind)}::text[], ${placed.map(({ words }) => words)}::text[], ${placed.map(({ personId }) => personId ?? null)}::uuid[]) x (p, k, w, c)`.execute(tx)
-}
-
-// One event a child: whoever does not see one of the casefiles sees none of its events.
-async function spread(tx: Tx, code: EventCode, entry: { id: string; happenedAt: Temporal.Instant }, casefiles: readonly { id: string }[]): Promise<void> {
-  for (const { id } of casefiles) {
-    await tell(tx, { code, happenedAt: entry.happenedAt, casefileId: id, refId: entry.id })
-  }
 }
