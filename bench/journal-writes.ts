@@ -24,7 +24,9 @@ const connections = 16
 const families = 100
 const seconds = 8
 
-/** Writes confirmed entries of a hundred families as the app role, as fast as sixteen connections can, first without the sealer and then with it. */
+interface Worker { id: string; token: Buffer }
+
+/** Sixteen workers write confirmed entries of a hundred families as the app role, as fast as they can, first without the sealer and then with it. */
 export async function journalWrites(): Promise<Written[]> {
   const folder = mkdtempSync(join(tmpdir(), 'kyoten-journal-'))
   const server = await startEmbedded(folder)
@@ -35,15 +37,15 @@ export async function journalWrites(): Promise<Written[]> {
   try {
     await migrate(server.urls.migrate, { passwords })
     const sealing = { keys: join(folder, 'keys'), checkpoints: join(folder, 'checkpoints') }
-    const worker = await bearOffice(server.urls.migrate)
-    const token = databaseToken(await beginSession(pools.signin, town, worker))
+    const workers: Worker[] = []
+    for (const id of await bearOffice(server.urls.migrate)) workers.push({ id, token: databaseToken(await beginSession(pools.signin, town, id)) })
     const db = databaseOver(writers)
-    const casefiles = await openCasefiles(db, token)
-    await write(db, token, casefiles, worker, 1)
-    const without = await write(db, token, casefiles, worker, seconds)
+    const casefiles = await openCasefiles(db, workers[0]!.token)
+    await write(db, workers, casefiles, 1)
+    const without = await write(db, workers, casefiles, seconds)
     const sealer = startSealer({ ...sealing, url: server.urls.sealer, town, log: () => {} })
     while (sealerState().sealedAt === null) await new Promise((done) => setTimeout(done, 100))
-    const sealed = await write(db, token, casefiles, worker, seconds)
+    const sealed = await write(db, workers, casefiles, seconds)
     await sealer.stop()
     return [{ a: 'without the sealer', ...without, waited: 0 }, { a: 'with the sealer', ...sealed, waited: sealed.waited }]
   } finally {
@@ -53,16 +55,16 @@ export async function journalWrites(): Promise<Written[]> {
   }
 }
 
-/** A town with one worker, and nothing of an invented town in it. */
-async function bearOffice(url: string): Promise<string> {
+/** A town with a worker for each connection, and nothing of an invented town in it. */
+async function bearOffice(url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, options: '-c role=kyoten_owner' })
   await client.connect()
   try {
     await client.query('begin')
     await bearTown(client, { kind: 'test', municipalityId: town, name: '出雲市' })
-    const { rows: [{ id } = { id: '' }] } = await client.query<{ id: string }>(`insert into rec.account (municipality_id, sign_in_name, name, role) values ($1, 'writer', '曽田 主事', 'social_worker') returning id`, [town])
+    const { rows } = await client.query<{ id: string }>(`insert into rec.account (municipality_id, sign_in_name, name, role) select $1, 'writer' || n, '主事 ' || n, 'social_worker' from generate_series(1, $2) n returning id`, [town, connections])
     await client.query('commit')
-    return id
+    return rows.map(({ id }) => id)
   } finally {
     await client.end()
   }
@@ -85,11 +87,11 @@ async function openCasefiles(db: Database, token: Buffer): Promise<{ id: string;
 }
 
 /** One page's worth: the context, the entry as its page writes it, who looked. */
-async function write(db: Database, token: Buffer, casefiles: readonly { id: string; familyId: string }[], author: string, forSeconds: number): Promise<Omit<Written, 'a'>> {
+async function write(db: Database, workers: readonly Worker[], casefiles: readonly { id: string; familyId: string }[], forSeconds: number): Promise<Omit<Written, 'a'>> {
   const times: number[] = []
   const [began, end] = [performance.now(), performance.now() + forSeconds * 1000]
   let [next, waited] = [0, 0]
-  await Promise.all(Array.from({ length: connections }, async () => {
+  await Promise.all(workers.map(async ({ id: author, token }) => {
     while (performance.now() < end) {
       const started = performance.now()
       const { id, familyId } = casefiles[next++ % casefiles.length]!
