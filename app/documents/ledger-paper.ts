@@ -107,7 +107,7 @@ const letters = new Intl.Segmenter('ja', { granularity: 'grapheme' })
 
 /** The text on one line, cut after so many letters with 「…（続きは画面で）」. */
 export function fitted(text: string, limit: number): string {
-  const line = text.trim().replaceAll(/\s*[\r\n]+\s*/g, '　')
+  const line = text.split(/[\r\n]+/).map((part) => part.trim()).filter((part) => part !== '').join('　')
   const found = line.length <= limit ? [] : [...letters.segment(line)]
   return found.length <= limit ? line : found.slice(0, limit).map(({ segment }) => segment).join('') + clipped
 }

@@ -2,8 +2,7 @@ import { TooLarge, partForm } from './multipart.ts'
 import type { Upload, UploadLimits } from './multipart.ts'
 import type { Raw } from './record.ts'
 
-const MOST_BYTES = 1_000_000
-const MOST_FILE_BYTES = 2_000_000
+const [MOST_BYTES, MOST_FILE_BYTES, MOST_FIELDS] = [1_000_000, 2_000_000, 10_000]
 
 /** Whether a request brings a form with files. */
 export const bringsFiles = (request: Request): boolean => (request.headers.get('content-type') ?? '').startsWith('multipart/form-data')
@@ -14,7 +13,7 @@ export async function readForm(request: Request): Promise<Raw> {
   const most = withFile ? MOST_FILE_BYTES : MOST_BYTES
   if (Number(request.headers.get('content-length') ?? 0) > most) throw new TooLarge()
   const bytes = await bytesUpTo(request, most)
-  return rawOf(withFile ? await readFiles(bytes, request.headers.get('content-type') ?? '') : new URLSearchParams(new TextDecoder().decode(bytes)))
+  return rawOf(withFile ? await readFiles(bytes, request.headers.get('content-type') ?? '') : [...new URLSearchParams(new TextDecoder().decode(bytes))])
 }
 
 /** The form of a page that takes files: text as ever, files laid down in `folder`; null takes the text alone. Throws TooLarge. */
@@ -24,7 +23,8 @@ export async function readFormWithFiles(request: Request, limits: UploadLimits, 
   return { form: rawOf(fields), uploads }
 }
 
-function rawOf(fields: Iterable<[string, string]>): Raw {
+function rawOf(fields: readonly [string, string][]): Raw {
+  if (fields.length > MOST_FIELDS) throw new TooLarge()
   const raw: Record<string, string[]> = Object.create(null) as Record<string, string[]>
   for (const [name, value] of fields) (raw[name] ??= []).push(value)
   return raw

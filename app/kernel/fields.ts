@@ -152,7 +152,7 @@ export function rows<R extends AnyRecord>(label: string, record: R, bounds: { le
   return {
     label, required: bounds.least > 0, control: { kind: 'rows', record, most: bounds.most, noun: bounds.noun }, ...rest,
     parse: (_, all, name) => {
-      const found = rowsSent(all, name).filter((index) => isTyped(all, `${name}.${index}.`, record, ignore))
+      const found = rowsSent(all, name).filter((index) => isTyped(all, `${name}.${index}.`, record, ignore)).slice(0, bounds.most + 1)
       const problems: Problem[] = []
       const values: Values<R>[] = []
       for (const index of found) {

@@ -106,9 +106,9 @@ export function Rows({ name, field, raw, problems, shown = 1, more, data, childr
   )
 }
 
-/** The indices of the rows a form shows: those sent, one more when asked for, at least `shown`, at most `most`. */
+/** The indices of the rows a form shows: those sent, one more when asked for, at least `shown`, at most `most` and the one that is too many. */
 export function rowsShown(raw: Raw, name: string, shown: number, most: number): number[] {
-  const sent = rowsSent(raw, name)
+  const sent = rowsSent(raw, name).slice(0, most + 1)
   const wanted = Math.min(Math.max(shown, sent.length + ((raw['more'] ?? []).includes(name) ? 1 : 0)), most)
   const next = (sent.at(-1) ?? -1) + 1
   return [...sent, ...Array.from({ length: Math.max(wanted - sent.length, 0) }, (_, at) => next + at)]

@@ -6,6 +6,8 @@ interface WrittenDate { year: number, eraYear?: EraYear, month?: number, day?: n
 
 interface Unreadable { ok: false, message: string }
 
+/** The longest way of writing a date has half as many; looking for one in a whole letter takes long. */
+const MOST_SIGNS = 60
 const example = '例 令和8年11月25日、R8.11.25、2026-11-25'
 const signs = '明治|大正|昭和|平成|令和|明|大|昭|平|令|[MTSHR]'
 const between = '[年.\\/\\-‐−–ー ]'
@@ -21,14 +23,15 @@ function spaced(match: RegExpExecArray): string {
 
 /** Reads a date in any of our ways of writing; full-width, ㋿, （水） and ごろ included. Messages say what to do. */
 export function readWrittenDate(text: string): { ok: true, written: WrittenDate } | Unreadable {
-  let plain = text.normalize('NFKC').trim()
+  let plain = text.normalize('NFKC').trim().replace(/\s+/gu, ' ')
   if (plain === '') return { ok: false, message: `日付を入れてください（${example}）` }
+  if (plain.length > MOST_SIGNS) return { ok: false, message: yearIsMissing(plain) }
   const weekday = /\(([日月火水木金土])(?:曜日?)?\)$/u.exec(plain)?.[1]
   if (weekday) plain = plain.replace(/\([^)]*\)$/u, '').trim()
   const about = /(?:頃|ごろ|ころ)$/u.test(plain)
   plain = plain.replace(/(?:頃|ごろ|ころ)$/u, '').trim()
   // 平成31年・令和元年 is how we print a year of two eras; the later name is enough to find it again.
-  plain = plain.replace(/^\D{1,2}(?:元|\d+)年・/u, '').replace(/\s*([年月日./-])\s*/gu, '$1')
+  plain = plain.replace(/^\D{1,2}(?:元|\d+)年・/u, '').replace(/ ?([年月日./-]) ?/gu, '$1')
   const compact = compactWestern.exec(plain) ?? compactEra.exec(plain)
   if (compact) plain = spaced(compact)
 

@@ -13,3 +13,6 @@ export function fiscalYearOfShort(year: number, thisFiscalYear: number): number 
   }
   return inEra('R') ?? inEra('H')
 }
+
+/** A number as it was typed, in the one way of writing it: r8 − 12 is R8-12. Nothing longer than a number can be is looked at. */
+export const numberKey = (typed: string): string => typed.slice(0, 60).normalize('NFKC').replace(/\s+/gu, '').replace(/[-‐−–ー]/u, '-').toUpperCase()

@@ -7,6 +7,9 @@ import { romajiReadings } from './romaji.ts'
 /** A name as it was typed: by sound, by writing, or in Roman letters with its possible readings; `birth` if a date stood behind it. */
 export interface NameQuery { kind: 'kana' | 'kanji' | 'latin', nameKey: string, kanaKeys: string[], birth?: PartialDate }
 
+/** Nobody is called longer; what is typed beyond it is not looked for. */
+const MOST_SIGNS = 200
+
 /** What someone typed into the search box, with the keys to look it up by. */
 export type Query =
   | NameQuery
@@ -18,7 +21,7 @@ export type Query =
 /** Reads the search box: kana, kanji, romaji, a birth date in any calendar, a telephone number or part of it (4 digits on), R8-123; さとう H30.12 too. */
 export function readQuery(text: string): Query {
   // The database cannot be asked for these two.
-  const plain = text.replaceAll('\u0000', '').toWellFormed().normalize('NFKC').trim()
+  const plain = text.slice(0, MOST_SIGNS).replaceAll('\u0000', '').toWellFormed().normalize('NFKC').trim().replace(/\s+/gu, ' ')
   return readNumber(plain) ?? readBirth(plain) ?? readPhone(plain) ?? readName(plain) ?? { kind: 'nothing' }
 }
 

@@ -2,7 +2,7 @@ import { fiscalYearOf } from '../kernel/calendar.ts'
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 import type { PartialDate } from '../kernel/partial-date.ts'
-import { fiscalYearOfShort } from './family-number.ts'
+import { fiscalYearOfShort, numberKey } from './family-number.ts'
 import { bigramsAsked, kanaKey, nameKey } from './name-keys.ts'
 import { readQuery } from './name-query.ts'
 import type { NameQuery, Query } from './name-query.ts'
@@ -39,7 +39,7 @@ const givenName = (name: string): string => name.trim().split(/[\s　]+/u).slice
 
 /** The page of the one record whose number was typed (R8-12, C8-3, F8-2), if the reader sees it. */
 export async function pageOfNumber(tx: Tx, words: string, today: Temporal.PlainDate): Promise<string | undefined> {
-  const match = /^([A-Z])(\d{1,2})-(S?\d{1,6})$/u.exec(words.normalize('NFKC').trim().toUpperCase().replace(/\s*[-‐−–ー]\s*/u, '-'))
+  const match = /^([A-Z])(\d{1,2})-(S?\d{1,6})$/u.exec(numberKey(words))
   if (!match) return undefined
   const [, letter = '', year, number = ''] = match
   const query = readQuery(words)

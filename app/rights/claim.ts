@@ -1,5 +1,5 @@
 import { kanaKey, nameKey } from '../people/name-keys.ts'
-import { fiscalYearOfShort } from '../people/family-number.ts'
+import { fiscalYearOfShort, numberKey } from '../people/family-number.ts'
 import { outOfSeries } from '../people/series.ts'
 import { date, longText, required, text } from '../kernel/fields.ts'
 import { defineRecord } from '../kernel/record.ts'
@@ -26,7 +26,7 @@ export type Asked =
 /** What was typed, as the database can look for it. */
 export function askedIn({ number, name, birthOn }: ClaimValues, thisFiscalYear: number): Asked | Problem[] {
   if (number) {
-    const match = /^([CFRH])(\d{1,2})-(S?\d{1,6})$/u.exec(number.normalize('NFKC').trim().toUpperCase().replace(/\s*[-‐−–ー]\s*/u, '-'))
+    const match = /^([CFRH])(\d{1,2})-(S?\d{1,6})$/u.exec(numberKey(number))
     const fiscalYear = match ? fiscalYearOfShort(Number(match[2]), thisFiscalYear) : undefined
     const sequence = match?.[3] ? outOfSeries(match[3]) : undefined
     if (!match || fiscalYear === undefined || sequence === undefined) return [{ field: 'number', message: '番号は R8-215、C8-031、F8-019 のように入れてください' }]
