@@ -529,6 +529,7 @@ export interface Tables {
     savedAt: Generated<Temporal.Instant>
     doneAt: Temporal.Instant | null
     doneVersion: number | null
+    doneDigest: Buffer | null
   }
   due: {
     municipalityId: Generated<number>
