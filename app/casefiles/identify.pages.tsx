@@ -10,6 +10,7 @@ import type { Option, Raw } from '../kernel/record.ts'
 import type { Problem } from '../kernel/result.ts'
 import { formatPartialDate } from '../kernel/partial-date.ts'
 import type { PersonCard } from '../people/person.ts'
+import { nameKey } from '../people/name-keys.ts'
 import { personCards } from '../people/people.db.ts'
 import { siblingsOf } from '../people/family.db.ts'
 import { searchPersons } from '../people/search.db.ts'
@@ -51,9 +52,11 @@ export const identifyPages = [
   }),
 ]
 
+const wordsIn = (raw: Raw): string => raw['words']?.[0]?.trim() ?? ''
+
 /** Brothers and sisters of the call's other children, those the words find, who this child perhaps is, and whoever was chosen from an earlier search and is still seen. */
 async function found({ tx, subject, today, seen }: Asking<IntakeChild>, raw: Raw): Promise<PersonCard[]> {
-  const words = raw['words']?.[0]?.trim() ?? ''
+  const words = wordsIn(raw)
   const chosen = raw['person']?.[0] ?? ''
   const ids = [subject.personId, isId(chosen) ? chosen : null].filter((id) => id !== null)
   const siblings = await siblingsOf(tx, await knownOnIntake(tx, subject.intakeId))
@@ -69,6 +72,7 @@ const optionsOf = (cards: readonly PersonCard[]): Option[] =>
 async function formOf(asking: Asking<IntakeChild>, id: string, raw: Raw, wrong: readonly Problem[], version: number) {
   const { subject } = asking
   const record = identification(optionsOf(await found(asking, raw)))
+  if (wordsIn(raw)) asking.searched(nameKey(wordsIn(raw)))
   return (
     <Form action={action(subject)} id={id} version={version} submit="この人に決める" problems={wrong}
       draft={{ here: `${action(subject)}/new`, title: `だれかを決める ${subject.label}`, subjectKind: 'intake', subjectId: subject.intakeId }}>

@@ -60,7 +60,7 @@ async function callContent(asking: Asking<unknown>, id: string, posted: Raw, pro
   const { tx, now, today, actor } = asking
   const raw = await withKnown(tx, posted, today)
   const cards = await linkedCards(tx, raw, today)
-  const known = await knownAbout(tx, raw, today)
+  const known = await knownAbout(asking, raw)
   asking.seen([...cards.keys(), ...idsShown(known)])
   const receivedAt = receiptIn(raw)
   const since = receivedAt && raw['means']?.[0] === 'phone' && receivedAt.until(now).total('hours') < 3 ? receivedAt : undefined

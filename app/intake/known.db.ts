@@ -5,9 +5,11 @@ import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 import { isId } from '../kernel/form-id.ts'
 import { rowsSent } from '../kernel/fields.ts'
+import type { Asking } from '../kernel/page.ts'
 import { daysOf } from '../kernel/partial-date.ts'
 import type { Raw } from '../kernel/record.ts'
 import { familyMembers } from '../people/family.db.ts'
+import { nameKey } from '../people/name-keys.ts'
 import { personCards } from '../people/people.db.ts'
 import type { PersonCard } from '../people/person.ts'
 import { searchPersons } from '../people/search.db.ts'
@@ -34,11 +36,11 @@ const mostHits = 4
 const one = (raw: Raw, name: string): string => raw[name]?.[0]?.trim() ?? ''
 
 /** Who of those typed into the rows of a call the office knows; nobody sealed, nobody the reader is in conflict with. */
-export async function knownAbout(tx: Tx, raw: Raw, today: Temporal.PlainDate): Promise<KnownPerson[]> {
+export async function knownAbout({ tx, today, searched }: Pick<Asking<unknown>, 'tx' | 'today' | 'searched'>, raw: Raw): Promise<KnownPerson[]> {
   const hits: { row: number; linked: boolean; card: PersonCard }[] = []
   for (const row of rowsSent(raw, 'children')) {
     const personId = one(raw, `children.${row}.personId`)
-    const cards = personId ? await cardsSeen(tx, [personId], today) : await foundAs(tx, raw, row, today)
+    const cards = personId ? await cardsSeen(tx, [personId], today) : await foundAs(tx, raw, row, today, searched)
     hits.push(...cards.map((card) => ({ row, linked: personId !== '', card })))
   }
   const open = new Set(await unsealed(tx, hits.map(({ card }) => card.id)))
@@ -55,9 +57,12 @@ function eachOnce(known: readonly KnownPerson[]): KnownPerson[] {
   return known.map((person) => (person.linked ? { ...person, siblings: person.siblings.filter(first), adults: person.adults.filter(first) } : person))
 }
 
-async function foundAs(tx: Tx, raw: Raw, row: number, today: Temporal.PlainDate): Promise<PersonCard[]> {
+async function foundAs(tx: Tx, raw: Raw, row: number, today: Temporal.PlainDate, searched: (words: string) => void): Promise<PersonCard[]> {
   for (const words of [one(raw, `children.${row}.name`), one(raw, `children.${row}.kana`)]) {
-    const found = [...words].length < 2 ? [] : await searchPersons(tx, words, today)
+    if ([...words].length < 2) continue
+    const found = await searchPersons(tx, words, today)
+    // A surname on the way to a whole name means many: nobody was looked for yet.
+    if (found.length <= mostHits) searched(nameKey(words))
     if (found.length > 0) return found.slice(0, mostHits)
   }
   return []

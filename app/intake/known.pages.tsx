@@ -14,9 +14,9 @@ export const callFormId = 'call'
 
 /** What the office already knows of the names being typed; a question, never kept. */
 export const knownPages = [
-  ask('/people/known', { needs: 'intake.take' }, async ({ tx, form, today, seen }) => {
-    const known = await knownAbout(tx, form, today)
-    seen(idsShown(known))
+  ask('/people/known', { needs: 'intake.take' }, async (asking) => {
+    const known = await knownAbout(asking, asking.form)
+    asking.seen(idsShown(known))
     return { kind: 'fragment', view: <Known known={known} /> }
   }),
 ]

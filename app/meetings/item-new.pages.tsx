@@ -13,6 +13,7 @@ import type { Option, Raw } from '../kernel/record.ts'
 import { refusalsOf } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
 import { familiesOf } from '../people/family.db.ts'
+import { nameKey } from '../people/name-keys.ts'
 import { personCards } from '../people/people.db.ts'
 import { pageOfNumber, searchPersons } from '../people/search.db.ts'
 import { familySubject } from '../people/subjects.ts'
@@ -48,8 +49,9 @@ export const itemNewPages = [
     return shown(family ? await newPage(asking, family, id, kept, []) : searchPage(asking, []))
   }),
   ask('/meetings/:meeting/items/search', { on: meetingSubject, needs: 'meeting.write' }, async (asking) => {
-    const { tx, form, today, seen } = asking
+    const { tx, form, today, seen, searched } = asking
     const words = form['words']?.[0] ?? ''
+    searched(nameKey(words))
     const numbered = (await pageOfNumber(tx, words, today))?.split('/families/')[1]
     const persons = numbered ? [] : await searchPersons(tx, words, today)
     const own = numbered ? await familySubject.find(tx, numbered) : undefined

@@ -17,6 +17,7 @@ import { correctMembership, familyMembers, joinFamily, openFamily } from './fami
 import { familyForm, memberForm, membershipForm } from './family.ts'
 import type { FamilyMember } from './family.ts'
 import { Meanwhile } from '../ui/meanwhile.tsx'
+import { nameKey } from './name-keys.ts'
 import { personCards } from './people.db.ts'
 import type { PersonCard } from './person.ts'
 import { impossiblePeriod } from './places.ts'
@@ -61,7 +62,9 @@ export const familiesPages = [
 
   ask('/families/:family/members/candidates', { on: familySubject, needs: 'person.write' }, async (asking) => {
     const { tx, form, today } = asking
-    const found = await searchPersons(tx, form['words']?.[0] ?? '', today)
+    const words = form['words']?.[0] ?? ''
+    asking.searched(nameKey(words))
+    const found = await searchPersons(tx, words, today)
     asking.seen(found.map(({ id }) => id))
     return shown(await newMemberPage(asking, crypto.randomUUID(), found, form, []))
   }),

@@ -66,13 +66,14 @@ const pages = [
     return shown(newPersonPage(id, raw, [], []))
   }),
 
-  page.post('/people', { needs: 'person.write' }, async ({ tx, form, today, seen }) => {
+  page.post('/people', { needs: 'person.write' }, async ({ tx, form, today, seen, searched }) => {
     const id = recordIdOf(form)
     const read = parseRecord(newPersonForm, form)
     const wrong = 'problems' in read ? read.problems : impossibleDates(read.values, today)
     if ('problems' in read || wrong.length > 0) return problems(newPersonPage(id, form, wrong, []))
     const { family, ...values } = read.values
     const person = { ...values, id, kana: values.kana ?? '' }
+    if (!form['another']) searched(nameKey(person.name))
     const same = form['another'] ? [] : (await samePersons(tx, person, today)).filter((card) => card.id !== id)
     seen(same.map((card) => card.id))
     if (same.length > 0) return problems(newPersonPage(id, form, [{ field: 'another', message: '同じ人かもしれない人がいます。下の人を確かめてください' }], same))
