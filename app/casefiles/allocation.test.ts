@@ -41,7 +41,7 @@ test('what one allocated to oneself counts only with the decision that allocated
     await act('worker', sql`insert into approval (decision_id, step, role) values (${made!.id}, 2, 'supervisor'), (${made!.id}, 3, 'head')`)
     return made!.id
   }
-  const approves = (member: Member, id: string, step: number) => act(member, sql`update approval set account_id = ctx.account(), seen_at = ctx.now(), outcome = 'approved' where decision_id = ${id} and step = ${step}`)
+  const approves = (member: Member, id: string, step: number) => act(member, sql`update approval set account_id = ctx.account(), outcome = 'approved' where decision_id = ${id} and step = ${step}`)
   const takes = (since: string) => act('worker', sql`insert into allocation (casefile_id, account_id, part, since) values (${casefile}, ctx.account(), 'second', ${since})`)
   const later = (minutes: number) => office.at(Temporal.Instant.from('2026-11-25T14:05:00+09:00').add({ minutes }))
   // Approved long before, of another kind, or of another day: none of these allocated it.

@@ -70,8 +70,8 @@ export async function propose(tx: Tx, proposal: {
   await sql`insert into decision (id, kind, meeting_id, intake_id, family_id, outcome, words, decided_on)
     values (${id}, ${kind}, ${meetingId}, ${intakeId}, ${familyId}, ${outcome}, ${words}, ${decidedOn})`.execute(tx)
   for (const { step, role } of approvalSteps) {
-    await sql`insert into approval (decision_id, step, role, account_id, seen_at, outcome)
-      select ${id}, ${step}, ${role}, case when ${step} = 1 then ctx.account() end, case when ${step} = 1 then ctx.now() end, case when ${step} = 1 then 'approved' end`.execute(tx)
+    await sql`insert into approval (decision_id, step, role, account_id, outcome)
+      select ${id}, ${step}, ${role}, case when ${step} = 1 then ctx.account() end, case when ${step} = 1 then 'approved' end`.execute(tx)
   }
 }
 
@@ -106,7 +106,7 @@ export async function approve(tx: Tx, { decisionId, version, outcome, words, now
   const against = reasonAgainst(decision.steps, { role: decision.proposerRole, staffId: decision.proposerStaffId }, actor, mine)
   const own = mine ?? approvalSteps.find(({ role }) => role === actor.role)?.step ?? 1
   if (outcome === 'seen' && own > 1 && actor.staffId !== decision.proposerStaffId) {
-    await sql`update approval set seen_at = ${now}, account_id = ${actor.id}, version = version + 1 where decision_id = ${decisionId} and step = ${own} and outcome is null`.execute(tx)
+    await sql`update approval set account_id = ${actor.id}, version = version + 1 where decision_id = ${decisionId} and step = ${own} and outcome is null`.execute(tx)
     return
   }
   if (against) throw new Refused(against)
@@ -115,7 +115,7 @@ export async function approve(tx: Tx, { decisionId, version, outcome, words, now
   const state: DecisionState = outcome === 'returned' ? 'returned' : stepInTurn(steps, decision.proposerRole) === undefined ? 'approved' : 'proposed'
   // First the step: what follows from it is said by whoever took it.
   const { numAffectedRows: taken } = await sql`
-    update approval set account_id = ${actor.id}, seen_at = case when account_id = ${actor.id} then coalesce(seen_at, ${now}) else ${now} end, outcome = ${outcome}, words = ${words}, version = version + 1
+    update approval set account_id = ${actor.id}, outcome = ${outcome}, words = ${words}, version = version + 1
      where decision_id = ${decisionId} and step = ${step} and outcome is null`.execute(tx)
   const { numAffectedRows } = await sql`update decision set state = ${state}, version = version + 1 where id = ${decisionId} and version = ${version}`.execute(tx)
   if (!taken || !numAffectedRows) throw new Stale()

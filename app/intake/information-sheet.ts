@@ -63,6 +63,7 @@ export const asReportForm = defineRecord({
 
 const isAfter = (one: Temporal.PlainDate, other: Temporal.PlainDate): boolean => Temporal.PlainDate.compare(one, other) > 0
 const oldestYears = 10
+const answerWithinDays = 92
 
 /** What single answers of a sheet cannot show. */
 export function problemsOfInformation({ receivedOn, birth, answerBy, consent, consentWords, dueOn }: InformationValues, today: Temporal.PlainDate): Problem[] {
@@ -72,6 +73,7 @@ export function problemsOfInformation({ receivedOn, birth, answerBy, consent, co
   if (birth && isAfter(daysOf(birth).earliest, today)) problems.push({ field: 'birth', message: '生年月日が今日より後です。おなかの子のことなら「気になる妊婦」を選び、出産予定日を入れてください' })
   if (dueOn && isAfter(dueOn, today.add({ days: 294 }))) problems.push({ field: 'dueOn', message: '出産予定日が10か月より先です。年と月を確かめてください' })
   if (answerBy && isAfter(receivedOn, answerBy)) problems.push({ field: 'answerBy', message: '返事がほしい日が、受けた日より前です。日付を確かめてください' })
+  if (answerBy && isAfter(answerBy, today.add({ days: answerWithinDays }))) problems.push({ field: 'answerBy', message: '返事がほしい日が3か月より先です。年と月を確かめてください' })
   if (consent === 'not_told' && !consentWords?.trim()) problems.push({ field: 'consentWords', message: '説明していない理由を書いてください（例 話すと子どもが責められるおそれ）' })
   return problems
 }

@@ -3,6 +3,7 @@ import { izumo, openOffice, testNow } from '../../test/office.ts'
 import type { Member, Office, Page } from '../../test/office.ts'
 import { beginSession } from '../accounts/sign-in.ts'
 import { databaseToken } from '../kernel/http.tsx'
+import { sql } from '../kernel/db.ts'
 import { setVeil } from '../people/places.db.ts'
 import { at, knownPeople } from './call.fixtures.ts'
 
@@ -63,6 +64,19 @@ describe('a paper is typed', () => {
       .toEqual([{ recorded_by: office.accounts.typist, kind: 'information_answer', role: 'coordinator', due: '2026-12-01' }])
     const trail = await office.ownerQuery(`select actor from audit.change where row_id = $1`, [idOf(path)])
     expect(trail).toEqual([{ actor: office.accounts.typist }])
+  })
+
+  test('its answer is due when it asks for it and within three months, not in the year 9999', async () => {
+    const late = await post(paper({ answerBy: '令和9年11月30日' }))
+    expect([late.status, late.text.includes('返事がほしい日が3か月より先です')]).toEqual([422, true])
+    const byHand = (answerBy: string | null, due: string) => office.acting('typist', async (tx) => {
+      const id = crypto.randomUUID()
+      await sql`insert into information_sheet (id, received_on, means, about, words, consent, answer_by) values (${id}, '2026-11-25', 'letter', 'child', 'x', 'agreed', ${answerBy}::date)`.execute(tx)
+      await sql`insert into due (kind, source_id, due_at, role) values ('information_answer', ${id}, ${due}, 'coordinator')`.execute(tx)
+      return 'written'
+    })
+    for (const [answerBy, due] of [[null, '9999-01-01'], ['2026-11-30', '2026-12-01T23:59:00+09:00'], ['9999-01-01', '9999-01-01']] as const) await expect(byHand(answerBy, due)).rejects.toMatchObject({ code: '42501' })
+    expect([await byHand(null, '2026-12-09T23:59:00+09:00'), await byHand('2026-12-25', '2026-12-25T23:59:00+09:00')]).toEqual(['written', 'written'])
   })
 
   test('twice and is one; what cannot be is refused with what to do, and the text stays', async () => {

@@ -45,6 +45,20 @@ test('a correction adds a version with its reason and its own author; both times
   expect([list.text.includes('体重 8.9kg'), list.text.includes('体重 9.8kg'), list.text.includes('訂正 1回')]).toEqual([true, false, true])
 })
 
+test('a version is the next one whatever number is said, and what a colleague wrote goes out of sight by none', async () => {
+  const family = await katsube(office)
+  const form = visit(office, family, { fact: '体重 9.8kg とても大切な経過' })
+  const id = form['id'] as string
+  await write(nurse, family, form)
+  const replaces = await firstVersion(office, id)
+  await office.acting('supporter', (tx) => sql`insert into entry_version (entry_id, number, replaces, reason) values (${id}, 2147483647, ${replaces}, 'x')`.execute(tx))
+  const versions = await office.ownerQuery<{ id: string; number: number }>('select id, number from rec.entry_version where entry_id = $1 order by number', [id])
+  expect(versions.map(({ number }) => number)).toEqual([1, 2])
+  expect((await nurse.post(`/entries/${id}/correction`, correction(versions[1]!.id, { fact: 'とても大切な経過を書き直した' }))).status).toBe(303)
+  expect((await nurse.get(`/families/${family.id}/entries`)).text).toContain('とても大切な経過を書き直した')
+  expect((await nurse.get(`/entries/${id}`)).text).toContain('体重 9.8kg とても大切な経過')
+})
+
 test('two people correct at once: the second sees both texts and nothing is lost or overwritten', async () => {
   const family = await katsube(office)
   const form = visit(office, family)

@@ -41,6 +41,15 @@ describe('urgent access', () => {
     expect((await (await office.as('privacy')).get(again.location!)).text).not.toContain('封じる経過')
   })
 
+  test('is asked once in a message: a second asking tells nothing of the first', async () => {
+    await end('privacy')
+    const twice = (first: number) => office.acting('privacy', async (tx) => {
+      for (const number of [first, 999]) await sql`insert into claim (kind, reason, asked) values ('urgent', 'x', ${JSON.stringify({ what: 'family', fiscal_year: 2026, number })}::jsonb)`.execute(tx)
+    }).then(() => 'both', (problem: { message: string }) => problem.message)
+    expect([await twice(1), await twice(777)]).toEqual(['one at a time', 'one at a time'])
+    expect(await office.ownerQuery('select 1 from rec.claim where ended_at is null')).toEqual([])
+  })
+
   test('past its four hours it shows nothing; nobody else sees it; the keeper and the administrator have none', async () => {
     const opened = await open('privacy', { number: 'F8-001' })
     await office.ownerQuery(`alter table rec.claim disable trigger user`)

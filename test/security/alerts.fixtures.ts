@@ -81,7 +81,7 @@ export const acts: Readonly<Record<string, Act>> = {
     const { rows: [made] } = await query(`insert into rec.decision (kind, family_id, outcome, decided_on, proposed_by) values ('casefile', $1, 'changed', '2026-11-25', $2) returning id`, [sets.team.ids['family']![0], office.accounts.nurse])
     const { id } = made as { id: string }
     await query(`insert into rec.approval (decision_id, step, role) values ($1, 2, 'supervisor'), ($1, 3, 'head')`, [id])
-    for (const step of [2, 3]) await query(`update rec.approval set account_id = $2, seen_at = ctx.now(), outcome = 'approved' where decision_id = $1 and step = $3`, [id, account, step])
+    for (const step of [2, 3]) await query(`update rec.approval set account_id = $2, outcome = 'approved' where decision_id = $1 and step = $3`, [id, account, step])
   },
   second_urgent: async (laid, prober, account) => {
     await claim('urgent')(laid, prober, account)

@@ -166,7 +166,7 @@ describe('女性相談: nobody lets themselves in', () => {
     const added = sql`insert into child_decision (decision_id, casefile_id, class) values (${decision!.id}, ${casefile}, 'support')`
     await expect(act('worker', added)).rejects.toMatchObject(denied)
     await act('supporter', sql`insert into approval (decision_id, step, role) values (${decision!.id}, 2, 'supervisor')`)
-    await act('supervisor', sql`update approval set account_id = ctx.account(), seen_at = ctx.now(), outcome = 'approved' where decision_id = ${decision!.id}`)
+    await act('supervisor', sql`update approval set account_id = ctx.account(), outcome = 'approved' where decision_id = ${decision!.id}`)
     await expect(act('supporter', added)).rejects.toMatchObject(denied)
   })
 })

@@ -40,7 +40,7 @@ export function specialTriggersOf({ sets, office, readers }: Laid): Readonly<Rec
       shows: 'that one person took both steps', acting: head.slice(1, -1),
       laid: [`update rec.account set until = '2026-11-01' where role in ('supervisor', 'coordinator')`, `delete from rec.approval where decision_id = ${id('team', 'decision')}`, set('decision', `state = 'proposed', proposed_by = ${nurse}, recorded_at = '2026-11-25T10:00:00+09:00'`, id('team', 'decision')),
         `insert into rec.approval (municipality_id, decision_id, step, role, account_id, outcome) values (${izumo}, ${id('team', 'decision')}, 2, 'supervisor', ${head}, 'approved'), (${izumo}, ${id('team', 'decision')}, 3, 'head', null, null)`],
-      does: [`update rec.approval set account_id = ${head}, seen_at = ctx.now(), outcome = 'approved' where decision_id = ${id('team', 'decision')} and step = 3`, `select count(*) from rec.alert where kind = 'both_steps'`],
+      does: [`update rec.approval set account_id = ${head}, outcome = 'approved' where decision_id = ${id('team', 'decision')} and step = 3`, `select count(*) from rec.alert where kind = 'both_steps'`],
     },
     'rec.agenda_child keep_narrow': { shows: 'an item with a sealed child that is seen by everybody', laid: [set('agenda_item', 'narrow = false', id('team', 'agenda_item'))], does: [`insert into rec.agenda_child (agenda_item_id, casefile_id) values (${id('team', 'agenda_item')}, ${id('sealed', 'casefile')})`, told('narrow', 'agenda_item', id('team', 'agenda_item'))] },
     'rec.agenda_item hold_once': { shows: 'a family heard twice', does: ['13', '14'].map((hour) => set('agenda_item', `state = 'heard', heard_at = '2026-11-25T${hour}:00:00+09:00'`, id('team', 'agenda_item'))) },
