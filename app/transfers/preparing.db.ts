@@ -12,6 +12,7 @@ import { Refused, Stale } from '../kernel/result.ts'
 import { isOpenToEdit } from './steps.ts'
 import { problemsOfDates } from './transfer.ts'
 import type { IncomingValues, OutgoingValues } from './transfer.ts'
+import { transferById } from './transfers.db.ts'
 import type { Transfer } from './transfers.db.ts'
 
 /** About whom a document is: a child with a casefile, or one of an intake that has none yet. */
@@ -45,16 +46,17 @@ export async function prepareTransfer(tx: Tx, id: string, kind: TransferKind, ab
 }
 
 /** Puts the texts right before 決裁; one that was sent back is prepared anew with it. Throws Refused once approved or sent, Stale. */
-export async function correctTransfer(tx: Tx, transfer: Transfer, version: number, values: OutgoingValues, { now, today }: Moment): Promise<void> {
+export async function correctTransfer(tx: Tx, { id }: Pick<Transfer, 'id'>, version: number, values: OutgoingValues, { now, today }: Moment): Promise<void> {
   const wrong = problemsOfDates(values, today, true)
   if (wrong.length > 0) throw new Refused(wrong)
-  await sql`select pg_advisory_xact_lock(hashtextextended(${transfer.id}, 0))`.execute(tx)
-  if (!isOpenToEdit(transfer.standing)) throw new Refused('決裁か送付が済んだ文書は直せません。直すときは、新しい文書を作ってください')
-  const { numUpdatedRows } = await tx.updateTable('transfer').set({ ...textsOf(values), version: version + 1 }).where('id', '=', transfer.id).where('version', '=', version).executeTakeFirst()
+  await sql`select pg_advisory_xact_lock(hashtextextended(${id}, 0))`.execute(tx)
+  const transfer = await transferById(tx, id)
+  if (!transfer || !isOpenToEdit(transfer.standing)) throw new Refused('決裁か送付が済んだ文書は直せません。直すときは、新しい文書を作ってください')
+  const { numUpdatedRows } = await tx.updateTable('transfer').set({ ...textsOf(values), version: version + 1 }).where('id', '=', id).where('version', '=', version).executeTakeFirst()
   if (numUpdatedRows === 0n) throw new Stale()
-  await keepPlace(tx, transfer.id, version + 1, values)
-  if (transfer.standing.ours === 'sent_back') await tx.insertInto('transferStep').values({ transferId: transfer.id, position: transfer.steps.length, side: 'ours', state: 'prepared', at: now }).execute()
-  await refreshDue(tx, { kind: 'transfer', id: transfer.id })
+  await keepPlace(tx, id, version + 1, values)
+  if (transfer.standing.ours === 'sent_back') await tx.insertInto('transferStep').values({ transferId: id, position: transfer.steps.length, side: 'ours', state: 'prepared', at: now }).execute()
+  await refreshDue(tx, { kind: 'transfer', id })
 }
 
 /** Keeps a document of theirs as received; a 市町村送致 makes an intake or joins the one chosen. Throws Refused. */

@@ -9,9 +9,9 @@ import { told } from './preparing.db.ts'
 import { problemsOfNews, problemsOfStep } from './step-form.ts'
 import type { StepValues } from './step-form.ts'
 import { moveTo } from './steps.ts'
-import { transferById } from './transfers.db.ts'
+import { timesWritten, transferById } from './transfers.db.ts'
 
-/** Takes a step of a document. `known` is how many steps the page showed. The same form twice is one step. Throws Refused, Stale when somebody else took one meanwhile. */
+/** Takes a step of a document. `known` is how often the document had been written on when it was shown. The same form twice is one step. Throws Refused, Stale when somebody took a step or changed the text meanwhile. */
 export async function takeStep(tx: Tx, { id, transferId, side, state, known, values, now }: {
   id: string; transferId: string; side: TransferSide; state: TransferState; known: number; values: StepValues; now: Temporal.Instant
 }): Promise<void> {
@@ -20,7 +20,7 @@ export async function takeStep(tx: Tx, { id, transferId, side, state, known, val
   if (!transfer) throw new Refused('この文書は見つかりません')
   if (transfer.steps.some((step) => step.id === id && step.state === state)) return
   const move = moveTo(transfer.kind, transfer.standing, side, state)
-  if (transfer.steps.length !== known) throw new Stale()
+  if (timesWritten(transfer) !== known) throw new Stale()
   if (!move) throw new Refused('いまは、この手続きはできません。文書の画面を開き直してください')
   const sent = transfer.steps.findLast((step) => step.side === 'ours' && (step.state === 'sent' || step.state === 'received'))
   const wrong = [...problemsOfStep(values, { now, since: sent?.at ?? null }), ...problemsOfNews(state, values)]
@@ -29,7 +29,7 @@ export async function takeStep(tx: Tx, { id, transferId, side, state, known, val
     throw new Refused(state === 'approved' ? '自分が起案した文書は決裁できません（直した人も同じです）。ほかの係長か室長が決裁します' : '自分が送った文書は後閲できません（書いた人も同じです）。ほかの係長か室長が見ます')
   }
   const { numInsertedOrUpdatedRows } = await tx.insertInto('transferStep').values({
-    id, transferId, position: known, side, state, urgent: move.urgent, at: values.at ?? now, who: values.who ?? '', means: values.means, words: values.words ?? '',
+    id, transferId, position: transfer.steps.length, side, state, urgent: move.urgent, at: values.at ?? now, who: values.who ?? '', means: values.means, words: values.words ?? '',
     theirNumber: values.theirNumber ?? '', theirOfficer: values.theirOfficer ?? '', custody: values.custody, theirPolicy: values.theirPolicy ?? '', plannedEnd: values.plannedEnd,
   }).onConflict((conflict) => conflict.doNothing()).executeTakeFirst()
   if (numInsertedOrUpdatedRows === 0n) throw new Refused('この用紙はもう使われています。文書の画面から開き直してください')

@@ -15,6 +15,7 @@ import { centreOn } from '../town.ts'
 import { Notice } from '../ui/notice.tsx'
 import { SavedElsewhere } from '../ui/saved-elsewhere.tsx'
 import { crumbsOf } from './crumbs.ts'
+import { firstPage } from './first-page.tsx'
 import { stepForm, stepTitle } from './step-form.ts'
 import type { StepValues } from './step-form.ts'
 import { takeStep } from './steps.db.ts'
@@ -22,6 +23,7 @@ import { moveTo, standingWords } from './steps.ts'
 import type { Move } from './steps.ts'
 import { transferSubject } from './subjects.ts'
 import { transferTitle } from './transfer.ts'
+import { timesWritten } from './transfers.db.ts'
 import type { Transfer } from './transfers.db.ts'
 
 type Road = 'steps' | 'decisions'
@@ -47,7 +49,7 @@ async function offerStep(asking: Asking<Transfer>, road: Road): Promise<Answer> 
   const wanted = wantedIn(kept?.['side']?.[0] ?? query.get('side'), kept?.['state']?.[0] ?? query.get('state'))
   const move = wanted && allowed(subject, wanted, road)
   if (!move) return moved(`/transfers/${subject.id}`)
-  return shown(stepPage(asking, road, move, id, kept ?? rawOf(stepForm(move), { at: now } as never), [], subject.steps.length))
+  return shown(await stepPage(asking, road, move, id, kept ?? rawOf(stepForm(move), { at: now } as never), [], timesWritten(subject)))
 }
 
 async function saveStep(asking: Asking<Transfer>, road: Road): Promise<Answer> {
@@ -57,13 +59,13 @@ async function saveStep(asking: Asking<Transfer>, road: Road): Promise<Answer> {
   if (wanted && subject.steps.some((step) => step.id === id && step.state === wanted.state)) return moved(`/transfers/${subject.id}`)
   const move = wanted && allowed(subject, wanted, road)
   const known = versionOf(form)
-  if (!move) return wanted && known !== subject.steps.length ? stale(gone(subject)) : moved(`/transfers/${subject.id}`)
-  const again = (wrong: readonly Problem[]) => problems(stepPage(asking, road, move, id, form, wrong, known))
+  if (!move) return wanted && known !== timesWritten(subject) ? stale(gone(subject)) : moved(`/transfers/${subject.id}`)
+  const again = async (wrong: readonly Problem[]) => problems(await stepPage(asking, road, move, id, form, wrong, known))
   const read = parseRecord(stepForm(move), form)
   if ('problems' in read) return again(read.problems)
   const outcome = await attempt(() => takeStep(tx, { id, transferId: subject.id, ...wanted, known, values: valuesOf(read.values), now }))
   if (outcome === 'done') return moved(`/transfers/${subject.id}`)
-  return outcome === 'stale' ? stale(stepPage(asking, road, move, id, form, [], subject.steps.length, true)) : again(outcome)
+  return outcome === 'stale' ? stale(await stepPage(asking, road, move, id, form, [], timesWritten(subject), true)) : again(outcome)
 }
 
 const allowed = ({ kind, standing }: Transfer, { side, state }: Wanted, road: Road): Move | undefined => {
@@ -80,7 +82,8 @@ const gone = (transfer: Transfer): Content => ({
   body: <SavedElsewhere><p>いまは「{standingWords(transfer.kind, transfer.standing)}」です。<a href={`/transfers/${transfer.id}`}>文書の画面</a>で確かめてください。</p></SavedElsewhere>,
 })
 
-function stepPage({ subject, today }: Asking<Transfer>, road: Road, move: Move, id: string, raw: Raw, wrong: readonly Problem[], known: number, elsewhere = false): Content {
+async function stepPage(asking: Asking<Transfer>, road: Road, move: Move, id: string, raw: Raw, wrong: readonly Problem[], known: number, elsewhere = false): Promise<Content> {
+  const { subject, today } = asking
   const title = stepTitle(move)
   const base = `/transfers/${subject.id}`
   const name = transferTitle(subject.kind, subject.number)
@@ -90,8 +93,9 @@ function stepPage({ subject, today }: Asking<Transfer>, road: Road, move: Move, 
     title: `${title} ${name}`, heading: <>{title}<small>{name}　{subject.childName}</small></>, here: '/transfers', crumbs: crumbsOf(subject, { label: name, href: base }, { label: title }),
     body: (
       <div className="grid">
-        {elsewhere && last && <SavedElsewhere><p>いちばん新しい経過：{labelOf(transferSides, last.side)}　{labelOf(transferStates, last.state)}　{formatDateTimeWithWeekday(last.at)}　{last.by}</p></SavedElsewhere>}
+        {elsewhere && last && <SavedElsewhere><p>文書の中身が直されたか、経過が進みました。下の中身を読み直してください。いちばん新しい経過：{labelOf(transferSides, last.side)}　{labelOf(transferStates, last.state)}　{formatDateTimeWithWeekday(last.at)}　{last.by}</p></SavedElsewhere>}
         {move.side === 'ours' && move.state === 'sent' && <Notice tone="warn" title="書面より先に電話">{centre.name}　{centre.day}（夜間・休日 {centre.night}）　いま危険なら110番</Notice>}
+        {move.side === 'ours' && await firstPage(asking)}
         <section className="card">
           <Form action={`${base}/${road}`} id={id} version={known} submit={title} problems={wrong}
             draft={{ here: `${base}/${road}/new`, title: `${title} ${name}`, subjectKind: subject.casefileId ? 'casefile' : 'intake', subjectId: subject.casefileId ?? subject.intakeId! }}>

@@ -3,10 +3,8 @@ import { page } from '../access/pages.ts'
 import { may } from '../access/roles.ts'
 import { casefileById } from '../casefiles/casefiles.db.ts'
 import { labelOf } from '../codes/code-list.ts'
-import { reporterPassings, transferKinds } from '../codes/transfers.ts'
+import { reporterPassings } from '../codes/transfers.ts'
 import { agenciesOn } from '../council/agencies.db.ts'
-import { levelWords } from '../intake/intake-words.ts'
-import { brief } from '../intake/sheet.ts'
 import { versionOf } from '../kernel/form-id.ts'
 import { Form, RecordFields } from '../kernel/form.tsx'
 import { formatJapaneseDate } from '../kernel/japanese-date.ts'
@@ -19,10 +17,10 @@ import { attempt } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
 import { Card } from '../ui/card.tsx'
 import { Columns } from '../ui/columns.tsx'
-import { Definitions } from '../ui/definitions.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { transferRecord } from './asked.db.ts'
 import { crumbsOf } from './crumbs.ts'
+import { firstPage } from './first-page.tsx'
 import { correctTransfer } from './preparing.db.ts'
 import { printForm } from './print-form.ts'
 import { passingsOf } from './reporter-passing.db.ts'
@@ -32,10 +30,10 @@ import { stepTitle } from './step-form.ts'
 import { transferSubject } from './subjects.ts'
 import { transferFormPage } from './transfer-form.tsx'
 import { CentreToldCard, StepsCard } from './transfer-view.tsx'
-import { asksWords, transferTitle } from './transfer.ts'
+import { transferTitle } from './transfer.ts'
 import type { OutgoingValues } from './transfer.ts'
-import { judgementOf, placeOf } from './transfers.db.ts'
-import type { Transfer, TransferPlace } from './transfers.db.ts'
+import { placeOf } from './transfers.db.ts'
+import type { Transfer } from './transfers.db.ts'
 
 /** A document as it is read: what stands on its first page, how far it has come, what may be done next. */
 export const transferPages = [
@@ -76,7 +74,6 @@ async function correctionPage({ tx, subject }: Asking<Transfer>, raw: Raw, wrong
 export async function transferContent(asking: Asking<Transfer>, tried: { raw: Raw; problems: readonly Problem[] } = { raw: {}, problems: [] }): Promise<Content> {
   const { tx, subject, actor, today } = asking
   const { id, kind, number, standing, steps } = subject
-  const place = await placeOf(tx, subject)
   const passings = subject.intakeId && isOutgoing(kind) ? await passingsOf(tx, id) : []
   const moves = nextMoves(kind, standing).filter((move) => may(actor, move.decides ? 'transfer.decide' : 'transfer.write') && move.state !== 'prepared')
   const writes = may(actor, 'transfer.write')
@@ -108,36 +105,11 @@ export async function transferContent(asking: Asking<Transfer>, tried: { raw: Ra
             <p>{formatJapaneseDate(officeDateOf(accepted.at))}に受理されました。ケースは続きます。主担当機関は会議で決めて変えます。　<a href={`/casefiles/${casefile.id}/changes/new?lead=${leadId}&since=${officeDateOf(accepted.at).toString()}`}>{lead === 'own_office' ? '市に戻す' : '児童相談所にする'}</a></p>
           </Notice>
         )}
-        <FirstPage transfer={subject} place={place} judged={await judgedWordsOf(asking)} />
+        {await firstPage(asking)}
         <StepsCard transfer={subject} />
       </Columns>
     ),
   }
-}
-
-async function judgedWordsOf({ tx, subject }: Asking<Transfer>): Promise<string> {
-  const judged = await judgementOf(tx, subject)
-  return judged?.level ? `${levelWords(judged.level)}　${brief(judged.judgedAt)}　${judged.judgedByName}` : ''
-}
-
-function FirstPage({ transfer, place, judged }: { transfer: Transfer; place: TransferPlace; judged: string }): ReactElement {
-  const { kind, asks, danger, childWords, done, notDone, opinion, reason, course, attachments, afterHours, datedOn, replyBy, theirNumber, intakeId, intakeLabel } = transfer
-  const out = isOutgoing(kind)
-  const spot = (words: string): string => (place.hidden ? '非開示' : words)
-  const items: [string, ReactElement | string][] = [
-    ['根拠', transferKinds.find(({ code }) => code === kind)?.law ?? ''], ['文書の日付', formatJapaneseDate(datedOn)], ['児相の文書番号', theirNumber],
-    [kind === 'notify' ? '適当とするもの' : '頼むこと', asksWords(asks)],
-    ...(intakeId && intakeLabel ? [['受付', <a key="intake" href={`/intakes/${intakeId}`}>{intakeLabel}</a>] as [string, ReactElement]] : []),
-    ['緊急度', judged], ['いまの危険', danger], ['子どもの言葉', childWords],
-    ...(out ? [['子どもがいまいる所', spot(place.whereabouts)], ['きょうだいの今夜', spot(place.siblingsTonight)]] as [string, string][] : []),
-    ['市がしたこと', done], ['できなかったこと', notDone], [out ? '市の意見' : '市に求めていること', opinion], ['理由', reason], ['経過', course], ['添付する資料', attachments], ['17時以降の連絡先', afterHours],
-    ['返事の期限', replyBy ? formatJapaneseDate(replyBy) : ''],
-  ]
-  return (
-    <Card title={out ? '1枚目に書くこと' : '受け取った内容'} note={`${transfer.writer}　${formatDateTimeWithWeekday(transfer.recordedAt)}`}>
-      <Definitions items={items.filter(([, words]) => words !== '').map(([word, words]) => [word, words])} />
-    </Card>
-  )
 }
 
 function ReporterPassingCard({ transfer, passings: [holds], decides }: { transfer: Transfer; passings: readonly Passing[]; decides: boolean }): ReactElement {

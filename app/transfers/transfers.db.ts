@@ -25,6 +25,9 @@ export interface Transfer {
   steps: Step[]; standing: Standing
 }
 
+/** How often a document was written on, its text and its steps together: a form brings back what it showed. */
+export const timesWritten = ({ version, steps }: Pick<Transfer, 'version' | 'steps'>): number => version + steps.length
+
 type Row = Omit<Transfer, 'number' | 'familyNumber' | 'intakeLabel' | 'steps' | 'standing'> & {
   fiscalYear: number; sequence: number | null; familyYear: number | null; familySequence: number | null; intakeYear: number | null; intakeSequence: number | null
 }

@@ -35,9 +35,9 @@ export async function prepared(by: Browser, family: Katsube, more: Form = {}): P
   return form['id'] as string
 }
 
-/** Takes a step; `known` is how many steps the page showed. */
-export const step = (by: Browser, transfer: string, side: string, state: string, known: number, more: Form = {}): Promise<Page> => by.post(`/transfers/${transfer}/${['approved', 'sent_back', 'reviewed'].includes(state) ? 'decisions' : 'steps'}`, {
-  id: crypto.randomUUID(), version: String(known), side, state, ...more,
+/** Takes a step; `known` is how many steps the page showed, `version` how often its text had been written. */
+export const step = (by: Browser, transfer: string, side: string, state: string, known: number, more: Form = {}, version = 1): Promise<Page> => by.post(`/transfers/${transfer}/${['approved', 'sent_back', 'reviewed'].includes(state) ? 'decisions' : 'steps'}`, {
+  id: crypto.randomUUID(), version: String(version + known), side, state, ...more,
 })
 
 /** Day and hour of a step on the day of the test. */

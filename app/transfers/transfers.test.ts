@@ -50,7 +50,7 @@ describe('a 送致書, from the form to the centre and back', () => {
     expect((await nurse.post(`/transfers/${transfer}/corrections`, corrected)).status).toBe(303)
     const late = await nurse.post(`/transfers/${transfer}/corrections`, { ...corrected, danger: '別の文' })
     expect([late.status, late.html.includes('別の文'), late.text.includes('ほかの人が先に保存しました')]).toEqual([409, true, true])
-    expect((await step(supervisor, transfer, 'ours', 'approved', 3)).status).toBe(303)
+    expect((await step(supervisor, transfer, 'ours', 'approved', 3, {}, 2)).status).toBe(303)
     const page = await nurse.get(`/transfers/${transfer}`)
     expect([page.text.includes('今夜20時に継父が戻る'), page.text.includes('妹は叔母の家'), page.text.includes('別の文')]).toEqual([true, true, false])
     expect((await nurse.post(`/transfers/${transfer}/corrections`, { ...corrected, version: '2' })).text).toContain('直せません')
@@ -59,11 +59,11 @@ describe('a 送致書, from the form to the centre and back', () => {
   })
 
   test('is sent with how and to whom; a moment to come is refused; a second page open meanwhile is stale', async () => {
-    expect((await step(nurse, transfer, 'ours', 'sent', 4, { ...at('18:00'), means: 'in_person', who: '当番' })).text).toContain('先の日時です')
+    expect((await step(nurse, transfer, 'ours', 'sent', 4, { ...at('18:00'), means: 'in_person', who: '当番' }, 2)).text).toContain('先の日時です')
     const form = { id: crypto.randomUUID(), ...at('14:00'), means: 'in_person', who: '児相 当番' }
-    expect((await step(nurse, transfer, 'ours', 'sent', 4, form)).status).toBe(303)
-    expect((await step(nurse, transfer, 'ours', 'sent', 4, form)).status).toBe(303)
-    const other = await step(await office.as('worker'), transfer, 'ours', 'sent', 4, { ...at('14:01'), means: 'fax', who: '当番' })
+    expect((await step(nurse, transfer, 'ours', 'sent', 4, form, 2)).status).toBe(303)
+    expect((await step(nurse, transfer, 'ours', 'sent', 4, form, 2)).status).toBe(303)
+    const other = await step(await office.as('worker'), transfer, 'ours', 'sent', 4, { ...at('14:01'), means: 'fax', who: '当番' }, 2)
     expect([other.status, other.text.includes('ほかの人が先に')]).toEqual([409, true])
     expect((await steps(transfer)).filter((one) => one === 'ours sent')).toHaveLength(1)
     expect(await dues(transfer)).toEqual(['transfer_reply supervisor'])
@@ -71,7 +71,7 @@ describe('a 送致書, from the form to the centre and back', () => {
   })
 
   test('is accepted: their number, officer, custody and policy stand on the page, the lead is offered and never changed by itself, the casefile goes on', async () => {
-    const accepted = await step(nurse, transfer, 'theirs', 'accepted', 5, { ...at('14:04'), who: '木村福祉司', theirNumber: 'J-55', theirOfficer: '木村', custody: 'yes', theirPolicy: '調査中', plannedEnd: '令和9年1月20日' })
+    const accepted = await step(nurse, transfer, 'theirs', 'accepted', 5, { ...at('14:04'), who: '木村福祉司', theirNumber: 'J-55', theirOfficer: '木村', custody: 'yes', theirPolicy: '調査中', plannedEnd: '令和9年1月20日' }, 2)
     expect([accepted.status, accepted.status === 422 ? accepted.text : '']).toEqual([303, ''])
     const page = await nurse.get(`/transfers/${transfer}`)
     for (const words of ['J-55', '木村', '一時保護した', '調査中', '令和9年1月20日', '主担当機関を変えますか']) expect(page.text).toContain(words)

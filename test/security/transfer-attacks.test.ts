@@ -34,9 +34,9 @@ describe('nobody decides about their own words', () => {
     const transfer = await prepared(await office.as('nurse'), family, { intake: report.intake })
     const supervisor = await office.as('supervisor')
     expect((await supervisor.post(`/transfers/${transfer}/corrections`, sending({ id: transfer, version: '1', intake: report.intake, danger: '係長が書きかえた' }))).status).toBe(303)
-    expect((await step(supervisor, transfer, 'ours', 'approved', 1)).text).toContain('直した人も同じ')
+    expect((await step(supervisor, transfer, 'ours', 'approved', 1, {}, 2)).text).toContain('直した人も同じ')
     await expect(approve('supervisor', transfer, 1)).rejects.toMatchObject(denied)
-    await expect(office.acting('supervisor', (tx) => takeStep(tx, { id: crypto.randomUUID(), transferId: transfer, side: 'ours', state: 'approved', known: 1, now: testNow,
+    await expect(office.acting('supervisor', (tx) => takeStep(tx, { id: crypto.randomUUID(), transferId: transfer, side: 'ours', state: 'approved', known: 3, now: testNow,
       values: { at: null, who: null, means: null, words: null, theirNumber: null, theirOfficer: null, custody: null, theirPolicy: null, plannedEnd: null } }))).rejects.toThrow()
     await expect(act('supervisor', sql`update transfer set corrected_by = '{}' where id = ${transfer}`)).rejects.toMatchObject(denied)
     await approve('head', transfer, 1)
