@@ -21,7 +21,7 @@ import type { Declared } from './kernel/page.ts'
 import { askAboutPlaces } from './people/place-question.tsx'
 import type { Pools } from './pools.ts'
 import { rooms } from './rooms.ts'
-import { AbsentBody, TooManyBody, TroublePage, UnsentPage } from './ui/trouble.tsx'
+import { AbsentBody, SavedOtherwiseBody, TooManyBody, TroublePage, UnsentPage } from './ui/trouble.tsx'
 
 export interface Parts {
   pools: Pools
@@ -53,7 +53,10 @@ export function createApp({ pools, config, installation, factorKey, clock, log }
       db: databaseOver(pools.app), requests: pools.request, municipalityId: installation.municipalityId,
       clock: now, officeNow: () => (moves ? now().toString() : null), may, first: ({ textDue }) => (textDue ? '/pledge' : null), pages: rooms, before: askAboutPlaces,
       frame: (asking, content, afterSaving) => frameOf(sign, asking, content, afterSaving),
-      tooMany: { title: 'きょうはここまで', heading: 'きょう見られる人数を超えました', here: '', body: <TooManyBody /> },
+      instead: {
+        tooMany: { title: 'きょうはここまで', heading: 'きょう見られる人数を超えました', here: '', body: <TooManyBody /> },
+        savedOtherwise: (draft) => ({ title: 'まだ保存していません', heading: 'この用紙は、もう保存されています', here: '', body: <SavedOtherwiseBody draft={draft} /> }),
+      },
     },
     outside,
     doorway: config.doorway ?? { names: loopbackNames, proxy: null },

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { ReactElement } from 'react'
-import { draftBody, draftOf, draftTitle, forgetDraft, saveDraft } from './draft.ts'
-import { draftIdOf, isId, recordIdOf, versionOf } from './form-id.ts'
+import { draftBody, draftOf, draftTitle, forgetDraft, saveDraft, wasSavedOtherwise } from './draft.ts'
+import { draftIdOf, isId, recordIdOf } from './form-id.ts'
 import { databaseOver, sql, sqlState } from './db.ts'
 import type { Database, Tx } from './db.ts'
 import type { Actor, Answer, Asking, Content, Declared } from './page.ts'
@@ -22,8 +22,8 @@ export interface House<P extends string> {
   /** Asked before anything is kept; an answer instead of nothing is shown, and what was typed stays as a draft. */
   before?(asking: Asking<unknown>, about: readonly string[]): Promise<Answer | undefined>
   frame(asking: Asking<unknown>, content: Content, afterSaving: boolean): Promise<ReactElement>
-  /** What is said instead of a list or a paper when somebody was shown far more people than a day's number. */
-  tooMany: Content
+  /** What is said instead: of a list or a paper when somebody was shown far more people than a day's number, of a form that was saved before with something else in it (`draft`: where the new words are kept). */
+  instead: { tooMany: Content; savedOtherwise(draft: string): Content }
 }
 
 /** One request as the transport hands it in. `token` is the database's token of the session, never the cookie itself. */
@@ -47,14 +47,13 @@ export type Left =
   | { kind: 'answer'; answer: Answer; element?: ReactElement; actor: Actor }
   | { kind: 'absent'; element: ReactElement }
   | { kind: 'signIn'; kept: boolean }
-  /** Allowed, but far more people than one account is shown in a day. */
-  | { kind: 'closed'; element: ReactElement }
+  /** Allowed, but far more people than one account is shown in a day (429); or saved before with something else in it, so that nothing was saved now (409). */
+  | { kind: 'instead'; status: 429 | 409; element: ReactElement }
   /** Seen and allowed, but something else comes first, such as proving again who sits here; what was typed is kept. */
   | { kind: 'first'; at: string; then: string }
 
 const draftable = ['casefile', 'family', 'intake', 'person', 'womens_consultation', 'meeting', 'agenda_item', 'task', 'transfer', 'information_sheet', 'share']
-const PENDING_TRANSACTION_FAILED = ['40P01', '40001']
-const MOST_ATTEMPTS = 3
+const [PENDING_TRANSACTION_FAILED, MOST_ATTEMPTS] = [['40P01', '40001'], 3] as const
 const absentContent: Content = { title: '見つかりません', heading: '見つかりません', here: '', body: null as unknown as ReactElement }
 
 /** Lets one request through: note it, open the context, find the subject as the actor sees it, act, note who saw what, commit. */
@@ -69,7 +68,7 @@ export async function pass<P extends string>(house: House<P>, declared: Declared
       return await transaction.execute((tx) => inside(house, declared, arrived, tx, absentBody))
     } catch (error) {
       if (isSessionOver(error)) return { kind: 'signIn', kept: await keepLostText(house, declared, arrived) }
-      if (attempt < MOST_ATTEMPTS && PENDING_TRANSACTION_FAILED.includes(sqlState(error) ?? '')) continue
+      if (attempt < MOST_ATTEMPTS && PENDING_TRANSACTION_FAILED.some((state) => state === sqlState(error))) continue
       throw error
     }
   }
@@ -121,10 +120,12 @@ async function inside<P extends string>(house: House<P>, declared: Declared<P>, 
     await note('refused')
     return { kind: 'first', at: first, then: declared.method === 'POST' ? formAddress(arrived.form) : arrived.path }
   }
-  if (changing && arrived.form['more']) {
-    const form = { ...arrived.form, id: [recordIdOf(arrived.form)] }
+  const otherwise = changing && !arrived.form['more'] && draftIdOf(arrived.form) !== undefined && await wasSavedOtherwise(tx, draftKey(arrived), arrived.form)
+  if (changing && (arrived.form['more'] || otherwise)) {
+    const form = { ...arrived.form, id: [otherwise ? crypto.randomUUID() : recordIdOf(arrived.form)] }
     await saveDraft(tx, draftKey({ ...arrived, form }), form, keptWith(declared, subject))
-    await note('shown')
+    await note(otherwise ? 'refused' : 'shown')
+    if (otherwise) return { kind: 'instead', status: 409, element: await house.frame(asking, house.instead.savedOtherwise(formAddress(form)), false) }
     return { kind: 'answer', actor, answer: { kind: 'moved', to: formAddress(form) } }
   }
   if (changing) await sql`savepoint act`.execute(tx)
@@ -137,12 +138,12 @@ async function inside<P extends string>(house: House<P>, declared: Declared<P>, 
     await sql`rollback to savepoint act`.execute(tx)
     if (draftIdOf(arrived.form)) await saveDraft(tx, draftKey(arrived), arrived.form, keptWith(declared, subject))
   } else if (changing && answer.kind === 'moved' && draftIdOf(arrived.form)) {
-    await forgetDraft(tx, draftKey(arrived), versionOf(arrived.form) || null)
+    await forgetDraft(tx, draftKey(arrived), arrived.form)
   }
   const element = answer.kind === 'page' ? await house.frame(asking, answer.content, arrived.afterSaving && answer.status === 200) : undefined
   const verdict = await note(answer.kind === 'page' && answer.status !== 200 ? 'problems' : changing ? 'changed' : 'shown')
   if (verdict === 'step_up') return { kind: 'first', at: '/step-up', then: declared.method === 'POST' ? formAddress(arrived.form) : arrived.path }
-  if (verdict === 'closed') return { kind: 'closed', element: await house.frame(asking, house.tooMany, false) }
+  if (verdict === 'closed') return { kind: 'instead', status: 429, element: await house.frame(asking, house.instead.tooMany, false) }
   return { kind: 'answer', answer, actor, ...(element ? { element } : {}) }
 }
 
@@ -172,10 +173,8 @@ function keptWith(declared: { on?: { kind: string } }, subject: unknown): { kind
   if (!declared.on || !subject) return null
   const { id, casefileId, familyId, intakeId, personId } = subject as Partial<Record<'id' | 'casefileId' | 'familyId' | 'intakeId' | 'personId', string | null>>
   if (id && draftable.includes(declared.on.kind)) return { kind: declared.on.kind, id }
-  if (casefileId) return { kind: 'casefile', id: casefileId }
-  if (familyId) return { kind: 'family', id: familyId }
-  if (intakeId) return { kind: 'intake', id: intakeId }
-  return personId ? { kind: 'person', id: personId } : null
+  const [kind, above] = Object.entries({ casefile: casefileId, family: familyId, intake: intakeId, person: personId }).find(([, one]) => one) ?? []
+  return kind && above ? { kind, id: above } : null
 }
 
 const draftKey = (arrived: Arrived): string => `${arrived.path}#${draftIdOf(arrived.form) ?? ''}`

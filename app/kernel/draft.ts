@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { sql } from './db.ts'
 import type { Tx } from './db.ts'
 import { versionOf } from './form-id.ts'
@@ -29,19 +30,20 @@ export async function draftOf(tx: Tx, form: string): Promise<Raw | undefined> {
   return row?.body
 }
 
-/**
- * Forgets a draft: it was saved as a record. Its key is remembered for a day, so that a late save of the browser does not bring it back;
- * a form that edits (`version`) may be opened again for the version that came of it.
- */
-export async function forgetDraft(tx: Tx, form: string, version: number | null): Promise<void> {
-  await sql`insert into draft (form, body, done_at, done_version) values (${form}, '{}', clock_timestamp(), ${version})
-    on conflict (municipality_id, account_id, form) do update set body = '{}', title = '', done_at = clock_timestamp(), done_version = ${version}`.execute(tx)
+/** Forgets a draft that was saved as a record. Its key and a digest are remembered for a day: a late save of the browser does not bring it back; a form that edits (`version`) may be opened again for the version that came of it. */
+export async function forgetDraft(tx: Tx, form: string, body: Raw): Promise<void> {
+  const { numAffectedRows } = await sql`insert into draft (form, body, done_at, done_version, done_digest) values (${form}, '{}', clock_timestamp(), ${versionOf(body) || null}, ${digestOf(form, body)})
+    on conflict (municipality_id, account_id, form) do update set body = '{}', title = '', done_at = clock_timestamp(), done_version = excluded.done_version, done_digest = excluded.done_digest
+    where draft.done_digest is null or draft.done_version is not null or draft.done_digest = excluded.done_digest`.execute(tx)
+  // Two windows sent the same form at once: the later is asked anew, and told.
+  if (!numAffectedRows) throw Object.assign(new Error('sent otherwise'), { code: '40001' })
   await sql`delete from draft where done_at < clock_timestamp() - interval '1 day'`.execute(tx)
 }
 
-/** The drafts of the person who asks, newest first, with the address where the form stands. */
-export async function draftsOfActor(tx: Tx): Promise<{ form: string; title: string; savedAt: Temporal.Instant; body: Raw }[]> {
-  const { rows } = await sql<{ form: string; title: string; savedAt: Temporal.Instant; body: Raw }>`
-    select form, title, saved_at, body from draft where done_at is null order by saved_at desc limit 20`.execute(tx)
-  return rows
+/** Whether a form that makes a record was saved before under the same id with something else in it: what is new in it would be lost in silence. */
+export async function wasSavedOtherwise(tx: Tx, form: string, body: Raw): Promise<boolean> {
+  return versionOf(body) === 0 && (await sql`select from draft where form = ${form} and done_version is null and done_digest <> ${digestOf(form, body)}`.execute(tx)).rows.length > 0
 }
+
+// Where the form stands and what it is called are no words of its author.
+const digestOf = (form: string, { here, 'draft-title': _, ...body }: Raw): Buffer => createHash('sha256').update(form).update(draftBody(body)).digest()

@@ -10,9 +10,7 @@ export function draftIdOf(form: Raw): string | undefined {
 }
 
 /** The id a form brought for the record it makes, so that a second submit lands on the first; a new one when it brought none. */
-export function recordIdOf(form: Raw): string {
-  return draftIdOf(form) ?? crypto.randomUUID()
-}
+export const recordIdOf = (form: Raw): string => draftIdOf(form) ?? crypto.randomUUID()
 
 /** The version a form was opened with; 0, which no record has, when it brought none that can be. */
 export function versionOf(form: Raw): number {

@@ -148,7 +148,7 @@ function wayIn(answer: OutsideAnswer, inPlace: boolean): Response {
 
 async function answerOf(left: Left, arrived: Arrived, { method, kind }: Pick<Declared<string>, 'method' | 'kind'>, context: Context, unsent: (path: string, form: Raw) => ReactElement): Promise<Response> {
   if (left.kind === 'absent') return html(left.element, 404)
-  if (left.kind === 'closed') return html(left.element, 429)
+  if (left.kind === 'instead') return html(left.element, left.status)
   if (left.kind === 'signIn') {
     if (context.req.header('x-kyoten-quiet')) return Response.json({ signIn: true }, { status: 401, headers })
     if (method === 'POST' && !left.kept && arrived.form['here']) return html(unsent(arrived.path, arrived.form), 401)

@@ -13,7 +13,7 @@ afterAll(() => office.close())
 const meetings = () => office.ownerQuery<{ id: string; version: number; place: string }>('select id, version, place from rec.meeting where called')
 const invited = (meeting: string) => office.ownerQuery<{ id: string; account_id: string | null; agency_id: string | null; agency_person_id: string | null; state: string }>('select id, account_id, agency_id, agency_person_id, state from rec.attendance where meeting_id = $1', [meeting])
 const today = Temporal.PlainDate.from('2026-11-25')
-const plan = (day: string, from = '13:30', until = '15:00') => ({ title: null, place: null, deciderId: '', day: Temporal.PlainDate.from(day), from: Temporal.PlainTime.from(from), until: Temporal.PlainTime.from(until) })
+const plan = (day: string, from = '13:30', until = '15:00') => ({ title: null, room: null, deciderId: '', day: Temporal.PlainDate.from(day), from: Temporal.PlainTime.from(from), until: Temporal.PlainTime.from(until) })
 
 test.each([
   [plan('2026-12-11'), []], [plan('2026-12-11', '13:30', '13:30'), ['until']], [plan('2026-12-11', '15:00', '13:30'), ['until']],
@@ -41,7 +41,7 @@ test('a meeting is called once, however often the form is sent, and asks its dec
 test('other words under the id of a called meeting are refused with what to do', async () => {
   const id = await call(office)
   const again = await (await office.as('coordinator')).post('/meetings', meetingForm(office, { id, day: '令和8年12月10日' }))
-  expect([again.status, again.text]).toEqual([422, expect.stringContaining('もう保存されています')])
+  expect([again.status, again.text]).toEqual([409, expect.stringContaining('もう保存されています')])
 })
 
 test.each<[string, () => MeetingFields, string]>([
@@ -57,7 +57,7 @@ test.each<[string, () => MeetingFields, string]>([
   ['an agency that does not exist', () => ({ partners: [crypto.randomUUID()] }), '選択肢の中から選んでください'],
 ])('%s is refused with what to do; nothing is saved and what was typed stays', async (_, change, message) => {
   const before = await meetings()
-  const page = await (await office.as('coordinator')).post('/meetings', meetingForm(office, { place: '第5会議室', ...change() }))
+  const page = await (await office.as('coordinator')).post('/meetings', meetingForm(office, { room: '第5会議室', ...change() }))
   expect(page.status).toBe(422)
   expect(page.text).toContain(message)
   expect(page.html).toContain('第5会議室')
@@ -91,7 +91,7 @@ test('a meeting is moved and more are asked; its own people are asked again whet
   const coordinator = await office.as('coordinator')
   const id = await call(office, { day: '令和8年11月27日', partners: [members.gone] })
   const edit = hiddenIn((await coordinator.get(`/meetings/${id}/edit`)).html)
-  const moved = { ...meetingForm(office), ...edit, day: '令和8年12月11日', place: '第2会議室' }
+  const moved = { ...meetingForm(office), ...edit, day: '令和8年12月11日', room: '第2会議室' }
   const refused = await coordinator.post(`/meetings/${id}`, moved)
   expect([refused.status, refused.text]).toEqual([422, expect.stringContaining('転任 先生さん')])
   expect((await coordinator.post(`/meetings/${id}`, { ...moved, day: '令和8年11月30日', partners: [members.teacher] })).location).toBe(`/meetings/${id}`)
@@ -102,8 +102,8 @@ test('the second of two who change a meeting sees what the first one saved, and 
   const [coordinator, head] = [await office.as('coordinator'), await office.as('head')]
   const id = await call(office)
   const { version } = hiddenIn((await coordinator.get(`/meetings/${id}/edit`)).html)
-  await head.post(`/meetings/${id}`, { ...meetingForm(office), id, version: version!, place: '第1会議室' })
-  const late = await coordinator.post(`/meetings/${id}`, { ...meetingForm(office), id, version: version!, place: '第3会議室' })
+  await head.post(`/meetings/${id}`, { ...meetingForm(office), id, version: version!, room: '第1会議室' })
+  const late = await coordinator.post(`/meetings/${id}`, { ...meetingForm(office), id, version: version!, room: '第3会議室' })
   expect([late.status, late.text]).toEqual([409, expect.stringContaining('第1会議室')])
   expect(late.html).toContain('第3会議室')
   expect((await meetings()).find((one) => one.id === id)?.place).toBe('第1会議室')
@@ -111,7 +111,7 @@ test('the second of two who change a meeting sees what the first one saved, and 
 
 test('what was typed is kept as a draft and comes back; it is gone when the meeting is called', async () => {
   const coordinator = await office.as('coordinator')
-  const form = meetingForm(office, { place: '書きかけの部屋' })
+  const form = meetingForm(office, { room: '書きかけの部屋' })
   await coordinator.post('/drafts', { form: `/meetings#${String(form['id'])}`, title: '会議', ...Object.fromEntries(Object.entries(form).map(([name, value]) => [`f.${name}`, value])) })
   expect((await coordinator.get(`/meetings/new?draft=${String(form['id'])}`)).html).toContain('書きかけの部屋')
   await coordinator.post('/meetings', form)

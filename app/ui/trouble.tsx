@@ -20,6 +20,20 @@ export function TooManyBody(): ReactElement {
   )
 }
 
+/** Instead of the record, when a form was saved before and now says something else. */
+export function SavedOtherwiseBody({ draft }: { draft: string }): ReactElement {
+  return (
+    <section className="card">
+      <p>同じ用紙が、さきに別の内容で保存されています。<b>いま送られた内容は、まだ記録になっていません。</b>消えないように、下書きに残しました。</p>
+      <ul>
+        <li>保存された記録を直すときは、その記録を開いて「直す」「訂正する」から入れてください。書いたものは下書きから写せます。</li>
+        <li>別の記録として残すときは、下書きを開いて、重なる分を消してから保存してください。</li>
+      </ul>
+      <p><a className="button" href={draft}>下書きを開く</a></p>
+    </section>
+  )
+}
+
 /** What the person reads who asks for something that is not there or not theirs. */
 export function AbsentBody(): ReactElement {
   return (
