@@ -8,7 +8,7 @@ import type { Raw } from './record.ts'
 export async function saveDraft(tx: Tx, form: string, body: Raw, subject: { kind: string; id: string } | null): Promise<void> {
   await sql`insert into draft (form, subject_kind, subject_id, title, body)
     values (${form}, ${subject?.kind ?? null}, ${subject?.id ?? null}, ${draftTitle(body)}, ${draftBody(body)})
-    on conflict (municipality_id, account_id, form) do update set body = excluded.body, title = excluded.title, saved_at = ctx.now(), done_at = null, done_version = null,
+    on conflict (municipality_id, account_id, form) do update set body = excluded.body, title = excluded.title, saved_at = ctx.now(), done_at = null, done_version = null, done_digest = null,
       subject_kind = coalesce(excluded.subject_kind, draft.subject_kind), subject_id = coalesce(excluded.subject_id, draft.subject_id)
     where draft.done_at is null or coalesce(${versionOf(body)} > draft.done_version, false)`.execute(tx)
 }
