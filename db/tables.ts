@@ -1347,6 +1347,7 @@ export interface Tables {
     accountId: string | null
     recordedAt: Generated<Temporal.Instant>
     recordedBy: Generated<string>
+    byHiddenWords: Generated<boolean>
   }
   staffHint: {
     municipalityId: Generated<number>
