@@ -22,8 +22,8 @@ begin
       union
       select heard.id, p.id from rec.person p
         join rec.person_name n on n.municipality_id = p.municipality_id and n.person_id = p.id and n.told is distinct from 'hidden_side' cross join lateral (values (n.kana_key), (array_to_string(n.grams, ''))) named (key)
-        join (select s.*, k.key from rec.information_sheet s cross join unnest(s.name_keys) one (name) cross join lateral (values (one.name),
-                (array_to_string(array(select g.pair from unnest(machinery.pairs(one.name)) with ordinality g (pair, at) group by g.pair order by min(g.at)), ''))) k (key)
+        join (select s.id, s.birth_year, s.birth_month, s.birth_day, k.key from rec.information_sheet s cross join unnest(s.name_keys) one (name) cross join lateral (values (one.name),
+                (array_to_string(array(select substr('^' || one.name || '$', at, 2) as pair from generate_series(1, length(one.name) + 1) at group by pair order by min(at)), ''))) k (key)
                where s.municipality_id = i.m and s.person_id is null and s.recorded_by <> all (i.mine)) heard on heard.key = named.key
        where p.municipality_id = i.m and p.veiled and p.id <> all (not_theirs) and named.key <> ''
          and (heard.birth_year <> p.birth_year or heard.birth_month <> p.birth_month or heard.birth_day <> p.birth_day) is not true) x
