@@ -47,7 +47,8 @@ export const acts: Readonly<Record<string, Act>> = {
   few_left: async ({ office, sets }, { query }, account) => {
     const person = sets.team.ids['person']![0]
     await query(`insert into rec.conflict (account_id, person_id, by_self) select a.id, $1, true from rec.account a where a.municipality_id = 322032 and a.role in ('head', 'supervisor', 'coordinator') and a.id <> $2`, [person, office.accounts.head])
-    const { rows: [made] } = await query(`insert into rec.conflict_declaration (account_id, by_self, relation, name, recorded_by) values ($1, false, 'friend', 'x', $2) returning id`, [office.accounts.head, account])
+    const { rows: [made] } = await query(`insert into rec.conflict_declaration (account_id, by_self, relation, name, birth_on, name_keys, recorded_by)
+      select $1, false, 'friend', 'x', '2018-04-02', array_agg(n.kana_key), $2 from rec.person_name n where n.person_id = $3 returning id`, [office.accounts.head, account, person])
     return query(`insert into rec.conflict (account_id, person_id, by_self, source, declared_id) values ($1, $2, false, 'declared', $3)`, [office.accounts.head, person, (made as { id: string }).id])
   },
   staff_involved: ({ sets }, { query }) => query(`insert into rec.staff_hint (intake_id, words) values ($1, '職員の知人')`, [sets.team.ids['intake']![0]]),
@@ -85,7 +86,8 @@ export const acts: Readonly<Record<string, Act>> = {
   },
   second_urgent: async (laid, prober, account) => {
     await claim('urgent')(laid, prober, account)
-    await prober.query('update rec.claim set ended_at = clock_timestamp() where account_id = $1', [account])
+    // Ended, and asked for in another message.
+    await prober.query(`update rec.claim set ended_at = clock_timestamp(), opened_in = '3' where account_id = $1`, [account])
     return claim('urgent')(laid, prober, account)
   },
 }
