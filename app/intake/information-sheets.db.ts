@@ -28,19 +28,16 @@ export interface InformationSheet {
 }
 type Row = Omit<InformationSheet, 'birth' | 'intakeLabel'> & { birthYear: number | null; birthMonth: number | null; birthDay: number | null; birthAbout: boolean; intakeYear: number | null; intakeSequence: number | null }
 
-// Which nursery or clinic knows somebody tells where they are: hidden with the person, and with anybody of their family.
-const hidden = sql`(s.person_id is not null and (exists (select 1 from person h where h.veiled and h.id = s.person_id)
-  or exists (select 1 from family_member m where m.person_id = s.person_id and m.family_id = any ((select ctx.hiding_families())::uuid[]))))`
 const kindLabels = JSON.stringify(Object.fromEntries(agencyKinds.map(({ code, label }) => [code, label])))
 
 async function sheetsWhere(tx: Tx, condition: ReturnType<typeof sql>, most: number | null = null): Promise<InformationSheet[]> {
   const { rows } = await sql<Row>`
     select s.id, s.version, s.person_id, n.name as person_name, s.intake_id, i.fiscal_year as intake_year, i.number as intake_sequence, s.received_on, s.means, s.about, s.name_heard, s.kana_heard,
            s.birth_year, s.birth_month, s.birth_day, s.birth_about, s.due_on, s.in_town, s.concerns, s.words, s.consent, s.consent_words, s.answer_by,
-           s.answered_at, b.name as answered_by_name, s.answer, s.answer_words, s.answer_means, s.recorded_at, w.name as recorded_by_name, x.hidden,
-           case when s.intake_id is not null then null when x.hidden and a.kind <> 'own_office' then coalesce(${kindLabels}::jsonb ->> a.kind, '') || '（名前は非開示）' else a.name end as agency,
-           case when not x.hidden and s.intake_id is null then f.name end as sender, case when not x.hidden and s.intake_id is null then f.phone end as sender_phone
-      from information_sheet s cross join lateral (select ${hidden} as hidden) x
+           s.answered_at, b.name as answered_by_name, s.answer, s.answer_words, s.answer_means, s.recorded_at, w.name as recorded_by_name, h.kind is not null as hidden,
+           case when s.intake_id is not null then null when h.kind is not null then coalesce(${kindLabels}::jsonb ->> h.kind, '') || '（名前は非開示）' else a.name end as agency,
+           case when s.intake_id is null then f.name end as sender, case when s.intake_id is null then f.phone end as sender_phone
+      from information_sheet s left join ctx.hidden_senders() h on h.information_sheet_id = s.id
       left join person_name n on n.person_id = s.person_id and n.kind = 'current' left join intake i on i.id = s.intake_id
       left join information_sender f on f.information_sheet_id = s.id left join agency a on a.id = f.agency_id
       left join account b on b.id = s.answered_by left join account w on w.id = s.recorded_by
@@ -111,32 +108,26 @@ export async function answerInformation(tx: Tx, { id }: InformationSheet, versio
   await refreshDue(tx, { kind: 'information_sheet', id })
 }
 
-/** Takes a sheet in as a 通告: an intake with its number and clock, whoever sent it as its reporter, each knowing of the other. Gives the intake; a second time the same one. */
+/** Takes a sheet in as a 通告: an intake with its number and clock, each knowing of the other; the database makes whoever sent it the reporter. Gives the intake; a second time the same one. */
 export async function takeAsReport(tx: Tx, sheet: InformationSheet, { receivedAt, why }: { receivedAt: Temporal.Instant; why: string }, { now, today, intakeId }: { now: Temporal.Instant; today: Temporal.PlainDate; intakeId: string }): Promise<string> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`report of ${sheet.id}`}, 0))`.execute(tx)
   const { rows: [before] } = await sql<{ intakeId: string | null }>`select intake_id from information_sheet where id = ${sheet.id}`.execute(tx)
   if (before?.intakeId) return before.intakeId
-  const { rows: [sender] } = await sql<{ agencyId: string; agency: string; name: string; phone: string }>`
-    select f.agency_id, a.name as agency, f.name, f.phone from information_sender f join agency a on a.id = f.agency_id where f.information_sheet_id = ${sheet.id}`.execute(tx)
-  const read = parseRecord(callForm, callOf(sheet, receivedAt, why, sender))
+  const read = parseRecord(callForm, callOf(sheet, receivedAt, why))
   if ('problems' in read) throw new Refused(read.problems.map(({ message }) => ({ field: '', message })))
   await acceptIntake(tx, read.values, { now, today, id: intakeId })
-  if (sender) await sql`update reporter set agency_id = ${sender.agencyId} where intake_id = ${intakeId}`.execute(tx)
   await sql`update information_sheet set intake_id = ${intakeId}, version = version + 1 where id = ${sheet.id}`.execute(tx)
   await refreshDue(tx, { kind: 'information_sheet', id: sheet.id })
   return intakeId
 }
 
 /** The form of a call as it would have been filled in. A guardian is no child: the children are then still to be found out. */
-function callOf(sheet: InformationSheet, receivedAt: Temporal.Instant, why: string, sender: { agency: string; name: string; phone: string } | undefined): Raw {
+function callOf(sheet: InformationSheet, receivedAt: Temporal.Instant, why: string): Raw {
   const { about, personId, nameHeard, kanaHeard, birth } = sheet
   const heardOf = about === 'guardian' && nameHeard ? `（養育者として聞いた名前：${nameHeard}）` : ''
   const child = { ...(personId ? { personId, samePerson: 'confirmed' as const } : {}), name: nameHeard || null, kana: kanaHeard || null, birth, part: about === 'expectant' ? 'expectant' as const : 'subject' as const }
   return {
-    ...rawOf(callForm, {
-      content: reportWords(sheet, why) + heardOf, receivedAt, kind: 'report', means: sheet.means as Means, consultationKind: about === 'expectant' ? null : '01',
-      reporterName: sender?.name || null, reporterRelation: sender?.agency ?? null, reporterPhone: sender?.phone || null, wantsAnswer: sheet.answeredAt ? null : 'yes',
-    }),
+    ...rawOf(callForm, { content: reportWords(sheet, why) + heardOf, receivedAt, kind: 'report', means: sheet.means as Means, consultationKind: about === 'expectant' ? null : '01' }),
     ...(about === 'guardian' ? {} : rawOf(intakeChild, child, 'children.0.')),
   }
 }

@@ -20,12 +20,13 @@ export interface Reporter {
   version: number
 }
 
-/** Whether this person may ask to see who called: the leading roles, and whoever took the call until it is decided. */
+/** Whether this person may ask to see who called: the leading roles, and whoever heard it, which is not who took somebody else's sheet in, until it is decided. */
 export async function mayOpenReporter(tx: Tx, intakeId: string, leads: boolean): Promise<boolean> {
   if (leads) return true
   const { rows: [row] } = await sql<{ mine: boolean }>`
     select exists (select 1 from intake i where i.id = ${intakeId} and i.stage = 'received' and ctx.role() <> 'psychologist'
-                     and (i.received_by = ctx.account() or i.recorded_by = ctx.account())) as mine`.execute(tx)
+                     and (i.received_by = ctx.account() or i.recorded_by = ctx.account())
+                     and not ctx.heard_by_another(i.municipality_id, i.id)) as mine`.execute(tx)
   return row?.mine ?? false
 }
 

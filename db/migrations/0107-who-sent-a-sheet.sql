@@ -3,8 +3,8 @@ grant select (recorded_by, intake_id, name_keys, birth_year, birth_month, birth_
 grant select (municipality_id, information_sheet_id, agency_id) on rec.information_sender to kyoten_veil;
 create policy veil_reads on rec.information_sender for select to kyoten_veil using (true);
 set local role kyoten_veil;
--- The sheets whose sender this reader may not know, and the kind of agency: about somebody who hides or in whose family somebody hides, without a look; and, until it is said whom it is about, one of somebody born on the day,
--- or called as, somebody who hides and whom the reader may not look at. Whoever wrote a sheet reads it back, so that no guess is answered; a name of the hidden side is not compared, for others may type what one guesses.
+-- The sheets whose sender this reader may not know, and the kind of agency: about somebody who hides, or of a family in which somebody hides, without a look; and, until it is said whom it is about, a child born on the day of somebody,
+-- or called as somebody, who hides and whom the reader may not look at. Whoever wrote a sheet reads it back, so that no guess is answered; a name of the hidden side is not compared, for others may type what one guesses.
 create function ctx.hidden_senders() returns table (information_sheet_id uuid, kind text) language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare i ctx.actor := ctx.me(); looked_at uuid[]; families uuid[]; not_theirs uuid[]; sheets uuid[];
 begin
@@ -16,18 +16,16 @@ begin
     or exists (select 1 from rec.family_member m where m.municipality_id = i.m and m.person_id = s.person_id and m.family_id = any (families))));
   if not ctx.leads() then
     not_theirs := ctx.conflicted_persons() || ctx.closed_persons();
-    sheets := sheets || array(select x.sheet from (
-      select s.id as sheet, p.id as person from rec.information_sheet s join rec.person p on p.municipality_id = s.municipality_id and p.birth_year = s.birth_year and p.birth_month = s.birth_month and p.birth_day = s.birth_day
-       where s.municipality_id = i.m and s.person_id is null and s.recorded_by <> all (i.mine) and p.veiled and p.id <> all (not_theirs)
-      union
-      select heard.id, p.id from rec.person p
-        join rec.person_name n on n.municipality_id = p.municipality_id and n.person_id = p.id and n.told is distinct from 'hidden_side' cross join lateral (values (n.kana_key), (array_to_string(n.grams, ''))) named (key)
-        join (select s.id, s.birth_year, s.birth_month, s.birth_day, k.key from rec.information_sheet s cross join unnest(s.name_keys) one (name) cross join lateral (values (one.name),
-                (array_to_string(array(select substr('^' || one.name || '$', at, 2) as pair from generate_series(1, length(one.name) + 1) at group by pair order by min(at)), ''))) k (key)
-               where s.municipality_id = i.m and s.person_id is null and s.recorded_by <> all (i.mine)) heard on heard.key = named.key
-       where p.municipality_id = i.m and p.veiled and p.id <> all (not_theirs) and named.key <> ''
-         and (heard.birth_year <> p.birth_year or heard.birth_month <> p.birth_month or heard.birth_day <> p.birth_day) is not true) x
-     where not ctx.may_look(x.person));
+    sheets := sheets || array(
+      with heard as materialized (
+        select s.id, s.birth_year as y, s.birth_month as m, s.birth_day as d, one.key, array(select substr('^' || one.key || '$', at, 2) from generate_series(1, length(one.key) + 1) at) as pairs
+          from rec.information_sheet s left join unnest(s.name_keys) one (key) on one.key <> '' where s.municipality_id = i.m and s.person_id is null and s.recorded_by <> all (i.mine)),
+      may_be as materialized (
+        select distinct h.id, p.id as person from heard h join rec.person p on p.municipality_id = i.m and p.veiled and p.id <> all (not_theirs) and (h.y <> p.birth_year or h.m <> p.birth_month or h.d <> p.birth_day) is not true
+         where (h.y = p.birth_year and h.m = p.birth_month and h.d = p.birth_day)
+            or exists (select 1 from rec.person_name n where n.municipality_id = i.m and n.person_id = p.id and n.told is distinct from 'hidden_side'
+                 and (n.kana_key = h.key or (n.grams @> h.pairs and strpos(n.name, left(h.key, 1)) > 0 and length(regexp_replace(n.name, '\s', '', 'g')) = length(h.key)))))
+      select b.id from may_be b where not ctx.may_look(b.person));
   end if;
   return query select s.id, a.kind from rec.information_sheet s
       join rec.information_sender f on f.municipality_id = s.municipality_id and f.information_sheet_id = s.id join rec.agency a on a.municipality_id = f.municipality_id and a.id = f.agency_id
