@@ -61,7 +61,10 @@ test('many addresses at once, by SQL and rolled back, tell nothing to any role, 
     }).catch((error: unknown) => (error as { seen?: unknown }).seen ?? String(error))
     expect([member, seen]).toEqual([member, 0])
   }
-  for (const ask of [`select n_tup_ins from pg_stat_xact_all_tables where relname = 'alert'`, `select n_tup_ins from pg_stat_all_tables where relname = 'alert'`, 'select pg_current_wal_insert_lsn()']) {
+  for (const ask of [`select n_tup_ins from pg_stat_xact_all_tables where relname = 'alert'`, `select n_tup_ins from pg_stat_all_tables where relname = 'alert'`, 'select pg_current_wal_insert_lsn()',
+    // What a message has locked, how a table or the log grew with it, and which step of it wrote a row, where.
+    `select mode from pg_locks where relation = 'rec.alert'::regclass`, ...['pg_relation_size', 'pg_table_size', 'pg_total_relation_size', 'pg_indexes_size'].map((size) => `select ${size}('rec.alert')`), 'select pg_database_size(current_database())',
+    'select pg_stat_get_backend_wal(pg_backend_pid())', 'select pg_stat_get_backend_io(pg_backend_pid())', 'select * from pg_stat_activity', 'select cmin from person', 'select xmin from person', 'select ctid from audit.change', 'select p.ctid from draft p']) {
     await expect(office.acting('nurse', (tx) => sql.raw(ask).execute(tx)), ask).rejects.toMatchObject({ code: '42501' })
   }
   // The order of the trail is by the clock: two lines of one's own do not tell how many stand between them.
