@@ -198,6 +198,7 @@ export interface Tables {
     reviewedAt: Temporal.Instant | null
     reviewedBy: string | null
     version: Generated<number>
+    copyOf: string | null
   }
   allocation: {
     municipalityId: Generated<number>
