@@ -5,6 +5,7 @@ import { agencies } from '../council/agencies.db.ts'
 import { agencyPeopleOf, membershipsOf } from '../council/agency-people.db.ts'
 import type { Attendee, Invitable, Invitation } from './attendance.ts'
 import type { AttendanceState } from '../codes/council.ts'
+import { veiledConference } from './meetings.db.ts'
 
 /** Who is asked to a meeting and who came: our own first, then agencies by reading; membership is that of the meeting's day. */
 export async function attendanceOf(tx: Tx, meetingId: string): Promise<Attendee[]> {
@@ -80,9 +81,6 @@ export async function attendanceByAgency(tx: Tx, from: Temporal.Instant, until: 
      group by 1 order by visits desc, agency`.execute(tx)
   return rows
 }
-
-/** SQL over meeting m: a meeting about single cases, one of a family with a veiled person, where the name of a school or clinic tells a place. */
-const veiledConference = sql`(m.kind in ('case_conference', 'joint_case') and ctx.meeting_hides(m.id))`
 
 /** Whether agencies at this meeting are named by their kind only on what is printed and to whoever does not run it. */
 export async function hidesAgencies(tx: Tx, meetingId: string): Promise<boolean> {

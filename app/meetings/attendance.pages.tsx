@@ -93,7 +93,7 @@ async function attendancePage(asking: Asking<Meeting>, id: string, raw: Raw, wro
       <>
         {overtaken && <Notice tone="warn" title="ほかの人が先に出席を変えました">いまの返事と出席が「いま」の列にあります。あなたの付けた印も残っています。見比べて、よければもう一度保存してください。</Notice>}
         <Form action={action} id={id} submit="保存する" problems={wrong} draft={{ here: action, title: '会議の出席', subjectKind: 'meeting', subjectId: asking.subject.id }}>
-          <p className="soft">{meetingTime(meeting)}　{meeting.place}　来た人の印は、スペースで付け、Tab で次へ進みます。</p>
+          <p className="soft">{meetingTime(meeting)}　{meeting.room}　来た人の印は、スペースで付け、Tab で次へ進みます。</p>
           <Ticks asked={asked} meeting={meeting} raw={raw} overtaken={overtaken} replies={replies} />
           {!replies && <p><a href={`${action}?replies`}>返事と備考も直す</a></p>}
           <Rows name="walkIns" field={record.fields.walkIns as AnyField} raw={raw} problems={wrong} more="＋ 来た人を足す">

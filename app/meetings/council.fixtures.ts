@@ -26,7 +26,7 @@ export async function council(office: Office): Promise<Council> {
 
 /** The form of a 実務者会議 on Friday, 11 December 2026. */
 export const meetingForm = (office: Office, more: MeetingFields = {}): MeetingFields => ({
-  id: crypto.randomUUID(), here: '/meetings/new', 'draft-title': '会議', kind: 'working', title: '第1部会', day: '令和8年12月11日', from: '13:30', until: '15:00', place: '市役所3階', deciderId: office.accounts.supervisor, ...more,
+  id: crypto.randomUUID(), here: '/meetings/new', 'draft-title': '会議', kind: 'working', title: '第1部会', day: '令和8年12月11日', from: '13:30', until: '15:00', room: '市役所3階', deciderId: office.accounts.supervisor, ...more,
 })
 
 /** Calls a meeting as the coordinator and gives its id. */

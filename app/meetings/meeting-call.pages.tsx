@@ -126,7 +126,7 @@ async function editPage({ tx, subject: meeting, today }: Asking<Meeting>, versio
       <>
         {other && (
           <Notice tone="warn" title="ほかの人が先にこの会議を変えました">
-            いまは「{meetingName(other)}」{meetingTime(other)}、{other.place || '部屋は未定'}、決める人 {other.decider} です。下に残っているあなたの書いたものと見比べて、よければもう一度保存してください。
+            いまは「{meetingName(other)}」{meetingTime(other)}、{other.room || '部屋は未定'}、決める人 {other.decider} です。下に残っているあなたの書いたものと見比べて、よければもう一度保存してください。
           </Notice>
         )}
         <MeetingForm action={`/meetings/${meeting.id}`} id={meeting.id} version={version} here={`/meetings/${meeting.id}/edit`} submit="変える" record={movedMeetingForm(choices)} raw={raw} wrong={wrong} cautions={cautions} />

@@ -52,7 +52,7 @@ export function MeetingForm({ action, id, version, here, submit, record, raw, wr
       {about}
       <RecordFields record={record} raw={raw} problems={wrong} only={['kind', 'title']} />
       <div className="row"><RecordFields record={record} raw={raw} problems={wrong} only={['day', 'from', 'until']} /></div>
-      <RecordFields record={record} raw={raw} problems={wrong} only={['place', 'deciderId', 'staff']} />
+      <RecordFields record={record} raw={raw} problems={wrong} only={['room', 'deciderId', 'staff']} />
       <div className="invitations"><RecordFields record={record} raw={raw} problems={wrong} only={['partners']} /></div>
       {cautions.length > 0 && (
         <Notice tone="warn" title="確かめてください">

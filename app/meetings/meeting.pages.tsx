@@ -51,7 +51,7 @@ export const meetingPages = [
           {meeting.cancelledAt && <Notice tone="warn" title="この会議は中止になりました">{meeting.cancelledWords}</Notice>}
           <Facts facts={[
             { label: '日時', value: meetingTime(meeting), note: daysApartWords(dayOf(meeting), today) },
-            { label: '部屋', value: meeting.place || '未定' },
+            { label: '部屋', value: meeting.room || '未定' },
             { label: '決める人', value: meeting.decider },
             { label: meeting.endedAt ? '出席' : '来る人', value: `${countOf(attendees, meeting)}人`, note: `案内 ${attendees.length}人` },
           ]} />

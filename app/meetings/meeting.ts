@@ -11,7 +11,7 @@ import type { Problem } from '../kernel/result.ts'
 
 /** A meeting that was called: when, where, who decides; over when `endedAt`, off when `cancelledAt`. */
 export interface Meeting {
-  id: string; kind: MeetingKind; title: string; place: string; heldAt: Temporal.Instant; endsAt: Temporal.Instant | null
+  id: string; kind: MeetingKind; title: string; room: string; heldAt: Temporal.Instant; endsAt: Temporal.Instant | null
   deciderId: string; decider: string; called: boolean; endedAt: Temporal.Instant | null; cancelledAt: Temporal.Instant | null; cancelledWords: string | null
   minutes: string; writer: string; version: number
 }
@@ -43,7 +43,7 @@ export const isOfCouncil = (kind: MeetingKind): boolean => ofCouncil.includes(ki
 const when = (deciders: readonly Option[]) => ({
   title: text('部会・件名', { most: 60, hint: '例 第1部会。子どもや家族の名前は書かない' }),
   day: required(date('日')), from: required(time('始まり')), until: required(time('終わり')),
-  place: text('部屋', { most: 60, hint: '例 市役所3階 第2会議室。家族の住所や学校の名前は書かない' }),
+  room: text('部屋', { most: 60, hint: '例 市役所3階 第2会議室。家族の住所や学校の名前は書かない' }),
   deciderId: required(choice('決める人', deciders, { as: 'select', hint: '区分・主担当・終結をこの会議で決める責任者' })),
 })
 const invitation = (staff: readonly Option[], partners: readonly Option[]) => ({
@@ -62,14 +62,14 @@ export const movedMeetingForm = (options: { deciders: readonly Option[]; staff: 
 })
 
 /** What the forms above read of time and place. */
-export interface MeetingPlan { title: string | null; day: Temporal.PlainDate; from: Temporal.PlainTime; until: Temporal.PlainTime; place: string | null; deciderId: string }
+export interface MeetingPlan { title: string | null; day: Temporal.PlainDate; from: Temporal.PlainTime; until: Temporal.PlainTime; room: string | null; deciderId: string }
 
 /** The moments of a plan. */
 export const momentsOf = ({ day, from, until }: MeetingPlan): { heldAt: Temporal.Instant; endsAt: Temporal.Instant } => ({ heldAt: officeInstant(day, from), endsAt: officeInstant(day, until) })
 
 /** What the form shows of a meeting. */
-export const planOf = ({ title, place, heldAt, endsAt, deciderId }: Meeting): Omit<MeetingPlan, 'until'> & { until?: Temporal.PlainTime } =>
-  ({ title: title || null, place: place || null, day: officeDateOf(heldAt), from: officeTimeOf(heldAt), ...(endsAt ? { until: officeTimeOf(endsAt) } : {}), deciderId })
+export const planOf = ({ title, room, heldAt, endsAt, deciderId }: Meeting): Omit<MeetingPlan, 'until'> & { until?: Temporal.PlainTime } =>
+  ({ title: title || null, room: room || null, day: officeDateOf(heldAt), from: officeTimeOf(heldAt), ...(endsAt ? { until: officeTimeOf(endsAt) } : {}), deciderId })
 
 /** What cannot be: an end before the beginning, a day years away. */
 export function problemsOfPlan({ day, from, until }: MeetingPlan, today: Temporal.PlainDate): Problem[] {

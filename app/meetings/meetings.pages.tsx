@@ -65,7 +65,7 @@ function Next({ coming, today, now }: { coming: readonly Meeting[]; today: Tempo
       <Table caption="次の会議" silentCaption stacked rows={coming.slice(0, 5)} empty={<Empty>予定されている会議はありません。</Empty>} columns={[
         { label: '会議', heads: true, show: about },
         { label: '日時', show: (row) => <>{meetingTime(row)}<span className="soft">{isLeftOpen(row, now) ? '終わりの記録がまだ' : daysApartWords(dayOf(row), today)}</span></> },
-        { label: '部屋', show: ({ place }) => place || '–' },
+        { label: '部屋', show: ({ room }) => room || '–' },
         { label: '決める人', show: ({ decider }) => decider },
       ]} />
     </Card>

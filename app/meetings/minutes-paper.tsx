@@ -31,10 +31,10 @@ export function Minutes({ meeting, attendees, hidden, lines, tasks, next, distri
       <h2>{meetingName(meeting)}　会議録（案）</h2>
       {meeting.cancelledAt && <p><strong>この会議は中止になりました。</strong>{meeting.cancelledWords}</p>}
       <Definitions items={[
-        ['日時', meetingTime(meeting)], ['場所', meeting.place || '（部屋の記録なし）'], ['決める人', meeting.decider],
+        ['日時', meetingTime(meeting)], ['場所', meeting.room || '（部屋の記録なし）'], ['決める人', meeting.decider],
         ['出席', came.length === 0 ? '（出席の記録なし）' : <ul key="came" className="plain">{byAgency(came, hidden).map(([agency, names]) => <li key={agency}>{agency}　{names.join('、')}</li>)}</ul>],
         ['対象ケース', `${handled.length}世帯${left.map(({ words, items }) => `（${words} ${items.length}世帯）`).join('')}`],
-        ['次回', next ? `${meetingTime(next)}　${next.place}` : '（決まっていません）'],
+        ['次回', next ? `${meetingTime(next)}　${next.room}` : '（決まっていません）'],
       ]} />
       {meeting.minutes !== '' && <section><h3>会議全体のこと</h3><p className="plan-words">{meeting.minutes}</p></section>}
       {spoken.map((line) => <ItemMinutes key={line.id} line={line} tasks={tasks.filter(({ agendaItemId }) => agendaItemId === line.id)} />)}

@@ -10,9 +10,13 @@ import { tellsHiddenPlace } from './place-words.db.ts'
 /** The name under which somebody says that they have read their text again. */
 const READ_AGAIN = 'read-again'
 
+/** A call that is being taken down waits for nothing, and what somebody types is kept for themselves alone. */
+const neverAsked: readonly string[] = ['/intakes', '/drafts']
+
 /** Asks once, before anything about a family with somebody hidden is kept, whether its text tells a place; what was typed stays. The answer is kept with the list of who looked. */
 export async function askAboutPlaces(asking: Asking<unknown>, about: readonly string[]): Promise<Answer | undefined> {
-  const { form, because } = asking
+  const { form, path, because } = asking
+  if (neverAsked.includes(path)) return undefined
   if (form[READ_AGAIN]?.[0] === 'kept') {
     because('居所のことを書いていないか読み直して保存')
     return undefined

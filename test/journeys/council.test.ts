@@ -62,7 +62,7 @@ test('a 実務者会議 is not called without who decides, nor with an agency th
   await keys.fill('day', '令和8年11月25日')
   await keys.fill('from', '13:30')
   await keys.fill('until', '15:00')
-  await keys.fill('place', '市役所3階 第2会議室')
+  await keys.fill('room', '市役所3階 第2会議室')
   const box = async (who: string): Promise<string> => `input[name="partners"][value="${await valueOf(page, 'partners', who)}"]`
   for (const who of ['浜村 教頭', '持田 園長', '稲穂診療所']) {
     await find(await box(who))
@@ -70,7 +70,7 @@ test('a 実務者会議 is not called without who decides, nor with an agency th
   }
   await keys.key('Control+Enter')
   expect(await words()).toContain('決める人を選んでください')
-  expect(await page.inputValue('[name="place"]')).toBe('市役所3階 第2会議室')
+  expect(await page.inputValue('[name="room"]')).toBe('市役所3階 第2会議室')
   await noBarriers()
   await keys.select('deciderId', (await labels(page, 'deciderId')).find((name) => name.startsWith('森山'))!)
   await keys.key('Control+Enter')
