@@ -37,7 +37,7 @@ export interface Parts {
 
 /** The whole application: every room's pages behind the one door. */
 export function createApp({ pools, config, installation, factorKey, clock, log }: Parts): { fetch(request: Request, connection?: Connection): Response | Promise<Response>; pages: readonly Declared<Permission>[]; outside: readonly Pick<Outside, 'method' | 'path'>[] } {
-  const demoToday = installation.kind === 'demo' ? config.demoToday ?? installation.demoToday : null
+  const demoToday = demoDay({ config, installation })
   const now = clock ?? officeClock(demoToday)
   const moves = installation.kind !== 'real' && (clock !== undefined || demoToday !== null)
   if (installation.kind === 'test' && !isOpen()) keepInPlaceOfTests()
@@ -83,8 +83,11 @@ function keepInPlaceOfTests(): void {
   openKeeping(keepingIn(folder), Temporal.Now.plainDateISO('Asia/Tokyo'))
 }
 
+/** The day on which a demo town stands still; null in others. */
+export const demoDay = ({ config, installation }: Pick<Parts, 'config' | 'installation'>): Temporal.PlainDate | null => (installation.kind === 'demo' ? config.demoToday ?? installation.demoToday : null)
+
 /** The real clock, or the demo town's day with the real time of day in Tokyo. */
-function officeClock(demoToday: Temporal.PlainDate | null): () => Temporal.Instant {
+export function officeClock(demoToday: Temporal.PlainDate | null): () => Temporal.Instant {
   if (!demoToday) return () => Temporal.Now.instant()
   return () => Temporal.Now.zonedDateTimeISO('Asia/Tokyo').with({ year: demoToday.year, month: demoToday.month, day: demoToday.day }).toInstant()
 }

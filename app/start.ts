@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
-import { createApp } from './app.tsx'
+import { watchUnseen } from './alerts/unseen.ts'
+import { createApp, demoDay, officeClock } from './app.tsx'
 import { isHalfMade } from './birth.ts'
 import { childEnvironment, root, surroundingEnvironment } from './config.ts'
 import type { ChildSettings, Config } from './config.ts'
@@ -44,6 +45,7 @@ export async function start(config: Config, opened: AsyncDisposableStack): Promi
   const installation = standing ?? await makeDemoTown(config, urls, pools.app)
   opened.adopt(beginSealing(config, urls.sealer, installation.municipalityId), (sealer) => sealer.stop())
   opened.adopt(watchSealing({ pool: pools.request, town: installation.municipalityId, log: (line) => { console.log(line) } }), (watch) => watch.stop())
+  opened.adopt(watchUnseen({ pool: pools.request, town: installation.municipalityId, now: officeClock(demoDay({ config, installation })), log: (line) => { console.log(line) } }), (watch) => watch.stop())
   for (const line of requireSurroundings(installation.kind, config, surroundingEnvironment())) console.error(line)
   for (const line of await takeConfirmed(pools.app, installation.municipalityId)) console.error(line)
   await openFiles(config, pools, runtimeFolder)

@@ -24,7 +24,7 @@ export const roles = {
   agency_user: { label: '関係機関の利用者', reach: 'granted', may: [...everyone, 'agency.home'] },
   privacy_officer: { label: '個人情報保護担当', reach: 'none', may: [...everyone, 'conflict.read', 'conflict.undo', 'claim.open', 'access.review', 'alert.review'] },
   keeper: { label: '室外の確認者', reach: 'none', may: [...everyone, 'widening.blind', 'access.review', 'alert.review', 'invitation.code'] },
-  auditor: { label: '監査', reach: 'none', may: [...everyone, 'audit.read'] },
+  auditor: { label: '監査', reach: 'none', may: [...everyone, 'audit.read', 'alert.review'] },
   statistics_clerk: { label: '統計担当', reach: 'totals', may: [...everyone, 'statistics.read'] },
   centre_officer: { label: '児童相談所の職員', reach: 'granted', may: [...everyone, 'agency.home'] },
   typist: { label: '入力補助', reach: 'own', may: [...everyone, 'information.take'] },
