@@ -166,10 +166,24 @@ test('adding a known relative tells whoever serves the other side nothing of whe
     })).rejects.toThrow(TakenBack)
     return told
   }
-  for (const otherSide of [false, true]) expect([otherSide, await asked(partner, otherSide)]).toEqual([otherSide, await asked(aunt, otherSide)])
+  const ends = (until: string | null) => office.acting('nurse', (tx) => sql`update family_member set until = ${until} where family_id = ${fled.family} and person_id = ${partner}`.execute(tx))
+  for (const until of [null, '2026-10-01']) {
+    await ends(until)
+    for (const otherSide of [false, true]) expect([until, otherSide, await asked(partner, otherSide)]).toEqual([until, otherSide, await asked(aunt, otherSide)])
+  }
+  await ends(null)
   expect((await asked(partner, false) as unknown[]).slice(0, 3)).toEqual([1, [], 1n])
   // And kept, by SQL of whoever does not know and by the page of whoever does: they are in it once, as they were.
   await office.acting('worker', (tx) => sql`insert into family_member (family_id, person_id, relation, lives_in) values (${fled.family}, ${partner}, 'other', false)`.execute(tx))
   for (const member of ['worker', 'nurse'] as const) expect((await (await office.as(member)).post(`/families/${fled.family}/members`, { person: partner, relation: 'other', livesIn: 'yes' })).status).toBe(303)
   expect(await office.ownerQuery('select relation, beside from rec.family_member where family_id = $1 and person_id = $2', [fled.family, partner])).toEqual([{ relation: 'parents_partner', beside: true }])
+})
+
+test('who left the hidden side and is written into the family again is back, also by whoever does not see that they were there; nobody says the id of a row', async () => {
+  const ended = '2026-10-01'
+  await office.acting('nurse', (tx) => sql`update family_member set until = ${ended} where family_id = ${fled.family} and person_id = ${partner}`.execute(tx))
+  expect((await (await office.as('supporter')).post(`/families/${fled.family}/members`, { person: partner, relation: 'other_relative', livesIn: 'yes' })).status).toBe(303)
+  expect(await office.ownerQuery('select relation, lives_in, until, beside from rec.family_member where family_id = $1 and person_id = $2', [fled.family, partner])).toEqual([{ relation: 'other_relative', lives_in: true, until: null, beside: true }])
+  expect([(await reads('nurse', `/families/${fled.family}`)).includes('錦 隆'), (await reads('supporter', `/families/${fled.family}`)).includes('錦 隆')]).toEqual([true, false])
+  await expect(office.acting('worker', (tx) => sql`insert into family_member (id, family_id, person_id) values (gen_random_uuid(), ${fled.family}, ${partner})`.execute(tx))).rejects.toMatchObject({ code: '42501' })
 })

@@ -81,3 +81,12 @@ test('nobody says by SQL of which side somebody is', async () => {
     await expect(office.acting('worker', (tx) => sql`update veil set ${sql.ref(column)} = ${sql.ref(column)}`.execute(tx)), column).rejects.toMatchObject({ code: '42501' })
   }
 })
+
+test('one person with two accounts, one on each side, looks with neither', async () => {
+  fled = await fledKatsube(office)
+  const servesToo = (member: Member) => office.acting('coordinator', (tx) => sql`insert into allocation (casefile_id, account_id, part, since) values (${fled.childCase}, ${office.accounts[member]}, 'second', '2026-06-01')`.execute(tx))
+  await servesToo('supporter')
+  expect(await mayLook('supporter', fled.mother)).toBe(true)
+  await office.ownerQuery(`with b as materialized (select ctx.begin_town(322032)) update rec.account a set staff_id = (select w.staff_id from rec.account w where w.id = $2) from b where a.id = $1`, [office.accounts.supporter, office.accounts.worker])
+  expect([await mayLook('supporter', fled.mother), await mayLook('worker', fled.mother), (await look('supporter', fled.mother)).status, await mayLook('nurse', fled.mother)]).toEqual([false, false, 404, true])
+})
