@@ -34,7 +34,7 @@ beforeAll(async () => {
   const coordinator = await office.as('coordinator')
   await tick(coordinator, meeting, rows.filter((row) => row.agency_person_id !== members.nurse).map(({ id }) => id))
   await coordinator.post(`/meetings/${meeting}/ending`, { id: meeting, version: '1', minutes: '年末年始の連絡先を確かめた' })
-  await call(office, { day: '令和9年1月15日', place: '次の部屋' })
+  await call(office, { day: '令和9年1月15日', room: '次の部屋' })
 })
 afterAll(() => office.close())
 
