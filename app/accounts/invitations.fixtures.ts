@@ -1,3 +1,4 @@
+import { decides } from '../widening/widening.fixtures.ts'
 import type { Browser, Member, Office, Page } from '../../test/office.ts'
 
 export const password = '青い傘 ひつじ 窓辺 十七'
@@ -18,7 +19,7 @@ export async function propose(office: Office, path: string, form: Record<string,
 }
 
 /** The head's word on a proposal. */
-export const confirm = async (office: Office, id: string, word = 'approved', by: Member = 'head'): Promise<Page> => (await office.as(by, { steppedUp: true })).post(`/widening/${id}/decision`, { word, words: '' })
+export const confirm = async (office: Office, id: string, word = 'approved', by: Member = 'head'): Promise<Page> => decides(await office.as(by, { steppedUp: true }), id, word)
 
 /** A new account as the form sends it. */
 export const newcomer = { person: 'new', name: '錦織 あかり', kana: 'にしこおり あかり', signInName: '1099', role: 'social_worker', title: '社会福祉主事', since: '2026-11-25', last: '2027-03-31' }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { correction, firstVersion, katsube, visit, write } from '../journal/katsube.fixtures.ts'
 import type { Katsube } from '../journal/katsube.fixtures.ts'
 import { sql } from '../kernel/db.ts'
+import { decides } from '../widening/widening.fixtures.ts'
 import { openOffice } from '../../test/office.ts'
 import type { Office } from '../../test/office.ts'
 
@@ -45,7 +46,7 @@ test('it is let go by two people, and then corrections go on', async () => {
   const proposal = crypto.randomUUID()
   expect((await (await office.as('supervisor')).post(`/legal-holds/${await hold()}/opening`, { id: proposal, reason: '検証が終わった' })).location).toBe(`/widening/${proposal}`)
   expect((await correct('まだ')).status).toBe(422)
-  expect((await (await office.as('supervisor', { steppedUp: true })).post(`/widening/${proposal}/decision`, { word: 'approved', words: '' })).status).not.toBe(303)
+  expect((await decides(await office.as('supervisor', { steppedUp: true }), proposal)).status).not.toBe(303)
   const keeper = await office.as('keeper', { steppedUp: true })
   expect((await keeper.get('/keeper')).text).not.toContain('検証が終わった')
   expect((await keeper.post(`/keeper/${proposal}/decision`, { word: 'approved', words: '' })).status).toBe(303)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { decides } from '../widening/widening.fixtures.ts'
 import { openOffice } from '../../test/office.ts'
 import type { Member, Office } from '../../test/office.ts'
 import { katsube } from '../journal/katsube.fixtures.ts'
@@ -52,7 +53,7 @@ test('the database counts them and opens what is ticked, and nothing else', asyn
   const id = await propose([at.photo, at.place])
   expect((await office.ownerQuery<{ counts: unknown }>('select counts from rec.widening where id = $1', [id]))[0]!.counts).toEqual({ people: 1, places: 1, files: 1 })
   expect((await (await office.as('keeper')).get('/keeper')).text).toContain('写真・文書 1')
-  expect((await (await office.as('head', { steppedUp: true })).post(`/widening/${id}/decision`, { word: 'approved', words: '' })).status).toBe(303)
+  expect((await decides(await office.as('head', { steppedUp: true }), id)).status).toBe(303)
   expect(await shown('worker')).toEqual({ files: [at.photo], places: 1 })
   expect((await (await office.as('worker')).get(`/transfers/${at.transfer}`)).text).toContain('架空町の保健室')
 })
@@ -65,6 +66,6 @@ test('as long as somebody else they are about is hidden, they are not on the lis
   const id = crypto.randomUUID()
   await office.acting('supervisor', (tx) => sql`insert into widening (id, kind, person_id, ground, reason, details, opens_hash)
     values (${id}, 'lift_veil', ${at.child}, 'other', 'x', ${JSON.stringify({ veil: veil!.id, opens: [at.photo, at.place] })}, '')`.execute(tx), { steppedUp: true })
-  expect((await (await office.as('head', { steppedUp: true })).post(`/widening/${id}/decision`, { word: 'approved', words: '' })).status).toBe(303)
+  expect((await decides(await office.as('head', { steppedUp: true }), id)).status).toBe(303)
   expect(await shown('worker')).toEqual({ files: [], places: 0 })
 })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { decides } from '../widening/widening.fixtures.ts'
 import { izumo, openOffice, testNow } from '../../test/office.ts'
 import type { Member, Office } from '../../test/office.ts'
 import { whileWithout } from '../../test/without-part.ts'
@@ -22,7 +23,7 @@ afterAll(() => office.close())
 const reads = async (member: Member, path: string): Promise<string> => (await (await office.as(member)).get(path)).text
 const form = (more: Record<string, string | readonly string[]> = {}) => ({ id: crypto.randomUUID(), veil, ground: 'measure_ended', reason: '本人に電話で確かめた', ...more })
 const propose = async (member: Member, sent = form()) => (await office.as(member, { steppedUp: true })).post(`/people/${fled.mother}/veil-liftings`, sent)
-const decide = async (member: Member, id: string, word = 'approved') => (await office.as(member, { steppedUp: true })).post(`/widening/${id}/decision`, { word, words: '' })
+const decide = async (member: Member, id: string, word = 'approved') => decides(await office.as(member, { steppedUp: true }), id, word)
 const veiled = async () => (await office.ownerQuery<{ veiled: boolean }>('select veiled from rec.person where id = $1', [fled.mother]))[0]!.veiled
 
 test('the day after the measure ended, nothing opens by itself', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { decides } from '../widening/widening.fixtures.ts'
 import { openOffice } from '../../test/office.ts'
 import type { Member, Office } from '../../test/office.ts'
 import { sql } from '../kernel/db.ts'
@@ -63,7 +64,7 @@ async function liftedWithNothing(): Promise<void> {
   const id = crypto.randomUUID()
   await office.acting('coordinator', (tx) => sql`insert into widening (id, kind, ground, reason, details, opens_hash, person_id)
     values (${id}, 'lift_veil', 'measure_ended', '終わった', ${JSON.stringify({ veil: row!.id, opens: [] })}::jsonb, '\\x00', ${fled.mother})`.execute(tx), { steppedUp: true })
-  expect((await (await office.as('head', { steppedUp: true })).post(`/widening/${id}/decision`, { word: 'approved', words: '' })).status).toBe(303)
+  expect((await decides(await office.as('head', { steppedUp: true }), id)).status).toBe(303)
 }
 
 test('whoever hides the brother that stayed, then those who fled once more, does not take them to his side; their own people may look as before', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { decides } from '../widening/widening.fixtures.ts'
 import { openOffice } from '../../test/office.ts'
 import type { Member, Office } from '../../test/office.ts'
 import { knownPeople, least, rowsOf } from '../intake/call.fixtures.ts'
@@ -94,7 +95,7 @@ test('a wrong match is taken back by two people, and the one it concerns never h
   const [row] = await office.ownerQuery<{ id: string }>(`select id from rec.conflict where account_id = $1 and person_id = $2`, [office.accounts.worker, people['misaki']])
   expect((await supervisor.post(`/conflicts/${row!.id}/end`, { id: crypto.randomUUID(), reason: '同姓同名の別人だった' })).location).toBe('/conflicts')
   const [proposal] = await office.ownerQuery<{ id: string }>(`select id from rec.widening where kind = 'conflict_end'`)
-  const decide = async (member: Member) => (await (await office.as(member, { steppedUp: true })).post(`/widening/${proposal!.id}/decision`, { word: 'approved', words: '' })).status
+  const decide = async (member: Member) => (await decides(await office.as(member, { steppedUp: true }), proposal!.id)).status
   expect([await decide('worker'), await decide('supervisor')]).toEqual([404, 422])
   expect(await sees('worker', people['ren']!)).toBe(false)
   expect((await (await office.as('worker')).get('/widening')).text).not.toContain('利害関係の取り消し')

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { decides } from '../widening/widening.fixtures.ts'
 import { openOffice } from '../../test/office.ts'
 import type { Member, Office } from '../../test/office.ts'
 import { knownPeople, least } from '../intake/call.fixtures.ts'
@@ -78,7 +79,7 @@ test('the way back: the privacy officer proposes by the declaration, without a n
   expect((await privacy.get(`/conflicts/declarations/${row!.id}/end/new`)).status).toBe(200)
   expect([await end('privacy'), await end('privacy')]).toEqual([303, 404])
   const [waiting] = await office.ownerQuery<{ id: string }>(`select id from rec.widening where kind = 'conflict_end' and outcome is null`)
-  expect((await (await office.as(member, { steppedUp: true })).post(`/widening/${waiting!.id}/decision`, { word: 'approved', words: '' })).status).toBe(404)
+  expect((await decides(await office.as(member, { steppedUp: true }), waiting!.id)).status).toBe(404)
   expect((await (await office.as('keeper')).get('/keeper')).text).not.toContain('勝部')
   expect((await (await office.as('keeper', { steppedUp: true })).post(`/keeper/${waiting!.id}/decision`, { word: 'approved', words: '' })).status).toBe(303)
   expect(await seeing(`/people/${people['ren']!}`)).toContain(member)

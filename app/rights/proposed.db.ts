@@ -1,7 +1,7 @@
 import { roleLabel } from '../access/roles.ts'
+import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
-
-interface Difference { what: string; before: string; after: string }
+import type { Difference } from '../widening/widening.ts'
 
 /** Who would see what is sealed, for whoever confirms it. */
 export async function namingDifferences(tx: Tx, accountId: string): Promise<Difference[]> {
@@ -16,4 +16,12 @@ export async function endingDifferences(tx: Tx, accountId: string): Promise<Diff
 async function differing(tx: Tx, accountId: string, what: string, after: string): Promise<Difference[]> {
   const one = await tx.selectFrom('account').select(['name', 'role']).where('id', '=', accountId).executeTakeFirst()
   return one ? [{ what: `${what}：${one.name}（${roleLabel(one.role)}）`, before: '見えない', after }] : []
+}
+
+/** Who sees what is sealed until now, for whoever confirms that it is opened. */
+export async function unsealingDifferences(tx: Tx, { casefileId, intakeId }: { casefileId: string | null; intakeId: string | null }): Promise<Difference[]> {
+  const { rows } = await sql<{ name: string; role: string }>`
+    select a.name, a.role from opening o join account a on a.id = o.account_id
+     where (o.casefile_id = ${casefileId} or o.intake_id = ${intakeId}) and (o.until is null or o.until > ctx.now()) order by a.kana, a.name`.execute(tx)
+  return [{ what: '封印の中を見る人', before: rows.map(({ name, role }) => `${name}（${roleLabel(role)}）`).join('、') || '名前を加えた人だけ', after: '封印のないものと同じ。役割のある人はだれでも見る' }]
 }

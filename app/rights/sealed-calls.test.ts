@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { decides } from '../widening/widening.fixtures.ts'
 import { openOffice } from '../../test/office.ts'
 import type { Member, Office } from '../../test/office.ts'
 import { least } from '../intake/call.fixtures.ts'
@@ -126,10 +127,10 @@ describe('a call that is sealed while it is taken', () => {
     // Named on the casefile now means named on the call; opened by two people, both are open.
     const deputy = await office.as('deputy', { steppedUp: true })
     await nurse.post(`/casefiles/${casefile!.id}/seal/names`, { id: crypto.randomUUID(), account: office.accounts.coordinator, reason: '異動' })
-    expect((await deputy.post(`/widening/${await waiting('seal_name')}/decision`, { word: 'approved', words: '' })).status).toBe(303)
+    expect((await decides(deputy, await waiting('seal_name'))).status).toBe(303)
     expect(await status('coordinator', `/intakes/${call['id']}`)).toBe(200)
     await nurse.post(`/casefiles/${casefile!.id}/seal/opening`, { id: crypto.randomUUID(), reason: '終わった' })
-    expect((await deputy.post(`/widening/${await waiting('unseal')}/decision`, { word: 'approved', words: '' })).status).toBe(303)
+    expect((await decides(deputy, await waiting('unseal'))).status).toBe(303)
     for (const path of [`/casefiles/${casefile!.id}`, `/intakes/${call['id']}`, `/people/${person.id}`]) expect([path, await status('supporter', path)]).toEqual([path, 200])
   })
 
@@ -155,12 +156,12 @@ test('where another child of the call has no seal but the call\'s, opening the c
   await becomesCase(call, '双子家', { [one!.id]: 'yes', [two!.id]: 'no' })
   const [casefile] = await office.ownerQuery<{ id: string }>('select id from rec.casefile where person_id = $1', [person.id])
   await nurse.post(`/casefiles/${casefile!.id}/seal/names`, { id: crypto.randomUUID(), account: office.accounts.coordinator, reason: '異動' })
-  await deputy.post(`/widening/${await waiting('seal_name')}/decision`, { word: 'approved', words: '' })
+  await decides(deputy, await waiting('seal_name'))
   expect((await nurse.post(`/casefiles/${casefile!.id}/seal/leaving`, { id: crypto.randomUUID() })).status).toBe(303)
   expect((await (await office.as('coordinator')).post(`/casefiles/${casefile!.id}/seal/opening`, { id: crypto.randomUUID(), reason: 'この子は終わった' })).status).toBe(303)
   const [proposal] = await office.ownerQuery<{ counts: Record<string, number> }>('select counts from rec.widening where id = $1', [await waiting('unseal')])
   expect([proposal!.counts['casefiles'], proposal!.counts['intakes']]).toEqual([1, undefined])
-  expect((await deputy.post(`/widening/${await waiting('unseal')}/decision`, { word: 'approved', words: '' })).status).toBe(303)
+  expect((await decides(deputy, await waiting('unseal'))).status).toBe(303)
   for (const [member, ofCall] of [['deputy', 200], ['coordinator', 200], ['nurse', 404], ['supporter', 404]] as const) {
     expect([member, await status(member, `/casefiles/${casefile!.id}`), await status(member, `/intakes/${call['id']}`), await status(member, `/people/${other.id}`)]).toEqual([member, 200, ofCall, ofCall])
   }
@@ -178,7 +179,7 @@ test('a call that is there already is sealed by whoever does not name themselves
   expect((await worker.post(`/intakes/${call['id']}/seal/leaving`, { id: crypto.randomUUID() })).status).toBe(422)
   expect((await worker.post(`/intakes/${call['id']}/seal/opening`, { id: crypto.randomUUID(), reason: '間違い' })).status).toBe(303)
   const [waiting] = await office.ownerQuery<{ id: string }>(`select id from rec.widening where kind = 'unseal' and outcome is null and intake_id = $1`, [call['id']])
-  for (const member of ['head', 'supervisor', 'coordinator'] as const) expect([member, (await (await office.as(member, { steppedUp: true })).post(`/widening/${waiting!.id}/decision`, { word: 'approved', words: '' })).status]).toEqual([member, 404])
+  for (const member of ['head', 'supervisor', 'coordinator'] as const) expect([member, (await decides(await office.as(member, { steppedUp: true }), waiting!.id)).status]).toEqual([member, 404])
   for (const member of ['supervisor', 'coordinator'] as const) await expect(office.acting(member, (tx) => sql`select ctx.decide_widening(${waiting!.id}, 'approved', '')`.execute(tx), { steppedUp: true })).rejects.toMatchObject({ code: '42501' })
   const keeper = await office.as('keeper', { steppedUp: true })
   const page = await keeper.get('/keeper')

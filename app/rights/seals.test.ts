@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { decides } from '../widening/widening.fixtures.ts'
 import { openOffice } from '../../test/office.ts'
 import type { Member, Office } from '../../test/office.ts'
 import { knownPeople, least } from '../intake/call.fixtures.ts'
@@ -64,7 +65,7 @@ describe('a sealed casefile', () => {
     expect((await worker.post(`/casefiles/${casefile}/seal/names`, { id: crypto.randomUUID(), account: office.accounts.coordinator, reason: '異動のため' })).location).toBe(`/casefiles/${casefile}/seal`)
     expect(await status('coordinator', `/casefiles/${casefile}`)).toBe(404)
     const [waiting] = await office.ownerQuery<{ id: string }>(`select id from rec.widening where kind = 'seal_name'`)
-    const decide = async (member: Member) => (await (await office.as(member, { steppedUp: true })).post(`/widening/${waiting!.id}/decision`, { word: 'approved', words: '' })).status
+    const decide = async (member: Member) => (await decides(await office.as(member, { steppedUp: true }), waiting!.id)).status
     expect((await (await office.as('deputy')).get(`/widening/${waiting!.id}`)).text).toContain('飯塚 調整（調整担当者）')
     expect([await decide('supervisor'), await decide('coordinator'), await decide('deputy')]).toEqual([404, 404, 303])
     expect(await status('coordinator', `/casefiles/${casefile}`)).toBe(200)
@@ -104,7 +105,7 @@ test('the head against whom a casefile is sealed is not asked, not told, and can
   expect((await (await office.as('head')).get('/conflicts')).text).not.toContain('勝部 蓮')
   await (await office.as('nurse')).post(`/casefiles/${casefile}/seal/opening`, { id: crypto.randomUUID(), reason: '終わった' })
   const [waiting] = await office.ownerQuery<{ id: string }>(`select id from rec.widening where kind = 'unseal' and outcome is null and casefile_id = $1`, [casefile])
-  expect((await (await office.as('head', { steppedUp: true })).post(`/widening/${waiting!.id}/decision`, { word: 'approved', words: '' })).status).toBe(404)
+  expect((await decides(await office.as('head', { steppedUp: true }), waiting!.id)).status).toBe(404)
   expect((await (await office.as('keeper', { steppedUp: true })).post(`/keeper/${waiting!.id}/decision`, { word: 'approved', words: '' })).status).toBe(303)
   // Open again, and still not for the head.
   expect([await status('supporter', `/casefiles/${casefile}`), await status('head', `/casefiles/${casefile}`)]).toEqual([200, 404])

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { decides } from '../widening/widening.fixtures.ts'
 import { izumo, openOffice } from '../../test/office.ts'
 import type { Office } from '../../test/office.ts'
 import { pageTexts } from '../../test/pdf.ts'
@@ -84,7 +85,7 @@ test('the head is shown what changes in a file that is blown up with empty lines
   for (const words of ['0853-99-0100', '0853-66-0666']) expect([words, page.text.includes(words)]).toEqual([words, true])
   const unread = await keep(confirmed['town.json']!.replace(/"hours": \d+/, '"hours": 480'))
   expect((await head.get(`/widening/${unread}`)).text).toContain('48時間より長くはできません')
-  const refused = await head.post(`/widening/${unread}/decision`, { word: 'approved', words: '' })
+  const refused = await decides(head, unread)
   expect([refused.status, refused.text.includes('48時間より長くはできません')]).toEqual([422, true])
   for (const id of [unread, blown]) expect((await head.post(`/widening/${id}/decision`, { word: 'refused', words: '' })).status).toBe(303)
 })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sql } from '../kernel/db.ts'
+import { decides } from '../widening/widening.fixtures.ts'
 import { openOffice, testNow } from '../../test/office.ts'
 import type { Office } from '../../test/office.ts'
 import { known, shareFields } from './shared.fixtures.ts'
@@ -49,7 +50,7 @@ test.each([
   expect(saved.location).toBe(`/widening/${String(form['id'])}`)
   expect(await office.ownerQuery('select 1 from rec.share where widening_id = $1', [form['id']])).toEqual([])
   expect((await (await office.as('coordinator', { steppedUp: true })).post(`${saved.location!}/decision`, { word: 'approved', words: '' })).status).toBe(422)
-  expect((await (await office.as('supervisor', { steppedUp: true })).post(`${saved.location!}/decision`, { word: 'approved', words: '' })).status).toBe(303)
+  expect((await decides(await office.as('supervisor', { steppedUp: true }), String(form['id']))).status).toBe(303)
   expect(await office.ownerQuery('select 1 from rec.share where widening_id = $1', [form['id']])).toHaveLength(1)
   expect((await (await office.as(agency ?? 'teacher')).get('/shared')).text).toContain(casefile === 1 ? '勝部 杏' : '勝部 蓮')
 })

@@ -1,39 +1,66 @@
 import { accountDifferences, resetDifferences, ruleTextDifferences } from '../accounts/account-changes.db.ts'
+import type { WideningKind } from '../codes/widening.ts'
+import { letGoDifferences } from '../history/legal-hold.db.ts'
+import { fiscalYearLabel } from '../kernel/calendar.ts'
 import type { Tx } from '../kernel/db.ts'
 import { ledgerFilterOf, ledgerWords } from '../ledger/ledger-filter.ts'
 import { readLedger } from '../ledger/ledger.db.ts'
 import { peopleOn } from '../ledger/ledger.ts'
-import { endingDifferences, namingDifferences } from '../rights/proposed.db.ts'
+import { meetingName, meetingTime } from '../meetings/meeting.ts'
+import { meetingById } from '../meetings/meetings.db.ts'
+import { liftingDifferences } from '../people/lifting-shown.db.ts'
+import { endingDifferences, namingDifferences, unsealingDifferences } from '../rights/proposed.db.ts'
 import { fileDifferenceRows, wrongWith } from '../settings/file-differences.ts'
 import { settingKeyOf, settingWords } from '../settings/keys.ts'
 import type { SettingName } from '../settings/keys.ts'
 import { confirmedFiles, fileText, settingOf } from '../settings/settings.db.ts'
 import { shortHash } from '../settings/town-files.ts'
-import type { Widening } from './widening.db.ts'
+import { shareDifferences } from '../shares/proposed.db.ts'
+import type { Difference, Widening } from './widening.ts'
 
-/** One line of what would change: what, as it is, as it would be. */
-export interface Difference { what: string; before: string; after: string }
+type Says = (tx: Tx, widening: Widening, today: Temporal.PlainDate) => Promise<Difference[]>
+const nothing: readonly unknown[] = []
+const ids = (value: unknown): string[] => (Array.isArray(value) ? value : nothing).map(String)
 
-/** What a proposal would change, line by line, for whoever confirms it; kinds that only open something have their numbers instead. */
-export async function differencesOf(tx: Tx, { kind, details, accountId, byId }: Widening, today: Temporal.PlainDate): Promise<Difference[]> {
-  if (kind === 'account' || kind === 'role_change') return accountDifferences(tx, String(details['change_id']))
-  if (kind === 'reset') return accountId ? resetDifferences(tx, accountId) : []
-  if (kind === 'rule_text') return ruleTextDifferences(tx, String(details['rule_text_id']))
-  if (kind === 'seal_name') return namingDifferences(tx, String(details['account_id']))
-  if (kind === 'conflict_end') return accountId ? endingDifferences(tx, accountId) : []
-  if (kind === 'print_many') return printDifferences(tx, String(details['filter'] ?? ''), byId, today)
-  if (kind !== 'setting') return []
-  const name = String(details['key'])
-  const key = settingKeyOf(name)
-  if (name.startsWith('files.')) return fileDifferences(tx, name.slice(6), String(details['value']))
-  if (!key) return [{ what: name, before: '', after: String(details['value']) }]
-  return [{ what: key.label, before: settingWords(key, await settingOf(tx, name as SettingName)), after: settingWords(key, details['value']) }]
+/** What each kind of proposal would change, in words: everything in its details that decides what follows from it. */
+const says: Record<WideningKind, Says> = {
+  setting: (tx, { details }) => settingDifferences(tx, String(details['key']), details['value']),
+  account: (tx, { details }) => accountDifferences(tx, String(details['change_id'])),
+  role_change: (tx, { details }) => accountDifferences(tx, String(details['change_id'])),
+  rule_text: (tx, { details }) => ruleTextDifferences(tx, String(details['rule_text_id'])),
+  share: shareDifferences,
+  legal_hold_open: async (tx, { familyId, details, outcome }) => (familyId ? letGoDifferences(tx, familyId, String(details['hold']), outcome === null) : []),
+  print_many: printDifferences,
+  reset: async (tx, { accountId }) => (accountId ? resetDifferences(tx, accountId) : []),
+  lift_veil: async (tx, { personId, details, outcome }) => (personId ? liftingDifferences(tx, personId, { veil: String(details['veil']), opens: ids(details['opens']), waits: outcome === null }) : []),
+  unseal: unsealingDifferences,
+  seal_name: (tx, { details }) => namingDifferences(tx, String(details['account_id'])),
+  conflict_end: async (tx, { accountId }) => (accountId ? endingDifferences(tx, accountId) : []),
 }
 
-/** Which part of the ledger would be printed, and how many people stand on it as the reader of the proposal sees it now. */
-async function printDifferences(tx: Tx, kept: string, accountId: string, today: Temporal.PlainDate): Promise<Difference[]> {
-  const filter = ledgerFilterOf(new URLSearchParams(kept))
-  return [{ what: '載せるもの', before: '–', after: ledgerWords(filter) }, { what: '載る人', before: '–', after: `${peopleOn(await readLedger(tx, { filter, accountId, paper: true, today }))}人` }]
+/** What a proposal would change, line by line, for whoever confirms it; nothing where it cannot be said any more. */
+export async function differencesOf(tx: Tx, widening: Widening, today: Temporal.PlainDate): Promise<Difference[]> {
+  return says[widening.kind](tx, widening, today)
+}
+
+async function settingDifferences(tx: Tx, name: string, value: unknown): Promise<Difference[]> {
+  const key = settingKeyOf(name)
+  if (name.startsWith('files.')) return fileDifferences(tx, name.slice(6), String(value))
+  if (!key) return [{ what: name, before: '', after: String(value) }]
+  return [{ what: key.label, before: settingWords(key, await settingOf(tx, name as SettingName)), after: settingWords(key, value) }]
+}
+
+/** Which part of the ledger would be printed, how often and for which meeting, and how many people stand on it as the reader of the proposal sees it now. */
+async function printDifferences(tx: Tx, { details, byId }: Widening, today: Temporal.PlainDate): Promise<Difference[]> {
+  const filter = ledgerFilterOf(new URLSearchParams(String(details['filter'] ?? '')))
+  const asked = details['meeting']
+  const meeting = typeof asked === 'string' ? await meetingById(tx, asked) : undefined
+  const wanted = meeting ? `${meetingName(meeting)}　${meetingTime(meeting)}` : asked ? 'あなたには見えない会議' : 'なし'
+  return [
+    { what: '載せるもの', after: ledgerWords(filter) }, { what: '載る人', after: `${peopleOn(await readLedger(tx, { filter, accountId: byId, paper: true, today }))}人` },
+    { what: 'うち、住所などが載る人', after: `${ids(details['places_of']).length}人` }, { what: '部数', after: `${String(details['copies'])}部` },
+    { what: '使う会議', after: wanted }, { what: '番号の年度', after: fiscalYearLabel(Number(details['fiscal_year'])) },
+  ].map((line) => ({ before: '–', ...line }))
 }
 
 /** A file of the town, by its hash and line by line, against the one that is confirmed. */
@@ -44,7 +71,8 @@ async function fileDifferences(tx: Tx, name: string, hash: string): Promise<Diff
 }
 
 /** Why a proposal cannot be confirmed by anybody, in words; undefined where it can. */
-export async function obstacleTo(tx: Tx, { kind, details }: Widening): Promise<string | undefined> {
+export async function obstacleTo(tx: Tx, { kind, details }: Widening, changes: readonly Difference[]): Promise<string | undefined> {
+  if (changes.length === 0) return '何が変わるのかを、ここに示せません。もう済んでいるか、取り消されています'
   const name = kind === 'setting' ? /^files\.(.+)$/.exec(String(details['key']))?.[1] : undefined
   const words = name && await fileText(tx, name, String(details['value']))
   return name && words ? wrongWith(name, words) : undefined

@@ -4,7 +4,7 @@ import { sql, sqlState } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
 import type { Subject } from '../kernel/page.ts'
 import { Refused } from '../kernel/result.ts'
-import type { About } from './widening.ts'
+import type { About, Widening } from './widening.ts'
 
 interface Proposal extends About {
   id: string; kind: WideningKind; ground: WideningGround; reason: string
@@ -18,14 +18,6 @@ export async function proposeWidening(tx: Tx, { id, kind, ground, reason, detail
   await sql`insert into widening (id, kind, ground, reason, details, opens_hash, person_id, family_id, casefile_id, intake_id, account_id, agency_id)
     values (${id}, ${kind}, ${ground}, ${reason}, ${JSON.stringify(details)}, ${shown}, ${about.personId ?? null}, ${about.familyId ?? null}, ${about.casefileId ?? null},
             ${about.intakeId ?? null}, ${about.accountId ?? null}, ${about.agencyId ?? null}) on conflict do nothing`.execute(tx)
-}
-
-/** A proposal as those read it who may see what it is about. */
-export interface Widening extends Required<{ [K in keyof About]: string | null }> {
-  id: string; kind: WideningKind; ground: WideningGround; reason: string; details: Readonly<Record<string, unknown>>; counts: Readonly<Record<string, number>>
-  by: string; byId: string; byRole: string; recordedAt: Temporal.Instant; outcome: WideningOutcome | null; decidedAt: Temporal.Instant | null; decidedBy: string | null; decidedWords: string
-  /** Whether the reader is of a role that may be the second person, and another person than the proposer. */
-  mine: boolean; second: boolean
 }
 
 const widenings = sql.raw(`

@@ -5,22 +5,24 @@ import { labelOf } from '../codes/code-list.ts'
 import { wideningKinds, wideningOutcomes } from '../codes/widening.ts'
 import { Form, RecordFields } from '../kernel/form.tsx'
 import { formatDateTime } from '../kernel/office-time.ts'
-import { moved, problems, shown } from '../kernel/page.ts'
+import { moved, problems, shown, stale } from '../kernel/page.ts'
 import type { Asking, Content } from '../kernel/page.ts'
 import { parseRecord } from '../kernel/record.ts'
 import type { Raw } from '../kernel/record.ts'
 import { refusalsOf } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
+import { LookNotice } from '../people/look-card.tsx'
+import { mayLook, whileLooking } from '../people/looks.db.ts'
 import { Card } from '../ui/card.tsx'
 import { Definitions } from '../ui/definitions.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Table } from '../ui/table.tsx'
 import { differencesOf, obstacleTo } from './details.db.ts'
-import type { Difference } from './details.db.ts'
-import { countWords, decisionForm, groundWords } from './widening.ts'
+import { whomOf } from './whom.db.ts'
+import { countWords, decisionForm, groundWords, markOf } from './widening.ts'
+import type { Difference, Widening } from './widening.ts'
 import { decideWidening, wideningSubject, wideningsListed } from './widening.db.ts'
-import type { Widening } from './widening.db.ts'
 
 const MOST = 100
 
@@ -40,47 +42,66 @@ export const wideningPages = [
       ),
     })
   }),
-  page.get('/widening/:widening', { on: wideningSubject, needs: 'widening.read' }, async (asking) => shown(await proposalPage(asking, {}, []))),
-  page.get('/widening/:widening/decision', { on: wideningSubject, needs: 'widening.decide', stepUp: true }, async (asking) => shown(await proposalPage(asking, {}, []))),
+  page.get('/widening/:widening', { on: wideningSubject, needs: 'widening.read' }, async (asking) => shown(await proposalPage(asking, { reading: true }))),
+  page.get('/widening/:widening/decision', { on: wideningSubject, needs: 'widening.decide', stepUp: true }, async (asking) => shown(await proposalPage(asking, { reading: true }))),
   page.post('/widening/:widening/decision', { on: wideningSubject, needs: 'widening.decide', stepUp: true }, async (asking) => {
-    const { tx, subject, form } = asking
+    const { tx, subject, form, today } = asking
     const read = parseRecord(decisionForm, form)
-    if ('problems' in read) return problems(await proposalPage(asking, form, read.problems))
-    const obstacle = read.values.word === 'approved' ? await obstacleTo(tx, subject) : undefined
-    if (obstacle) return problems(await proposalPage(asking, form, [{ field: 'word', message: 'この中身は読めないので、認められません' }]))
-    const refusals = await refusalsOf(() => decideWidening(tx, subject.id, read.values.word, read.values.words ?? ''))
-    return refusals.length > 0 ? problems(await proposalPage(asking, form, refusals)) : moved(`/widening/${subject.id}`)
+    if ('problems' in read) return problems(await proposalPage(asking, { raw: form, wrong: read.problems }))
+    const { word, words } = read.values
+    if (word === 'approved' && subject.outcome === null && subject.second) {
+      const changes = await differencesOf(tx, subject, today)
+      if (await obstacleTo(tx, subject, changes)) return problems(await proposalPage(asking, { raw: form, wrong: [{ field: 'word', message: 'この中身は読めないので、認められません' }] }))
+      if (form['read']?.[0] !== markOf(changes)) return stale(await proposalPage(asking, { raw: form, changed: true }))
+    }
+    const refusals = await refusalsOf(() => decideWidening(tx, subject.id, word, words ?? ''))
+    return refusals.length > 0 ? problems(await proposalPage(asking, { raw: form, wrong: refusals })) : moved(`/widening/${subject.id}`)
   }),
   page.post('/widening/:widening/withdrawal', { on: wideningSubject, needs: 'widening.read' }, async (asking) => {
     const refusals = await refusalsOf(() => decideWidening(asking.tx, asking.subject.id, 'withdrawn', ''))
-    return refusals.length > 0 ? problems(await proposalPage(asking, {}, refusals)) : moved('/widening')
+    return refusals.length > 0 ? problems(await proposalPage(asking, { wrong: refusals })) : moved('/widening')
   }),
 ]
 
-async function proposalPage(asking: Asking<Widening>, raw: Raw, wrong: readonly Problem[]): Promise<Content> {
+/** Kinds that open what is hidden: whoever confirms may look at it first. */
+const opensHidden: readonly string[] = ['lift_veil', 'share']
+
+interface State { raw?: Raw; wrong?: readonly Problem[]; changed?: boolean; reading?: boolean }
+
+async function proposalPage(asking: Asking<Widening>, { raw = {}, wrong = [], changed, reading }: State): Promise<Content> {
   const { tx, subject, actor, today } = asking
   const name = labelOf(wideningKinds, subject.kind)
-  const decides = subject.outcome === null && subject.second && may(actor, 'widening.decide')
-  const about = addressOf(subject)
-  const obstacle = subject.outcome === null ? await obstacleTo(tx, subject) : undefined
+  const waits = subject.outcome === null
+  const decides = waits && subject.second && may(actor, 'widening.decide')
+  const whom = await whomOf(tx, subject)
+  asking.seen(whom?.shown ?? [])
+  const changes = await differencesOf(tx, subject, today)
+  // Marked before a look shows names and places: the answer to the form looks at nothing.
+  const mark = markOf(changes)
+  const look = reading && waits && opensHidden.includes(subject.kind) ? await whileLooking(asking) : undefined
+  const toLook = !look && decides && opensHidden.includes(subject.kind) && whom?.person !== undefined && await mayLook(tx, whom.person) ? whom.person : undefined
+  const obstacle = waits ? await obstacleTo(tx, subject, changes) : undefined
   return {
     title: '2人で決めること', heading: <>{name}<small>{subject.by}（{roleLabel(subject.byRole)}）の提案</small></>, here: '/widening', crumbs: [{ label: '2人で決めること', href: '/widening' }, { label: name }],
     body: (
       <div className="grid">
+        <LookNotice look={look} />
+        {changed && <Notice tone="danger" title="読んだあとで、中身が変わりました">まだ決めていません。下を読み直して、もう一度決めてください。</Notice>}
         {!decides && wrong.map(({ message }) => <Notice key={message} tone="warn" title="できませんでした">{message}</Notice>)}
         {obstacle && <Notice tone="warn" title="この中身は読めないので、認められません">{obstacle}</Notice>}
         <Card title="提案">
           <Definitions items={[
+            ...(whom ? [['だれのこと', <a key="about" href={whom.address}>{whom.words}</a>] as const] : []),
             ['なぜ', groundWords(subject.ground)], ['理由', subject.reason], ['開くもの', countWords(subject.counts)], ['いつ', formatDateTime(subject.recordedAt)],
-            ...(about ? [['だれのこと', <a key="about" href={about}>開いて確かめる</a>] as const] : []),
             ...(subject.outcome ? [['結果', `${labelOf(wideningOutcomes, subject.outcome)}　${subject.decidedBy ?? ''}　${subject.decidedAt ? formatDateTime(subject.decidedAt) : ''}　${subject.decidedWords}`] as const] : []),
           ]} />
-          <Differences differences={await differencesOf(tx, subject, today)} />
+          <Differences differences={look ? await differencesOf(tx, subject, today) : changes} />
+          {toLook && <p><a className="button" href={`/people/${toLook}/looks/new`}>隠れている中身を見て確かめる（先に、見る理由を書きます）</a></p>}
         </Card>
         {decides && (actor.steppedUp
-          ? <Card title="2人目として決める"><Form action={`/widening/${subject.id}/decision`} submit="決める" problems={wrong}><RecordFields record={decisionForm} raw={raw} problems={wrong} /></Form></Card>
+          ? <Card title="2人目として決める"><Form action={`/widening/${subject.id}/decision`} submit="決める" problems={wrong}><input type="hidden" name="read" value={mark} /><RecordFields record={decisionForm} raw={raw} problems={wrong} /></Form></Card>
           : <Card title="2人目として決める"><p>決める前に、もう一度本人確認をします。</p><p><a className="button primary" href={`/widening/${subject.id}/decision`}>本人確認をして決める</a></p></Card>)}
-        {subject.outcome === null && subject.mine && (
+        {waits && subject.mine && (
           <Card title="取り下げる">
             <form method="post" action={`/widening/${subject.id}/withdrawal`}><button className="button">この提案を取り下げる</button></form>
           </Card>
@@ -88,17 +109,6 @@ async function proposalPage(asking: Asking<Widening>, raw: Raw, wrong: readonly 
       </div>
     ),
   }
-}
-
-/** Where the reader finds what a proposal is about. */
-function addressOf({ kind, details, outcome, personId, familyId, casefileId, intakeId, accountId }: Widening): string | undefined {
-  if (personId) return `/people/${personId}`
-  if (familyId) return `/families/${familyId}`
-  if (casefileId) return `/casefiles/${casefileId}`
-  if (intakeId) return `/intakes/${intakeId}`
-  // An account that was opened has the id of its proposal.
-  const opened = kind === 'account' && outcome === 'approved' ? String(details['change_id']) : undefined
-  return accountId ?? opened ? `/accounts/${accountId ?? opened}` : undefined
 }
 
 function Differences({ differences }: { differences: readonly Difference[] }): ReactElement | null {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { decides } from './widening.fixtures.ts'
 import { openOffice } from '../../test/office.ts'
 import type { Member, Office } from '../../test/office.ts'
 import { sql } from '../kernel/db.ts'
@@ -16,7 +17,7 @@ beforeEach(() => { id = crypto.randomUUID() })
 const propose = (value: number, by: Member = 'admin'): Promise<void> => office.acting(by, (tx) =>
   proposeWidening(tx, { id, kind: 'setting', ground: 'running', reason: '年度末の引き継ぎのため', details: { key: 'exports.people_a_day', value } }))
 const inForce = (): Promise<number> => office.acting('head', (tx) => settingOf(tx, 'exports.people_a_day'))
-const decide = async (member: Member, word: string) => (await office.as(member, { steppedUp: true })).post(`/widening/${id}/decision`, { word, words: '' })
+const decide = async (member: Member, word: string) => decides(await office.as(member, { steppedUp: true }), id, word)
 
 test('a setting changes when the head confirms it, with the difference shown, and not before', async () => {
   await propose(150)
@@ -30,7 +31,7 @@ test('a setting changes when the head confirms it, with the difference shown, an
 
 test('before confirming one proves again who sits there; the page of the proposal itself does not need it', async () => {
   await propose(160)
-  const answer = await (await office.as('head')).post(`/widening/${id}/decision`, { word: 'approved', words: '' })
+  const answer = await decides(await office.as('head'), id)
   expect([answer.status, answer.location]).toEqual([303, '/step-up?then=%2F'])
   await expect(office.acting('head', (tx) => sql`select ctx.decide_widening(${id}, 'approved', '')`.execute(tx))).rejects.toMatchObject({ message: 'not the second person' })
   expect(await inForce()).not.toBe(160)
@@ -77,7 +78,7 @@ test('the keeper sees kinds, grounds and numbers of what is blind, no word of th
   expect(list.text).toContain('サインインのやり直し')
   expect(list.text).toContain('人 1')
   expect(list.html).not.toMatch(/原さん|高橋/)
-  expect((await (await office.as('head', { steppedUp: true })).post(`/widening/${id}/decision`, { word: 'approved', words: '' })).status).toBe(422)
+  expect((await decides(await office.as('head', { steppedUp: true }), id)).status).toBe(422)
   expect((await keeper.post(`/keeper/${id}/decision`, { word: 'approved', words: '' })).status).toBe(303)
   expect(await office.ownerQuery(`select outcome, decided_blind from rec.widening where id = $1`, [id])).toEqual([{ outcome: 'approved', decided_blind: true }])
 })

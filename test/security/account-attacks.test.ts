@@ -137,7 +137,10 @@ test('who reset somebody is not their second person for thirty days, in either d
   const { id: own } = await propose(office, `/accounts/${office.accounts.head}/resets`, { ground: 'lost_factor' })
   await (await office.as('keeper', { steppedUp: true })).post(`/keeper/${own}/decision`, { word: 'approved', words: '' })
   const again = await cookieOf(office.accounts.head)
-  const decide = async (proposal: string) => (await visit(office, `/widening/${proposal}/decision`, { word: 'approved', words: '' }, again)).status
+  const decide = async (proposal: string) => {
+    const [, read = ''] = /name="read" value="([^"]*)"/.exec((await visit(office, `/widening/${proposal}`, undefined, again)).html) ?? []
+    return (await visit(office, `/widening/${proposal}/decision`, { word: 'approved', words: '', read }, again)).status
+  }
   expect(await decide(await setting(office.accounts.admin))).toBe(422)
   expect(await decide(await setting(other!.id))).toBe(303)
 })

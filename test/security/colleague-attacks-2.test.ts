@@ -3,6 +3,7 @@ import { katsube } from '../../app/journal/katsube.fixtures.ts'
 import type { Katsube } from '../../app/journal/katsube.fixtures.ts'
 import { sealing } from '../../app/rights/seals.fixtures.ts'
 import { sql } from '../../app/kernel/db.ts'
+import { decides } from '../../app/widening/widening.fixtures.ts'
 import { openOffice } from '../office.ts'
 import type { Member, Office } from '../office.ts'
 
@@ -24,7 +25,7 @@ test('the second account confirms no proposal of the first, by page or by SQL', 
   const [proposal] = await rows('supervisor', sql`insert into widening (kind, casefile_id, agency_id, ground, reason, details, counts, opens_hash)
     select 'share', ${family.casefiles[0]!}, id, 'joint_support', 'x', '{"purpose":"watching","fields":["class"],"since":"2026-11-25","until":"2026-12-25"}', '{}', '\\x00' from agency where kind = 'primary_school' limit 1 returning id`)
   const deputy = await office.as('deputy', { steppedUp: true })
-  expect((await deputy.post(`/widening/${proposal!['id'] as string}/decision`, { word: 'approved', words: '' })).status).toBe(422)
+  expect((await decides(deputy, proposal!['id'] as string)).status).toBe(422)
   await expect(rows('deputy', sql`select ctx.decide_widening(${proposal!['id']}, 'approved', '')`, { steppedUp: true })).rejects.toMatchObject(denied)
   await expect(rows('supervisor', sql`select ctx.decide_widening(${proposal!['id']}, 'approved', '')`, { steppedUp: true })).rejects.toMatchObject(denied)
   await expect(rows('coordinator', sql`select ctx.decide_widening(${proposal!['id']}, 'approved', '')`)).rejects.toMatchObject(denied)
