@@ -30,4 +30,4 @@ create table if not exists machinery.migration (
 );
 -- The program compares at each start: it refuses a database older or newer than itself.
 grant usage on schema machinery to kyoten_app;
-grant select on machinery.migration to kyoten_app;
+grant select (number, name, checksum, applied_at) on machinery.migration to kyoten_app;
