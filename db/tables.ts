@@ -199,6 +199,7 @@ export interface Tables {
     reviewedBy: string | null
     version: Generated<number>
     copyOf: string | null
+    cause: string | null
   }
   allocation: {
     municipalityId: Generated<number>
