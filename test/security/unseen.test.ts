@@ -4,6 +4,7 @@ import { least } from '../../app/intake/call.fixtures.ts'
 import { sql } from '../../app/kernel/db.ts'
 import { fledKatsube } from '../../app/people/hidden-side.fixtures.ts'
 import { everywhere, sealing } from '../../app/rights/seals.fixtures.ts'
+import { decides } from '../../app/widening/widening.fixtures.ts'
 import { izumo, openOffice, testNow } from '../office.ts'
 import type { Member, Office } from '../office.ts'
 import { aMinuteLater, readsAlerts, whatNobodySees } from './unseen.fixtures.ts'
@@ -112,7 +113,7 @@ describe('an open casefile is seen by somebody of the office, or somebody hears'
         await sql`insert into account_change (id, what, account_id, role, since) values (${change}, 'role', ${office.accounts[member]}, 'statistics_clerk', (clock_timestamp() at time zone 'Asia/Tokyo')::date)`.execute(tx)
         await sql`insert into widening (id, kind, ground, reason, details, opens_hash, account_id) values (${id}, 'role_change', 'duty_change', '異動', ${JSON.stringify({ change_id: change })}::jsonb, '\\x00', ${office.accounts[member]})`.execute(tx)
       })
-      expect((await (await office.as('head', { steppedUp: true })).post(`/widening/${id}/decision`, { word: 'approved', words: '' })).status).toBe(303)
+      expect((await decides(await office.as('head', { steppedUp: true }), id)).status).toBe(303)
     }
     expect((await whatNobodySees(office)).casefiles).toHaveLength(1)
     await aMinuteLater(office)
