@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openOffice } from '../../test/office.ts'
 import type { Member, Office } from '../../test/office.ts'
+import { aMinuteLater } from '../../test/security/unseen.fixtures.ts'
 import { least } from '../intake/call.fixtures.ts'
 import { sql } from '../kernel/db.ts'
 import { fledKatsube } from '../people/hidden-side.fixtures.ts'
@@ -68,7 +69,7 @@ test('a declaration that agrees with a hidden address closes nothing; those who 
   expect(await sees('psychologist', `/people/${fled.mother}`)).toBe(404)
 })
 
-test('a call is sealed with a colleague kept from it only by what is hidden as with anybody, and the keeper is told that too few stay', async () => {
+test('a call is sealed with a colleague kept from it only by what is hidden as with anybody, and the keeper alone is told that too few stay', async () => {
   await declares('supervisor', { name: '勝部 美咲', kana: 'かつべ みさき', birthOn: '平成4年1月12日' })
   const answers: unknown[] = []
   for (const [content, name, birth] of [['架空町9-8', 'だれか'], ['架空町9-9', 'だれか'], ['08022223333', 'だれか'], ['x', 'にった みさき', '平成4年1月12日'], ['父町1-2-3の家', 'だれか']] as const) {
@@ -76,7 +77,9 @@ test('a call is sealed with a colleague kept from it only by what is hidden as w
     const path = `/intakes/${call['id'] as string}`
     expect((await (await office.as('worker')).post('/intakes', call)).location).toBe(path)
     const before = await sees('supervisor', path)
-    answers.push([before, await seals(path, 'worker', 'supervisor'), await told('keeper', 'seal_thin', call['id'] as string), await told('worker', 'seal_thin', call['id'] as string)])
+    const sealed = await seals(path, 'worker', 'supervisor')
+    await aMinuteLater(office)
+    answers.push([before, sealed, await told('keeper', 'seal_thin', call['id'] as string), await told('worker', 'seal_thin', call['id'] as string)])
   }
   expect(answers).toEqual([[200, 303, 0, 0], [404, 303, 1, 0], [404, 303, 1, 0], [404, 303, 1, 0], [404, 422, 0, 0]])
 })
