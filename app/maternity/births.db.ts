@@ -39,7 +39,9 @@ export async function recordBirth(tx: Tx, pregnancy: Pregnancy, birth: BirthValu
     await joinFamily(tx, { familyId, personId, relation: 'child', livesIn: true, since: birth.bornOn })
     await recordKinship(tx, { personId: pregnancy.personId, otherPersonId: personId, relation: 'birth_parent' })
     await sql`insert into pregnancy_child (id, pregnancy_id, person_id) values (${place === 0 ? birth.id : crypto.randomUUID()}, ${pregnancy.id}, ${personId})`.execute(tx)
-    if (pregnancy.woman.veiled) await veilWithMother(tx, pregnancy.personId, personId)
+    // Asked after the child has come into the family, for which the database waits until whoever hides her just now is through.
+    const [mother] = await personCards(tx, [pregnancy.personId], today)
+    if (mother?.veiled) await veilWithMother(tx, pregnancy.personId, personId)
   }
   // She has given birth: that is a fact, and no judgement.
   await sql`update family_member set relation = 'birth_parent', version = version + 1 where family_id = ${familyId} and person_id = ${pregnancy.personId} and relation = 'expectant' and until is null`.execute(tx)

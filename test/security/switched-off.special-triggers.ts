@@ -31,10 +31,25 @@ export function specialTriggersOf({ sets, office, readers }: Laid): Readonly<Rec
     set('intake', 'sealed = true', id(state, 'intake')), set('intake_child', `person_id = ${id(state, 'person')}, same_person = '${how}'`, id(state, 'intake_child')),
     `insert into rec.seal (municipality_id, intake_id, ground, words, named, recorded_by) values (${izumo}, ${id(state, 'intake')}, 'leak_feared', 'x', '{${office.accounts.deputy}, ${office.accounts.nurse}}', ${deputy})`,
   ]
+  // Nobody else is there to wait for: that it would wait shows in the lock alone.
+  const locks = ['set local role none', `select mode from pg_locks where relation = 'machinery.hiding'::regclass and pid = pg_backend_pid()`]
+  const waits = (name: string, ...tables: readonly string[]): Record<string, SpecialTrigger> => Object.fromEntries(tables.map((table) => [`rec.${table} ${name}`, { shows: 'something written at the moment somebody is hidden, that stays open', does: [`insert into rec.${table} (municipality_id) select 1 where false`, ...locks] }]))
   const takenOver = (state: State): string => `select count(*) from rec.seal where from_intake_id = ${id(state, 'intake')}`
   return {
     'ctx.session second': { shows: 'a step-up within a day of a reset of the password', laid: [`insert into ctx.credential (municipality_id, account_id, password_hash, reset_at) values (${izumo}, ${head}, 'x', clock_timestamp())`], does: [`update ctx.session set step_up_until = clock_timestamp() + interval '10 minutes' where account_id = ${head}`] },
     'rec.acceptance fill': { shows: 'a text accepted for no year', does: [`insert into rec.acceptance (account_id, rule_text_id) select ${deputy}, id from rec.rule_text where municipality_id = ${izumo} limit 1`] },
+    ...waits('while_nobody_hides', 'residence', 'phone', 'affiliation', 'intake_place', 'transfer_place', 'entry_part', 'file', 'task', 'action', 'lead_period', 'agenda_child', 'sighting', 'safety_check', 'person_name', 'person', 'intake', 'information_sheet', 'checkup', 'allocation'),
+    ...waits('while_nobody_writes', 'veil', 'seal', 'conflict_declaration', 'staff_person'),
+    'rec.family_member wait_to_join': { shows: 'a place in the family they come to, written at that moment, that stays open', does: [`insert into rec.family_member (family_id, person_id, relation) values (${id('veiled', 'family')}, ${id('team', 'person', 1)}, 'other')`, ...locks] },
+    'rec.intake_child wait_to_join': { shows: 'a place told in a call, written at the moment its child turns out to hide, that stays open', does: [`insert into rec.intake_child (intake_id, position, part) values (${id('team', 'intake')}, 9, 'subject')`, ...locks] },
+    'rec.seal compare_earlier_calls': {
+      shows: 'a call taken before, of which those named never hear', laid: [set('intake', `stage = 'received'`, id('team', 'intake')), set('intake_child', `person_id = null, name_keys = ${keys('team')}, birth_year = 2018, birth_month = 4, birth_day = 2`, id('team', 'intake_child'))],
+      does: [`insert into rec.seal (casefile_id, ground, words, named) values (${id('team', 'casefile')}, 'leak_feared', 'x', '{${office.accounts.deputy}, ${office.accounts.nurse}}')`, atOnce, matched(`intake_id = ${id('team', 'intake')}`)],
+    },
+    'rec.allocation tell_left_work': {
+      shows: 'a child given to somebody who may not see it', laid: [`insert into rec.conflict (municipality_id, account_id, person_id, by_self, recorded_by) values (${izumo}, ${nurse}, ${id('team', 'person')}, true, ${deputy})`],
+      does: [`insert into rec.allocation (casefile_id, account_id, part, since) values (${id('team', 'casefile')}, ${nurse}, 'main', '2026-11-25')`, `select count(*) from rec.alert where kind = 'work_left'`],
+    },
     'rec.allocation hold_end': { shows: 'the end of one’s own work with a child put back', by: 'public_health_nurse', laid: [set('allocation', `account_id = ${nurse}, until = '2026-11-20'`, id('team', 'allocation'))], does: [set('allocation', 'until = null', id('team', 'allocation'))] },
     'rec.approval tell_both_steps': {
       shows: 'that one person took both steps', acting: head.slice(1, -1),
