@@ -6,6 +6,7 @@ import { knownPeople, least, rowsOf } from '../intake/call.fixtures.ts'
 import { sql } from '../kernel/db.ts'
 import { recordPerson } from '../people/people.db.ts'
 import { recordResidence } from '../people/places.db.ts'
+import { sealing } from './seals.fixtures.ts'
 
 let office: Office
 let people: Record<string, string>
@@ -119,4 +120,26 @@ test('work that a conflict takes from somebody is told to the coordinator', asyn
   expect(await sees('supporter', child)).toBe(false)
   const told = (member: Member) => office.acting(member, async (tx) => (await sql`select 1 from alert where kind = 'work_left' and person_id = ${child}`.execute(tx)).rows.length)
   expect([await told('coordinator'), await told('supervisor'), await told('supporter')]).toEqual([1, 1, 0])
+})
+
+test('a child given to somebody who may not see it is told as work that was left: in conflict, or not named where it is sealed', async () => {
+  const open = async (name: string, kana: string): Promise<{ person: string; casefile: string }> => office.acting('nurse', async (tx) => {
+    const person = await recordPerson(tx, { name, kana, sex: 'male', birth: { year: 2016, month: 2, day: 2 } })
+    const family = (await sql<{ id: string }>`insert into family (fiscal_year, number, name) values (2026, ctx.next_number('family', 2026), '周家') returning id`.execute(tx)).rows[0]!.id
+    await sql`insert into family_member (family_id, person_id, relation) values (${family}, ${person}, 'child')`.execute(tx)
+    return { person, casefile: (await sql<{ id: string }>`insert into casefile (family_id, person_id, fiscal_year, number, stage, opened_on) values (${family}, ${person}, 2026, ctx.next_number('casefile', 2026), 'supported', '2026-05-20') returning id`.execute(tx)).rows[0]!.id }
+  })
+  const give = async (casefile: string, main: Member, second = ''): Promise<number> => {
+    const by = await office.as('supervisor')
+    const version = /name="version" value="([^"]*)"/.exec((await by.get(`/casefiles/${casefile}/allocation/new`)).html)?.[1] ?? ''
+    return (await by.post(`/casefiles/${casefile}/allocation`, { id: crypto.randomUUID(), version, main: office.accounts[main], second, words: 'x' })).status
+  }
+  const told = (casefile: string) => office.ownerQuery<{ kind: string; to_accounts: string[]; to_roles: string[] }>(`select kind, to_accounts, to_roles from rec.alert where casefile_id = $1 and kind = 'work_left'`, [casefile])
+  const [near, kept, plain] = [await open('周 一', 'しゅう いち'), await open('周 二', 'しゅう に'), await open('周 三', 'しゅう さん')]
+  await office.acting('head', (tx) => sql`insert into conflict (account_id, person_id, by_self) values (${office.accounts.worker}, ${near.person}, false)`.execute(tx))
+  expect((await (await office.as('supervisor')).post(`/casefiles/${kept.casefile}/seal`, sealing(office, ['supervisor', 'nurse']))).status).toBe(303)
+  expect([await give(near.casefile, 'worker'), await give(kept.casefile, 'worker'), await give(plain.casefile, 'worker', office.accounts.nurse)]).toEqual([303, 303, 303])
+  expect(await told(near.casefile)).toEqual([{ kind: 'work_left', to_accounts: [], to_roles: ['coordinator', 'supervisor'] }])
+  expect(await told(kept.casefile)).toEqual([{ kind: 'work_left', to_accounts: expect.arrayContaining([office.accounts.supervisor, office.accounts.nurse]), to_roles: [] }])
+  expect(await told(plain.casefile)).toEqual([])
 })

@@ -49,6 +49,17 @@ test('declared for everybody by one account, a child stays in sight of two, one 
   expect([hearing.length >= 2, hearing.some((member) => leading.includes(member))]).toEqual([true, true])
 })
 
+test('while nobody has looked at the alerts of the first child, those outside hear of the second all the same, once for each declaration', async () => {
+  const who = { name: '錦 陽', kana: 'にしき はる', birthOn: '令和3年1月7日' }
+  const twin = { name: '錦 陽', kana: 'にしき はる', sex: 'female', birth: { year: 2021, month: 1, day: 7 } } as const
+  for (let at = 0; at < 2; at += 1) await office.acting('nurse', (tx) => recordPerson(tx, twin))
+  const before = await told('privacy', 'few_left')
+  for (const member of everybody) expect(await declares('teacher', member, who)).toBe(303)
+  const fresh = (await told('privacy', 'few_left')).slice(before.length)
+  expect(fresh.length).toBeGreaterThan(0)
+  expect(new Set(fresh).size).toBe(fresh.length)
+})
+
 test('by hand, past the page, nobody closes more', async () => {
   const child = await office.acting('nurse', (tx) => recordPerson(tx, { name: '小村 葵', kana: 'こむら あおい', sex: 'female', birth: { year: 2019, month: 5, day: 5 } }))
   await office.acting('nurse', async (tx) => {
