@@ -19,10 +19,11 @@ export async function liftingDifferences(tx: Tx, personId: string, { veil: veilI
   const unread = hidden.filter(({ id }) => !items.some(({ code }) => code === id))
   const counted = [...Map.groupBy(unread, ({ kind }) => kind)].map(([kind, rows]) => `${labelOf(underVeil, kind)} ${rows.length}件`)
   const gone = opens.length - hidden.length
+  const chosen = stays ? '選んであるもの（まだ開かない）' : 'いっしょに開くもの'
   const opened = [...items.map(({ label }) => label), ...counted, ...(gone > 0 ? [`いまは隠れていないもの ${gone}件`] : [])]
   return [
     { what: '解く秘匿', before: words(lifted), after: '解く' },
     { what: 'この人のほかの秘匿', before: others.map(words).join('、') || 'なし', after: stays ? '残る。住所などは、選んだものも隠れたまま' : 'この人の秘匿はなくなる。これから書く住所などは隠れない' },
-    ...(opened.length > 0 ? opened.map((label) => ({ what: 'いっしょに開くもの', before: '非開示', after: label })) : [{ what: 'いっしょに開くもの', before: '非開示', after: 'なし（いまあるものは、隠れたまま）' }]),
+    ...(opened.length > 0 ? opened.map((label) => ({ what: chosen, before: '非開示', after: label })) : [{ what: chosen, before: '非開示', after: 'なし（いまあるものは、隠れたまま）' }]),
   ]
 }

@@ -99,11 +99,11 @@ async function claimPage(asking: Asking<Claim>, raw: Raw, wrong: readonly Proble
   if (reads) seen(reads.casefiles.map(({ id }) => id))
   const opens = [...(claim.familyId ? [['家族', `/families/${claim.familyId}`]] as const : []), ...(claim.intakeId ? [['受付', `/intakes/${claim.intakeId}`]] as const : [])]
   return {
-    title: '理由を書いて開いたもの', heading: claim.call ? '電話してください' : '理由を書いて開いたもの', here, crumbs: [{ label: '理由を書いて開く', href: here }, { label: formatDateTime(claim.recordedAt) }],
+    title: '理由を書いて開いたもの', heading: claim.call ? '電話してください' : claim.found ? '理由を書いて開いたもの' : '開けませんでした', here, crumbs: [{ label: '理由を書いて開く', href: here }, { label: formatDateTime(claim.recordedAt) }],
     body: (
       <div className="stack">
         {claim.call && <Notice tone="warn" title={`電話してください：${claim.call}（${roleLabel(claim.callRole ?? '')}）`}><p>このケースは、この人に聞いてください。ここで見られるのは名前だけです。</p></Notice>}
-        {!claim.found && <Notice tone="warn" title="見つかりません"><p>番号か、名前と生年月日を確かめて、<a href={`${here}/new?again=${claim.id}`}>もう一度入れてください</a>。急ぐときは、係長か当番に電話してください。</p></Notice>}
+        {!claim.found && <Notice tone="warn" title="見つかりません"><p>何も開いていません。入れた番号や名前は残らないので、もう一度確かめてから入れてください（理由は入ったままです）。急ぐときは、係長か当番に電話してください。</p><p><a className="button" href={`${here}/new?again=${claim.id}`}>もう一度入れる</a></p></Notice>}
         {claim.found && !claim.call && (claim.isOpen
           ? <Notice title={`${formatTime(claim.until)}まで開いています`}>{may(actor, 'family.read') ? opens.map(([label, href]) => <p key={href}><a href={href}>{label}を開く</a></p>) : <p>下に出ているものだけを見られます。</p>}</Notice>
           : <Notice title="終わりました"><p>もう一度見るには、理由を書いて開き直してください。</p></Notice>)}

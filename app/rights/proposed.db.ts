@@ -8,9 +8,17 @@ export async function namingDifferences(tx: Tx, accountId: string): Promise<Diff
   return differing(tx, accountId, '封印の中を見る人', '全体を見る')
 }
 
-/** Who would see a person again, for whoever confirms it. */
-export async function endingDifferences(tx: Tx, accountId: string): Promise<Difference[]> {
-  return differing(tx, accountId, '利害関係のある人', 'この家族を見る')
+/** Who would see a person again, whose word of it is taken back, and what of it stays, for whoever confirms it. */
+export async function endingDifferences(tx: Tx, accountId: string, conflictId: string): Promise<Difference[]> {
+  const { rows: [conflict] } = await sql<{ bySelf: boolean; stays: boolean }>`
+    select c.by_self, exists (select 1 from conflict o where o.account_id = c.account_id and o.person_id = c.person_id and o.ended_at is null and o.by_self <> c.by_self) as stays from conflict c where c.id = ${conflictId}`.execute(tx)
+  if (!conflict) return []
+  const [own, others] = ['本人が申告したこと', 'ほかの人の申告や、記録から分かったこと']
+  return [
+    ...await differing(tx, accountId, '利害関係のある人', conflict.stays ? '見えないまま' : 'この家族を見る'),
+    { what: '取り消すもの', before: conflict.bySelf ? own : others, after: '取り消す' },
+    ...(conflict.stays ? [{ what: '残るもの', before: conflict.bySelf ? others : own, after: '残る' }] : []),
+  ]
 }
 
 async function differing(tx: Tx, accountId: string, what: string, after: string): Promise<Difference[]> {

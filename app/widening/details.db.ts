@@ -3,6 +3,7 @@ import type { WideningKind } from '../codes/widening.ts'
 import { letGoDifferences } from '../history/legal-hold.db.ts'
 import { fiscalYearLabel } from '../kernel/calendar.ts'
 import type { Tx } from '../kernel/db.ts'
+import { isId } from '../kernel/form-id.ts'
 import { ledgerFilterOf, ledgerWords } from '../ledger/ledger-filter.ts'
 import { readLedger } from '../ledger/ledger.db.ts'
 import { peopleOn } from '../ledger/ledger.ts'
@@ -21,21 +22,24 @@ import type { Difference, Widening } from './widening.ts'
 type Says = (tx: Tx, widening: Widening, today: Temporal.PlainDate) => Promise<Difference[]>
 const nothing: readonly unknown[] = []
 const ids = (value: unknown): string[] => (Array.isArray(value) ? value : nothing).map(String)
+const nobody = '00000000-0000-0000-0000-000000000000'
+/** An id in the details; nobody's where something else stands there, so that there is nothing to say. */
+const idOf = (value: unknown): string => (typeof value === 'string' && isId(value) ? value : nobody)
 
 /** What each kind of proposal would change, in words: everything in its details that decides what follows from it. */
 const says: Record<WideningKind, Says> = {
   setting: (tx, { details }) => settingDifferences(tx, String(details['key']), details['value']),
-  account: (tx, { details }) => accountDifferences(tx, String(details['change_id'])),
-  role_change: (tx, { details }) => accountDifferences(tx, String(details['change_id'])),
-  rule_text: (tx, { details }) => ruleTextDifferences(tx, String(details['rule_text_id'])),
+  account: (tx, { details }) => accountDifferences(tx, idOf(details['change_id'])),
+  role_change: (tx, { details }) => accountDifferences(tx, idOf(details['change_id'])),
+  rule_text: (tx, { details }) => ruleTextDifferences(tx, idOf(details['rule_text_id'])),
   share: shareDifferences,
-  legal_hold_open: async (tx, { familyId, details, outcome }) => (familyId ? letGoDifferences(tx, familyId, String(details['hold']), outcome === null) : []),
+  legal_hold_open: async (tx, { familyId, details, outcome }) => (familyId ? letGoDifferences(tx, familyId, idOf(details['hold']), outcome === null) : []),
   print_many: printDifferences,
   reset: async (tx, { accountId }) => (accountId ? resetDifferences(tx, accountId) : []),
-  lift_veil: async (tx, { personId, details, outcome }) => (personId ? liftingDifferences(tx, personId, { veil: String(details['veil']), opens: ids(details['opens']), waits: outcome === null }) : []),
+  lift_veil: async (tx, { personId, details, outcome }) => (personId ? liftingDifferences(tx, personId, { veil: idOf(details['veil']), opens: ids(details['opens']), waits: outcome === null }) : []),
   unseal: unsealingDifferences,
-  seal_name: (tx, { details }) => namingDifferences(tx, String(details['account_id'])),
-  conflict_end: async (tx, { accountId }) => (accountId ? endingDifferences(tx, accountId) : []),
+  seal_name: (tx, { details }) => namingDifferences(tx, idOf(details['account_id'])),
+  conflict_end: async (tx, { accountId, details }) => (accountId ? endingDifferences(tx, accountId, idOf(details['conflict_id'])) : []),
 }
 
 /** What a proposal would change, line by line, for whoever confirms it; nothing where it cannot be said any more. */
@@ -54,7 +58,7 @@ async function settingDifferences(tx: Tx, name: string, value: unknown): Promise
 async function printDifferences(tx: Tx, { details, byId }: Widening, today: Temporal.PlainDate): Promise<Difference[]> {
   const filter = ledgerFilterOf(new URLSearchParams(String(details['filter'] ?? '')))
   const asked = details['meeting']
-  const meeting = typeof asked === 'string' ? await meetingById(tx, asked) : undefined
+  const meeting = asked ? await meetingById(tx, idOf(asked)) : undefined
   const wanted = meeting ? `${meetingName(meeting)}　${meetingTime(meeting)}` : asked ? 'あなたには見えない会議' : 'なし'
   return [
     { what: '載せるもの', after: ledgerWords(filter) }, { what: '載る人', after: `${peopleOn(await readLedger(tx, { filter, accountId: byId, paper: true, today }))}人` },

@@ -57,10 +57,10 @@ test('a lifting says which of two veils, what stays hidden, and what opens: by k
   const { text, html } = await page(proposal)
   expect(text).toMatch(/解く秘匿\s+保護命令（.*?から）\s+解く/)
   expect(text).toMatch(/この人のほかの秘匿\s+本人の申出（市の判断）（.*?から）\s+残る/)
-  expect(text).toMatch(/いっしょに開くもの\s+非開示\s+住所 1件/)
+  expect(text).toMatch(/選んであるもの（まだ開かない）\s+非開示\s+住所 1件/)
   expect([text.includes('勝部 蓮'), /架空町/.test(html)]).toEqual([true, false])
   await head.post(`/people/${fled.child}/looks`, { id: crypto.randomUUID(), reason: '解いてよいか確かめる' })
-  expect((await page(proposal)).text).toMatch(/いっしょに開くもの\s+非開示\s+住所\s松江市架空町9-9/)
+  expect((await page(proposal)).text).toMatch(/選んであるもの（まだ開かない）\s+非開示\s+住所\s松江市架空町9-9/)
   await head.post(`/people/${fled.child}/look-endings`, {})
 })
 

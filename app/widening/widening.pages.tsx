@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { page } from '../access/pages.ts'
 import { may, roleLabel } from '../access/roles.ts'
 import { labelOf } from '../codes/code-list.ts'
@@ -92,12 +92,13 @@ async function proposalPage(asking: Asking<Widening>, { raw = {}, wrong = [], ch
         <Card title="提案">
           <Definitions items={[
             ...(whom ? [['だれのこと', <a key="about" href={whom.address}>{whom.words}</a>] as const] : []),
-            ['なぜ', groundWords(subject.ground)], ['理由', subject.reason], ['開くもの', countWords(subject.counts)], ['いつ', formatDateTime(subject.recordedAt)],
+            ['なぜ', groundWords(subject.ground)], ['理由', subject.reason], ...(Object.keys(subject.counts).length > 0 ? [['開くもの', countWords(subject.counts)] as const] : []), ['いつ', formatDateTime(subject.recordedAt)],
             ...(subject.outcome ? [['結果', `${labelOf(wideningOutcomes, subject.outcome)}　${subject.decidedBy ?? ''}　${subject.decidedAt ? formatDateTime(subject.decidedAt) : ''}　${subject.decidedWords}`] as const] : []),
           ]} />
-          <Differences differences={look ? await differencesOf(tx, subject, today) : changes} />
-          {toLook && <p><a className="button" href={`/people/${toLook}/looks/new`}>隠れている中身を見て確かめる（先に、見る理由を書きます）</a></p>}
         </Card>
+        <Differences differences={look ? await differencesOf(tx, subject, today) : changes}>
+          {toLook && <p><a className="button" href={`/people/${toLook}/looks/new`}>隠れている中身を見て確かめる（先に、見る理由を書きます）</a></p>}
+        </Differences>
         {decides && (actor.steppedUp
           ? <Card title="2人目として決める"><Form action={`/widening/${subject.id}/decision`} submit="決める" problems={wrong}><input type="hidden" name="read" value={mark} /><RecordFields record={decisionForm} raw={raw} problems={wrong} /></Form></Card>
           : <Card title="2人目として決める"><p>決める前に、もう一度本人確認をします。</p><p><a className="button primary" href={`/widening/${subject.id}/decision`}>本人確認をして決める</a></p></Card>)}
@@ -111,12 +112,18 @@ async function proposalPage(asking: Asking<Widening>, { raw = {}, wrong = [], ch
   }
 }
 
-function Differences({ differences }: { differences: readonly Difference[] }): ReactElement | null {
+/** Line by line; what only opens something has nothing to stand beside it. */
+function Differences({ differences, children }: { differences: readonly Difference[]; children?: ReactNode }): ReactElement | null {
   if (differences.length === 0) return null
   return (
-    <Table caption="変わること" rows={differences} columns={[
-      { label: 'こと', heads: true, show: ({ what }) => what }, { label: 'いま', show: ({ before }) => before }, { label: '変えたあと', show: ({ after }) => after },
-    ]} />
+    <Card title="変わること">
+      {differences.every(({ before }) => before === '–') ? <Definitions items={differences.map(({ what, after }) => [what, after])} /> : (
+        <Table caption="変わること" silentCaption stacked rows={differences} columns={[
+          { label: 'こと', heads: true, show: ({ what }) => what }, { label: 'いま', show: ({ before }) => before }, { label: '変えたあと', show: ({ after }) => after },
+        ]} />
+      )}
+      {children}
+    </Card>
   )
 }
 
@@ -125,7 +132,7 @@ function Proposals({ proposals, empty }: { proposals: readonly Widening[]; empty
     <Table caption="提案" silentCaption stacked rows={proposals} empty={<Empty>{empty}</Empty>} columns={[
       { label: '何を', heads: true, show: ({ id, kind }) => <a href={`/widening/${id}`}>{labelOf(wideningKinds, kind)}</a> },
       { label: 'なぜ', show: ({ ground }) => groundWords(ground) },
-      { label: '開くもの', show: ({ counts }) => countWords(counts) },
+      { label: '開くもの', show: ({ counts }) => Object.keys(counts).length > 0 ? countWords(counts) : '–' },
       { label: 'だれが・いつ', show: ({ by, recordedAt }) => <>{by}<span className="soft">{formatDateTime(recordedAt)}</span></> },
       { label: '結果', show: ({ outcome, decidedBy, decidedAt, second, mine }) => (outcome
         ? <>{labelOf(wideningOutcomes, outcome)}<span className="soft">{decidedBy}　{decidedAt ? formatDateTime(decidedAt) : ''}</span></>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { openingCounts, wideningGrounds, wideningOutcomes } from '../codes/widening.ts'
+import { openingCounts, wideningGrounds } from '../codes/widening.ts'
 import type { WideningGround, WideningKind, WideningOutcome } from '../codes/widening.ts'
 import { labelOf } from '../codes/code-list.ts'
 import { choice, longText, required } from '../kernel/fields.ts'
@@ -22,11 +22,12 @@ export interface Difference { what: string; before: string; after: string }
 /** A mark of what somebody has read: whoever confirms brings it back, and another mark means that it has changed since. */
 export const markOf = (read: readonly Difference[]): string => createHash('sha256').update(JSON.stringify(read)).digest('base64url')
 
+const answers = [{ code: 'approved', label: '認める' }, { code: 'refused', label: '認めない' }] as const
 /** The second person's word on a proposal. */
 export const decisionForm = defineRecord({
   name: 'widening_decision', version: 1, title: '2人目の確認',
   fields: {
-    word: required(choice('どうしますか', wideningOutcomes.filter(({ code }) => code !== 'withdrawn'))),
+    word: required(choice('どうしますか', answers)),
     words: longText('ことば', { rows: 2, most: 1000, hint: '認めないときは、どうすればよいかを書いてください' }),
   },
 })
