@@ -40,6 +40,7 @@ export function specialTriggersOf({ sets, office, readers }: Laid): Readonly<Rec
     'rec.acceptance fill': { shows: 'a text accepted for no year', does: [`insert into rec.acceptance (account_id, rule_text_id) select ${deputy}, id from rec.rule_text where municipality_id = ${izumo} limit 1`] },
     ...waits('while_nobody_hides', 'residence', 'phone', 'affiliation', 'intake_place', 'transfer_place', 'entry_part', 'file', 'task', 'action', 'lead_period', 'agenda_child', 'sighting', 'safety_check', 'person_name', 'person', 'intake', 'information_sheet', 'checkup', 'allocation'),
     ...waits('while_nobody_writes', 'veil', 'seal', 'conflict_declaration', 'staff_person'),
+    'rec.widening while_nobody_writes': { shows: 'somebody hidden at the moment another veil over them is lifted, who ends open', does: ['update rec.widening set outcome = outcome where false', ...locks] },
     'rec.family_member wait_to_join': { shows: 'a place in the family they come to, written at that moment, that stays open', does: [`insert into rec.family_member (family_id, person_id, relation) values (${id('veiled', 'family')}, ${id('team', 'person', 1)}, 'other')`, ...locks] },
     'rec.intake_child wait_to_join': { shows: 'a place told in a call, written at the moment its child turns out to hide, that stays open', does: [`insert into rec.intake_child (intake_id, position, part) values (${id('team', 'intake')}, 9, 'subject')`, ...locks] },
     'rec.seal compare_earlier_calls': {
