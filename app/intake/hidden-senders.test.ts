@@ -38,7 +38,11 @@ async function isTold(member: Member, id: string): Promise<boolean> {
   if (!told[0]) expect(page.text).toMatch(/小学校（名前は非開示）.*非開示/)
   return told[0]!
 }
-const toldOf = async (id: string, ...members: Member[]) => Object.fromEntries(await Promise.all(members.map(async (member) => [member, await isTold(member, id)] as const)))
+async function toldOf(id: string, ...members: Member[]): Promise<Record<string, boolean>> {
+  const told: Record<string, boolean> = {}
+  for (const member of members) told[member] = await isTold(member, id)
+  return told
+}
 const report = (by: Member, id: string, intake: string) => office.as(by).then((browser) => browser.post(`/information-sheets/${id}/reports`, { id: intake, version: '1', receivedAt: '令和8年11月24日', 'receivedAt.time': '16:20', why: 'あざ' }))
 
 test('who sent a sheet about somebody hidden is read by nobody, by no page and no statement, but under a look', async () => {
