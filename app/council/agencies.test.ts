@@ -31,7 +31,7 @@ test('other words under the id of a saved agency are refused with what to do, ne
   const id = crypto.randomUUID()
   await coordinator.post('/agencies', { id, ...whole, kind: 'kodomoen', name: 'ひばりこども園' })
   const other = await coordinator.post('/agencies', { id, ...whole, kind: 'kodomoen', name: 'つばめこども園' })
-  expect(other.status).toBe(422)
+  expect(other.status).toBe(409)
   expect(other.text).toContain('もう保存されています')
   expect(other.html).toContain('つばめこども園')
 })

@@ -55,7 +55,7 @@ test('a sheet is taken down once, stands first among those not answered, and is 
   const nurse = await office.as('nurse')
   const form = sheet({ id: crypto.randomUUID(), name: '', kana: '', birth: '', answerBy: '', words: '名前は分からない。毎朝泣いている子がいる。' })
   for (const _ of [1, 2]) expect((await nurse.post('/information-sheets', form)).location).toBe(`/information-sheets/${form['id'] as string}`)
-  expect((await nurse.post('/information-sheets', { ...form, words: 'ほかの話' })).status).toBe(422)
+  expect((await nurse.post('/information-sheets', { ...form, words: 'ほかの話' })).status).toBe(409)
   const id = await received()
   const list = await seen('worker', '/information-sheets')
   expect(list).toMatch(/勝部 杏（未確認）.*架空ひかり保育園.*未回答/)

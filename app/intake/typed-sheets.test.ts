@@ -116,7 +116,7 @@ describe('what was typed is gone, as if it never was', () => {
     await expectGone(path)
     expect((await read(path, 'nurse')).status).toBe(200)
     const again = await (await office.as('typist')).post('/information-sheets', paper({ id: idOf(path) }))
-    expect([again.status, again.text.includes('この用紙はもう使われています')]).toEqual([422, true])
+    expect([again.status, again.text.includes('この用紙は、もう保存されています')]).toEqual([409, true])
   })
 
   test('the moment it is saved, where it is about the family of whoever types: taken in, told to those who lead, and nothing said', async () => {

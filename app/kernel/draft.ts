@@ -7,7 +7,7 @@ import type { Raw } from './record.ts'
 /** Keeps what a person has typed, under the form's address and record id; only its author ever reads it. A save that arrives after the form was sent keeps nothing. */
 export async function saveDraft(tx: Tx, form: string, body: Raw, subject: { kind: string; id: string } | null): Promise<void> {
   await sql`insert into draft (form, subject_kind, subject_id, title, body)
-    values (${form}, ${subject?.kind ?? null}, ${subject?.id ?? null}, ${draftTitle(body)}, ${draftBody(body)})
+    select ${form}::text, ${subject?.kind ?? null}::text, ${subject?.id ?? null}::uuid, ${draftTitle(body)}::text, b from (select ${draftBody(body)}::jsonb as b) x where not b::text like any (ctx.closed_ids())
     on conflict (municipality_id, account_id, form) do update set body = excluded.body, title = excluded.title, saved_at = ctx.now(), done_at = null, done_version = null, done_digest = null,
       subject_kind = coalesce(excluded.subject_kind, draft.subject_kind), subject_id = coalesce(excluded.subject_id, draft.subject_id)
     where draft.done_at is null or coalesce(${versionOf(body)} > draft.done_version, false)`.execute(tx)
@@ -45,5 +45,6 @@ export async function wasSavedOtherwise(tx: Tx, form: string, body: Raw): Promis
   return versionOf(body) === 0 && (await sql`select from draft where form = ${form} and done_version is null and done_digest <> ${digestOf(form, body)}`.execute(tx)).rows.length > 0
 }
 
-// Where the form stands and what it is called are no words of its author.
-const digestOf = (form: string, { here, 'draft-title': _, ...body }: Raw): Buffer => createHash('sha256').update(form).update(draftBody(body)).digest()
+// Where the form stands and what it is called are no words of its author. A form with the id of its own address edits what is there, and is sent as often as one likes.
+const digestOf = (form: string, { here, 'draft-title': _, ...body }: Raw): Buffer | null =>
+  (form.split('#')[0]!.includes(form.split('#')[1] ?? '') ? null : createHash('sha256').update(form).update(draftBody(body)).digest())

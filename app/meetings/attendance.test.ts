@@ -59,7 +59,7 @@ test('two people at the door do not overtake each other, but for the same person
   await tick(head, meeting, [teacher!])
   expect((await coordinator.post(`/meetings/${meeting}/attendance`, { ...opened, [`came.${nurse}`]: 'yes', [`reply.${teacher}`]: 'invited' })).location).toBe(`/meetings/${meeting}`)
   expect((await rowsOf(meeting)).filter(({ state }) => state === 'attended')).toHaveLength(2)
-  const late = await coordinator.post(`/meetings/${meeting}/attendance`, { ...opened, [`reply.${teacher}`]: 'not_coming', [`words.${teacher}`]: '私のことば' })
+  const late = await coordinator.post(`/meetings/${meeting}/attendance`, { ...opened, id: crypto.randomUUID(), [`reply.${teacher}`]: 'not_coming', [`words.${teacher}`]: '私のことば' })
   expect(late.status).toBe(409)
   expect(late.html).toContain('私のことば')
   expect((await rowsOf(meeting)).find(({ id }) => id === teacher)?.state).toBe('attended')
