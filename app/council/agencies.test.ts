@@ -30,10 +30,10 @@ test('other words under the id of a saved agency are refused with what to do, ne
   const coordinator = await office.as('coordinator')
   const id = crypto.randomUUID()
   await coordinator.post('/agencies', { id, ...whole, kind: 'kodomoen', name: 'ひばりこども園' })
-  const other = await coordinator.post('/agencies', { id, ...whole, kind: 'kodomoen', name: 'つばめこども園' })
+  const other = await coordinator.post('/agencies', { id, here: '/agencies/new', ...whole, kind: 'kodomoen', name: 'つばめこども園' })
   expect(other.status).toBe(409)
   expect(other.text).toContain('もう保存されています')
-  expect(other.html).toContain('つばめこども園')
+  expect((await coordinator.get(/href="([^"]*\?draft=[^"]*)"/.exec(other.html)![1]!)).html).toContain('つばめこども園')
 })
 
 test('the second of two who change the same agency sees what the first one saved, and saves nothing', async () => {
