@@ -70,10 +70,10 @@ begin
 end $$;
 set local role kyoten_owner;
 -- Of them, who is not in conflict: they alone see it.
-create function machinery.free_named(town int, casefile uuid, intake uuid) returns uuid[] language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+create function machinery.free_named(town int, casefile uuid, intake uuid, openly boolean default false) returns uuid[] language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select coalesce(array_agg(n order by n), '{}') from unnest(case when casefile is not null then machinery.named_on(town, casefile) else ctx.named_on_intake(intake) end) n
    where case when casefile is not null then not exists (select 1 from rec.casefile c where c.municipality_id = town and c.id = casefile and machinery.in_conflict(town, n, c.family_id, c.person_id))
-              else not machinery.in_conflict_with_call(town, n, intake) end
+              else not machinery.in_conflict_with_call(town, n, intake, openly) end
 $$;
 
 -- What others declare takes neither the last one from a family who reviews who looked at it, nor the last one named from what is sealed; those outside hear of it.
@@ -103,6 +103,7 @@ create trigger keep_last_found before insert on rec.conflict for each row when (
 create trigger keep_last_by_hand before insert on rec.conflict for each row when (current_user = 'kyoten_app') execute function machinery.keep_last('by hand');
 
 -- Every minute: what is sealed and has too few left, once for those who are left; open casefiles that nobody of the office sees, again a day after somebody looked; and alerts that nobody reads.
+-- Where too few are left only by what is hidden, the keeper hears it and not those who are left: whoever guessed may be one of them.
 create function machinery.tell_unseen(town int, office_now timestamptz) returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   day date; c record; l rec.alert;
@@ -113,14 +114,14 @@ begin
   perform ctx.act_as(town, system, office_now);
   day := (ctx.now() at time zone 'Asia/Tokyo')::date;
   for c in
-    select x.*, (select max(o.since) from rec.opening o where o.municipality_id = town and coalesce(o.casefile_id, o.intake_id) = coalesce(x.casefile_id, x.intake_id)) as last_named from (
-      select f.id as casefile_id, f.family_id, f.person_id, null::uuid as intake_id, machinery.free_named(town, f.id, null) as named from rec.casefile f where f.municipality_id = town and f.sealed and f.stage <> 'closed'
+    select x.*, case when machinery.enough_named(town, x.openly) then '{}' else x.openly end as told, (select max(o.since) from rec.opening o where o.municipality_id = town and coalesce(o.casefile_id, o.intake_id) = coalesce(x.casefile_id, x.intake_id)) as last_named from (
+      select f.id as casefile_id, f.family_id, f.person_id, null::uuid as intake_id, machinery.free_named(town, f.id, null) as named, machinery.free_named(town, f.id, null, true) as openly from rec.casefile f where f.municipality_id = town and f.sealed and f.stage <> 'closed'
       union all
-      select null, null, null, x.id, machinery.free_named(town, null, x.id) from rec.intake x where x.municipality_id = town and x.sealed
+      select null, null, null, x.id, machinery.free_named(town, null, x.id), machinery.free_named(town, null, x.id, true) from rec.intake x where x.municipality_id = town and x.sealed
          and not exists (select 1 from rec.seal s where s.municipality_id = town and s.from_intake_id = x.id and s.over_at is null)) x
      where not machinery.enough_named(town, x.named) loop
-    if not exists (select 1 from rec.alert a where a.municipality_id = town and a.kind = 'seal_thin' and (a.casefile_id = c.casefile_id or a.intake_id = c.intake_id) and a.to_accounts @> c.named and a.to_accounts <@ c.named and a.recorded_at >= c.last_named) then
-      perform machinery.raise_alert('seal_thin', system, jsonb_build_object('casefile_id', c.casefile_id, 'family_id', c.family_id, 'person_id', c.person_id, 'intake_id', c.intake_id), '', '{keeper}'::text[], c.named);
+    if not exists (select 1 from rec.alert a where a.municipality_id = town and a.kind = 'seal_thin' and (a.casefile_id = c.casefile_id or a.intake_id = c.intake_id) and a.to_accounts @> c.told and a.to_accounts <@ c.told and a.recorded_at >= c.last_named) then
+      perform machinery.raise_alert('seal_thin', system, jsonb_build_object('casefile_id', c.casefile_id, 'family_id', c.family_id, 'person_id', c.person_id, 'intake_id', c.intake_id), '', '{keeper}'::text[], c.told);
     end if;
   end loop;
   for c in
@@ -137,7 +138,7 @@ begin
   for l in select * from rec.alert a where a.municipality_id = town and a.verdict is null loop perform machinery.pass_on(l); end loop;
   perform set_config('kyoten.ctx', was, true), set_config('kyoten.now', was_now, true);
 end $$;
-revoke all on function machinery.somebody_reads(rec.alert), machinery.pass_on(rec.alert), machinery.free_named(int, uuid, uuid), machinery.tell_unseen(int, timestamptz) from public;
+revoke all on function machinery.somebody_reads(rec.alert), machinery.pass_on(rec.alert), machinery.free_named(int, uuid, uuid, boolean), machinery.tell_unseen(int, timestamptz) from public;
 grant execute on function machinery.tell_unseen(int, timestamptz) to kyoten_scribe;
 set local role kyoten_scribe;
 -- Asked every minute by the application.

@@ -1,8 +1,12 @@
--- A child given to somebody who may not see it is work that nobody does: told as when a conflict takes it from them. A conflict and an allocation of one moment wait for each other.
+-- A child given to somebody who may not see it is work that nobody does: told as when a conflict takes it from them. A conflict and an allocation of one moment wait for each other at the row of the account; two allocations never, or a town that is written by many at once stands still.
 create or replace function machinery.tell_left_work() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare c record;
 begin
-  perform 1 from rec.installation i where i.municipality_id = new.municipality_id for no key update;
+  if tg_table_name = 'allocation' then
+    perform 1 from rec.account x where x.municipality_id = new.municipality_id and x.staff_id = (select y.staff_id from rec.account y where y.municipality_id = new.municipality_id and y.id = new.account_id) order by x.id for share;
+  else
+    perform 1 from rec.account x where x.municipality_id = new.municipality_id and x.staff_id = (select y.staff_id from rec.account y where y.municipality_id = new.municipality_id and y.id = new.account_id) order by x.id for no key update;
+  end if;
   for c in
     select distinct f.id, f.family_id, f.person_id, f.sealed from rec.account me join rec.account mine on mine.municipality_id = me.municipality_id and mine.staff_id = me.staff_id
       join rec.allocation a on a.municipality_id = mine.municipality_id and a.account_id = mine.id and a.part = 'main' and (a.until is null or a.until > (ctx.now() at time zone 'Asia/Tokyo')::date)
