@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { ReactElement } from 'react'
-import { draftBody, draftOf, draftTitle, forgetDraft, saveDraft, wasSavedOtherwise } from './draft.ts'
+import { draftBody, draftOf, draftTitle, forgetDraft, keepable, saveDraft, wasSavedOtherwise } from './draft.ts'
 import { draftIdOf, isId, recordIdOf } from './form-id.ts'
 import { databaseOver, sql, sqlState } from './db.ts'
 import type { Database, Tx } from './db.ts'
@@ -90,7 +90,7 @@ async function inside<P extends string>(house: House<P>, declared: Declared<P>, 
     today: now.toZonedDateTimeISO('Asia/Tokyo').toPlainDate(),
     seen: (ids) => { for (const one of ids) shownIds.add(one) },
     draft: async (action, record) => (isId(record) ? draftOf(tx, `${action}#${record}`) : undefined),
-    searched: (words) => { terms.push(words) },
+    searched: (words) => { terms.push(keepable(words)) },
     apart: (work) => databaseOver(house.requests).transaction().execute(async (own) => {
       await sql`select ctx.enter(${arrived.token}, ${house.officeNow()})`.execute(own)
       return work(own)

@@ -13,7 +13,7 @@ export async function saveDraft(tx: Tx, form: string, body: Raw, subject: { kind
     where draft.done_at is null or coalesce(${versionOf(body)} > draft.done_version, false)`.execute(tx)
 }
 
-/** A form's text as a draft keeps it: never a password, and without the two things that PostgreSQL cannot keep, NUL and half a surrogate pair. */
+/** A form's text as a draft keeps it: never a password. */
 export function draftBody(body: Raw): string {
   const kept = Object.entries(body).filter(([name]) => name !== 'password')
   return JSON.stringify(Object.fromEntries(kept), (_, value: unknown) => (typeof value === 'string' ? keepable(value) : value))
@@ -22,7 +22,8 @@ export function draftBody(body: Raw): string {
 /** What a draft is called in the list of drafts, as its form said. */
 export const draftTitle = (body: Raw): string => keepable(body['draft-title']?.[0] ?? '').slice(0, 200)
 
-const keepable = (text: string): string => text.replaceAll('\u0000', '').toWellFormed()
+/** A text without the two things that PostgreSQL cannot keep: NUL and half a surrogate pair. */
+export const keepable = (text: string): string => text.replaceAll('\u0000', '').toWellFormed()
 
 /** The text kept under a form, if there is any and its subject is still seen. */
 export async function draftOf(tx: Tx, form: string): Promise<Raw | undefined> {
@@ -35,8 +36,7 @@ export async function forgetDraft(tx: Tx, form: string, body: Raw): Promise<void
   const { numAffectedRows } = await sql`insert into draft (form, body, done_at, done_version, done_digest) values (${form}, '{}', clock_timestamp(), ${versionOf(body) || null}, ${digestOf(form, body)})
     on conflict (municipality_id, account_id, form) do update set body = '{}', title = '', done_at = clock_timestamp(), done_version = excluded.done_version, done_digest = excluded.done_digest
     where draft.done_digest is null or draft.done_version is not null or draft.done_digest = excluded.done_digest`.execute(tx)
-  // Two windows sent the same form at once: the later is asked anew, and told.
-  if (!numAffectedRows) throw Object.assign(new Error('sent otherwise'), { code: '40001' })
+  if (!numAffectedRows) throw Object.assign(new Error('another window sent it otherwise at this moment: tried again, and told'), { code: '40001' })
   await sql`delete from draft where done_at < clock_timestamp() - interval '1 day'`.execute(tx)
 }
 
