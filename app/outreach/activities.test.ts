@@ -93,7 +93,7 @@ test('other words under the id of a saved activity are refused, never dropped in
   const saved = campaign()
   await worker.post('/outreach', saved)
   const other = await worker.post('/outreach', { ...saved, 'reach.0.copies': '501' })
-  expect(other.status).toBe(422)
+  expect(other.status).toBe(409)
   expect(other.text).toContain('もう保存されています')
 })
 

@@ -49,7 +49,7 @@ test('other words under the id of a saved holding are refused, never dropped in 
   const saved = holdingOf('lead_supporter', '佐藤 みずき')
   await coordinator.post('/staffing/posts', saved)
   const other = await coordinator.post('/staffing/posts', { ...saved, employment: 'part_time' })
-  expect(other.status).toBe(422)
+  expect(other.status).toBe(409)
   expect(other.text).toContain('もう保存されています')
 })
 

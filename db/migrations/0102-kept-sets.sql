@@ -31,13 +31,13 @@ begin
   set local role kyoten_veil;
   execute replace(as_it_was, format('FUNCTION ctx.%I()', what), format('FUNCTION ctx.reckon_%s()', what));
   execute format('revoke execute on function ctx.reckon_%s() from public', what);
-  execute left(as_it_was, strpos(as_it_was, 'AS $function$') - 1) || format(case when as_it_was ~ 'RETURNS SETOF uuid' then $set$as $x$
-declare ids uuid[] := ctx.kept_set(%1$L);
-begin return query select unnest(coalesce(ids, ctx.keep_set(%1$L, array(select ctx.reckon_%1$s())))); end $x$
+  execute left(as_it_was, strpos(as_it_was, 'AS $function$') - 1) || replace(case when as_it_was ~ 'RETURNS SETOF uuid' then $set$as $x$
+declare ids uuid[] := ctx.kept_set('one');
+begin return query select unnest(coalesce(ids, ctx.keep_set('one', array(select ctx.reckon_one())))); end $x$
 $set$ else $array$as $x$
-declare ids uuid[] := ctx.kept_set(%1$L);
-begin return coalesce(ids, ctx.keep_set(%1$L, ctx.reckon_%1$s())); end $x$
-$array$ end, what);
+declare ids uuid[] := ctx.kept_set('one');
+begin return coalesce(ids, ctx.keep_set('one', ctx.reckon_one())); end $x$
+$array$ end, 'one', what);
   set local role kyoten_owner;
 end $$;
 call machinery.reckon_once('hidden_families');
