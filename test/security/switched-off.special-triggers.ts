@@ -44,7 +44,7 @@ export function specialTriggersOf({ sets, office, readers }: Laid): Readonly<Rec
     'rec.family_member wait_to_join': { shows: 'a place in the family they come to, written at that moment, that stays open', does: [`insert into rec.family_member (family_id, person_id, relation) values (${id('veiled', 'family')}, ${id('team', 'person', 1)}, 'other')`, ...locks] },
     'rec.intake_child wait_to_join': { shows: 'a place told in a call, written at the moment its child turns out to hide, that stays open', does: [`insert into rec.intake_child (intake_id, position, part) values (${id('team', 'intake')}, 9, 'subject')`, ...locks] },
     'rec.seal compare_earlier_calls': {
-      shows: 'a call taken before, of which those named never hear', laid: [set('intake', `stage = 'received'`, id('team', 'intake')), set('intake_child', `person_id = null, name_keys = ${keys('team')}, birth_year = 2018, birth_month = 4, birth_day = 2`, id('team', 'intake_child'))],
+      shows: 'a call taken before, of which those named never hear', laid: ['delete from rec.conflict', 'delete from rec.account_role', `delete from rec.silent_match where intake_id = ${id('team', 'intake')}`, set('intake', `stage = 'received'`, id('team', 'intake')), set('intake_child', `person_id = null, name_keys = ${keys('team')}, birth_year = 2018, birth_month = 4, birth_day = 2`, id('team', 'intake_child'))],
       does: [`insert into rec.seal (casefile_id, ground, words, named) values (${id('team', 'casefile')}, 'leak_feared', 'x', '{${office.accounts.deputy}, ${office.accounts.nurse}}')`, atOnce, matched(`intake_id = ${id('team', 'intake')}`)],
     },
     'rec.allocation tell_left_work': {
