@@ -5,6 +5,7 @@ import { least } from '../intake/call.fixtures.ts'
 import { checkedIn, katsube, visit } from '../journal/katsube.fixtures.ts'
 import type { Form, Katsube } from '../journal/katsube.fixtures.ts'
 import { sql } from '../kernel/db.ts'
+import { seal } from '../rights/seals.db.ts'
 
 // "Saved" is said of what was saved: the same form sent again with more in it is not swallowed because its id is known.
 let office: Office
@@ -61,4 +62,30 @@ test('a draft of a form that stands under no record goes from sight with a confl
   expect([(await supporter.post('/tasks', form)).status, await drafts('supporter')]).toEqual([422, [true, true]])
   await office.acting('head', (tx) => sql`insert into conflict (account_id, person_id, by_self) values (${office.accounts.supporter}, ${family.persons[0]}, false)`.execute(tx))
   expect(await drafts('supporter')).toEqual([false, false])
+})
+
+test('what is being typed about a child whom a colleague seals meanwhile stays: without the child it is saved', async () => {
+  const worker = await office.as('worker')
+  const form = least({ content: '長い通告の文章がここにある', here: '/intakes/new', 'children.0.name': '勝部 湊', 'children.0.part': 'subject', 'children.0.personId': family.persons[2]! })
+  const keep = () => worker.post('/drafts', { form: `/intakes#${form['id']}`, ...Object.fromEntries(Object.entries(form).map(([name, value]) => [`f.${name}`, value])) })
+  expect((await keep()).status).toBe(200)
+  await office.acting('supervisor', (tx) => seal(tx, { kind: 'casefile', id: family.casefiles[2]! }, { id: crypto.randomUUID(), ground: 'leak_feared', words: '居所が漏れるおそれ', named: [office.accounts.deputy, office.accounts.supervisor], against: null }))
+  expect([(await keep()).status, (await worker.get(`/intakes/new?draft=${form['id']}`)).text]).toEqual([200, expect.stringContaining('長い通告の文章がここにある')])
+  const more = await worker.post('/intakes', { ...form, more: 'children' })
+  expect((await worker.get(more.location!)).text).toContain('長い通告の文章がここにある')
+  expect((await worker.post('/intakes', form)).status).toBe(422)
+  expect((await worker.post('/intakes', { ...form, 'children.0.personId': '' })).status).toBe(303)
+})
+
+test('the next Monday, and by a colleague at the same screen, nothing is swallowed either', async () => {
+  const nurse = await office.as('nurse')
+  const form = warning({ words: '猫がいる' })
+  expect((await nurse.post(`/families/${family.id}/warnings`, form)).status).toBe(303)
+  await office.ownerQuery(`update rec.draft set done_at = done_at - interval '3 days' where done_at is not null`)
+  expect((await nurse.post(`/families/${family.id}/warnings`, warning())).status).toBe(303)
+  expect((await nurse.post(`/families/${family.id}/warnings`, { ...form, words: '父が刃物を持っている' })).status).toBe(409)
+  const hidden = veil()
+  expect((await nurse.post(`/people/${family.persons[0]}/veils`, hidden)).status).toBe(303)
+  const colleague = await (await office.as('deputy')).post(`/people/${family.persons[0]}/veils`, { ...hidden, together: [family.persons[1]!] })
+  expect([colleague.status, colleague.text]).toEqual([422, expect.stringContaining('この用紙はもう使われています')])
 })

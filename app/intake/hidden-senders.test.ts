@@ -85,6 +85,15 @@ test.each<[string, Form, boolean]>([
   expect((await (await office.as('typist')).get(`/information-sheets/${id}`)).text).toMatch(secret)
 })
 
+test('linked to a child of one’s own making it tells as little: what was heard on it stays what was heard', async () => {
+  const id = await received('typist')
+  const worker = await office.as('worker')
+  const person = crypto.randomUUID()
+  expect((await worker.post('/people', { id: person, name: '勝部 蓮', kana: 'かつべ れん', sex: 'male', birth: '平成30年1月12日', another: 'yes' })).status).toBe(303)
+  expect((await worker.post(`/information-sheets/${id}/persons`, { version: '1', person })).status).toBe(303)
+  expect(await toldOf(id, 'worker', 'supporter', 'coordinator')).toEqual({ worker: false, supporter: false, coordinator: true })
+})
+
 test('whoever wrote it reads it back, so that no guess is answered, until it is said whom it is about', async () => {
   const id = await received('worker')
   expect(await toldOf(id, 'worker', 'supporter')).toEqual({ worker: true, supporter: false })

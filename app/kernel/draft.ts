@@ -4,13 +4,9 @@ import type { Tx } from './db.ts'
 import { versionOf } from './form-id.ts'
 import type { Raw } from './record.ts'
 
-/** Keeps what a person has typed, under the form's address and record id; only its author ever reads it. A save that arrives after the form was sent keeps nothing. */
+/** Keeps what a person has typed, under the form's address and record id; only its author ever reads it. A save that arrives after the form was sent keeps nothing; whoever is closed to the author meanwhile goes out of it. */
 export async function saveDraft(tx: Tx, form: string, body: Raw, subject: { kind: string; id: string } | null): Promise<void> {
-  await sql`insert into draft (form, subject_kind, subject_id, title, body)
-    select ${form}::text, ${subject?.kind ?? null}::text, ${subject?.id ?? null}::uuid, ${draftTitle(body)}::text, b from (select ${draftBody(body)}::jsonb as b) x where not b::text like any (ctx.closed_ids())
-    on conflict (municipality_id, account_id, form) do update set body = excluded.body, title = excluded.title, saved_at = ctx.now(), done_at = null, done_version = null, done_digest = null,
-      subject_kind = coalesce(excluded.subject_kind, draft.subject_kind), subject_id = coalesce(excluded.subject_id, draft.subject_id)
-    where draft.done_at is null or coalesce(${versionOf(body)} > draft.done_version, false)`.execute(tx)
+  await sql`select ctx.keep_draft(${form}, ${subject?.kind ?? null}, ${subject?.id ?? null}, ${draftTitle(body)}, ${draftBody(body)}, ${versionOf(body)})`.execute(tx)
 }
 
 /** A form's text as a draft keeps it: never a password. */
@@ -31,13 +27,10 @@ export async function draftOf(tx: Tx, form: string): Promise<Raw | undefined> {
   return row?.body
 }
 
-/** Forgets a draft that was saved as a record. Its key and a digest are remembered for a day: a late save of the browser does not bring it back; a form that edits (`version`) may be opened again for the version that came of it. */
+/** Forgets a draft that was saved as a record. Its key and a digest are remembered (a year where it made a record): a late save of the browser does not bring it back; a form that edits (`version`) may be opened again for the version that came of it. */
 export async function forgetDraft(tx: Tx, form: string, body: Raw): Promise<void> {
-  const { numAffectedRows } = await sql`insert into draft (form, body, done_at, done_version, done_digest) values (${form}, '{}', clock_timestamp(), ${versionOf(body) || null}, ${digestOf(form, body)})
-    on conflict (municipality_id, account_id, form) do update set body = '{}', title = '', done_at = clock_timestamp(), done_version = excluded.done_version, done_digest = excluded.done_digest
-    where draft.done_digest is null or draft.done_version is not null or draft.done_digest = excluded.done_digest`.execute(tx)
-  if (!numAffectedRows) throw Object.assign(new Error('another window sent it otherwise at this moment: tried again, and told'), { code: '40001' })
-  await sql`delete from draft where done_at < clock_timestamp() - interval '1 day'`.execute(tx)
+  const { rows: [row] } = await sql<{ forgotten: boolean }>`select ctx.forget_draft(${form}, ${versionOf(body) || null}, ${digestOf(form, body)}) as forgotten`.execute(tx)
+  if (!row!.forgotten) throw Object.assign(new Error('another window sent it otherwise at this moment: tried again, and told'), { code: '40001' })
 }
 
 /** Whether a form that makes a record was saved before under the same id with something else in it: what is new in it would be lost in silence. */

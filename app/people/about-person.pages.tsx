@@ -9,6 +9,7 @@ import { moved, problems, shown } from '../kernel/page.ts'
 import type { Asking, Content, Declared } from '../kernel/page.ts'
 import { parseRecord } from '../kernel/record.ts'
 import type { AnyRecord, Option, Raw, Values } from '../kernel/record.ts'
+import { refusalsOf } from '../kernel/result.ts'
 import type { Problem } from '../kernel/result.ts'
 import { Notice } from '../ui/notice.tsx'
 import { familiesOf, familyMembers, recordKinship } from './family.db.ts'
@@ -100,7 +101,8 @@ function writing<R extends AnyRecord>({ noun, needs, submit, record, check, befo
       const read = parseRecord(asked, asking.form)
       const wrong = 'problems' in read ? read.problems : check?.(read.values) ?? []
       if ('problems' in read || wrong.length > 0) return problems(formPage(asking, asked, id, asking.form, wrong))
-      await save(asking, id, read.values)
+      const refused = await refusalsOf(() => save(asking, id, read.values))
+      if (refused.length > 0) return problems(formPage(asking, asked, id, asking.form, refused))
       return moved(`/people/${asking.subject.id}`)
     }),
   ]

@@ -3,6 +3,7 @@ import { refreshDue } from '../deadlines/due.db.ts'
 import { tell } from '../history/event.ts'
 import { sql } from '../kernel/db.ts'
 import type { Tx } from '../kernel/db.ts'
+import { Refused } from '../kernel/result.ts'
 import { phoneKey } from './name-keys.ts'
 import type { ResidenceKind } from './places.ts'
 
@@ -44,7 +45,11 @@ interface NewVeil { id?: string; personId: string; ground: VeilGround; words: st
 /** Hides at once where a person lives, is called and goes to school, from everybody; the timeline of the families says only that. False when this form was saved before. */
 export async function setVeil(tx: Tx, veil: NewVeil): Promise<boolean> {
   const written = await tx.insertInto('veil').values(veil).onConflict((conflict) => conflict.doNothing()).returning(['id', 'setAt']).executeTakeFirst()
-  if (!written) return false
+  if (!written) {
+    const mine = await tx.selectFrom('veil').select('id').where('id', '=', veil.id ?? '').where('personId', '=', veil.personId).where('setBy', '=', sql<string>`ctx.account()`).executeTakeFirst()
+    if (!mine) throw new Refused('この用紙はもう使われています。「秘匿を設定する」から開き直し、もう一度入れてください')
+    return false
+  }
   const families = await tx.selectFrom('familyMember').select('familyId').where('personId', '=', veil.personId).where('until', 'is', null).execute()
   for (const { familyId } of families) await tell(tx, { code: 'veil_set', happenedAt: written.setAt, familyId })
   await refreshDue(tx, { kind: 'veil', id: written.id })

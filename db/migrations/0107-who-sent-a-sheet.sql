@@ -3,8 +3,8 @@ grant select (recorded_by, intake_id, name_keys, birth_year, birth_month, birth_
 grant select (municipality_id, information_sheet_id, agency_id) on rec.information_sender to kyoten_veil;
 create policy veil_reads on rec.information_sender for select to kyoten_veil using (true);
 set local role kyoten_veil;
--- The sheets whose sender this reader may not know, and the kind of agency: about somebody who hides, or of a family in which somebody hides, without a look; and, until it is said whom it is about, a child born on the day of somebody,
--- or called as somebody, who hides and whom the reader may not look at. Whoever wrote a sheet reads it back, so that no guess is answered; a name of the hidden side is not compared, for others may type what one guesses.
+-- The sheets whose sender this reader may not know, and the kind of agency: about somebody who hides, or of a family in which somebody hides, without a look; and, whomever it was said to be about, a child born on the day of somebody,
+-- or called as somebody, who hides and whom the reader may not look at: else whoever links it to a child of their own making reads it. Whoever wrote a sheet reads it back, so that no guess is answered; a name of the hidden side is not compared, for others may type what one guesses.
 create function ctx.hidden_senders() returns table (information_sheet_id uuid, kind text) language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare i ctx.actor := ctx.me(); looked_at uuid[]; families uuid[]; not_theirs uuid[]; sheets uuid[];
 begin
@@ -19,7 +19,7 @@ begin
     sheets := sheets || array(
       with heard as materialized (
         select s.id, s.birth_year as y, s.birth_month as m, s.birth_day as d, one.key, array(select substr('^' || one.key || '$', at, 2) from generate_series(1, length(one.key) + 1) at) as pairs
-          from rec.information_sheet s left join unnest(s.name_keys) one (key) on one.key <> '' where s.municipality_id = i.m and s.person_id is null and s.recorded_by <> all (i.mine)),
+          from rec.information_sheet s left join unnest(s.name_keys) one (key) on one.key <> '' where s.municipality_id = i.m and s.recorded_by <> all (i.mine)),
       may_be as materialized (
         select distinct h.id, p.id as person from heard h join rec.person p on p.municipality_id = i.m and p.veiled and p.id <> all (not_theirs) and (h.y <> p.birth_year or h.m <> p.birth_month or h.d <> p.birth_day) is not true
          where (h.y = p.birth_year and h.m = p.birth_month and h.d = p.birth_day)
