@@ -1,16 +1,17 @@
 import { sqlState } from '../kernel/db.ts'
 
-/** Asks something of the database every minute (or `every` milliseconds), until `stop`; a problem is logged once as long as it stays the same. */
+/** Asks something of the database every minute (or `every` milliseconds), until `stop`; never twice at once; each time it fails is logged, so that a problem that stays is seen to stay. */
 export function everyMinute({ ask, of, log, every = 60_000 }: { ask(): Promise<void>; of: string; log(line: string): void; every?: number }): { stop(): void } {
-  let told = ''
+  let asking = false
   const look = async (): Promise<void> => {
+    if (asking) return
+    asking = true
     try {
       await ask()
-      told = ''
     } catch (error) {
-      const problem = sqlState(error) ?? 'unknown'
-      if (told !== problem) log(JSON.stringify({ [of]: 'not watched', problem }))
-      told = problem
+      log(JSON.stringify({ [of]: 'not watched', problem: sqlState(error) ?? 'unknown' }))
+    } finally {
+      asking = false
     }
   }
   const timer = setInterval(() => { void look() }, every).unref()

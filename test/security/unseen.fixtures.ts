@@ -1,3 +1,4 @@
+import { passOnAlerts, tellUnseen } from '../../app/alerts/unseen.ts'
 import { may } from '../../app/access/roles.ts'
 import { sql } from '../../app/kernel/db.ts'
 import type { Member, Office } from '../office.ts'
@@ -25,8 +26,12 @@ export async function whatNobodySees(office: Office): Promise<{ alerts: string[]
   }
 }
 
-/** What the application asks every minute. */
-export const aMinuteLater = (office: Office, at = testNow): Promise<unknown> => office.pools.request.query('select audit.notice_unseen($1, $2)', [izumo, at.toString()])
+/** What the application asks every minute, of its own pool. */
+export const asking = (office: Office, at = testNow): Parameters<typeof tellUnseen>[0] => ({ pool: office.pools.request, town: izumo, now: () => at })
+export async function aMinuteLater(office: Office, at = testNow): Promise<void> {
+  await tellUnseen(asking(office, at))
+  await passOnAlerts(asking(office, at))
+}
 
 /** The alerts of a kind that a member reads, as open ones on their page. */
 export const readsAlerts = async (office: Office, member: Member, kind: string): Promise<number> => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { watchUnseen } from '../../app/alerts/unseen.ts'
+import { passOnAlerts, tellUnseen, watchUnseen } from '../../app/alerts/unseen.ts'
 import { least } from '../../app/intake/call.fixtures.ts'
 import { sql } from '../../app/kernel/db.ts'
 import { fledKatsube } from '../../app/people/hidden-side.fixtures.ts'
@@ -7,7 +7,7 @@ import { everywhere, sealing } from '../../app/rights/seals.fixtures.ts'
 import { decides } from '../../app/widening/widening.fixtures.ts'
 import { izumo, openOffice, testNow } from '../office.ts'
 import type { Member, Office } from '../office.ts'
-import { aMinuteLater, readsAlerts, whatNobodySees } from './unseen.fixtures.ts'
+import { aMinuteLater, asking, readsAlerts, whatNobodySees } from './unseen.fixtures.ts'
 
 let office: Office
 beforeEach(async () => { office = await openOffice() })
@@ -134,6 +134,29 @@ describe('an open casefile is seen by somebody of the office, or somebody hears'
     await aMinuteLater(office, testNow.add({ hours: 25 }))
     expect(await readsAlerts(office, 'keeper', 'few_left')).toBe(2)
   })
+
+  test('however many alerts are open, the keeper hears of what is sealed, and each alert is asked in its turn', async () => {
+    await sealed()
+    for (const member of ['worker', 'deputy'] as const) expect(await ofSelf(member, ren)).toBe(303)
+    const raised = `with raiser as materialized (select ctx.act_as(${izumo}, $1)) insert into rec.alert (id, kind, actor_id, to_roles)`
+    await office.ownerQuery(`${raised} select case when n > 1100 then 'ffffffff-ffff-4fff-bfff-ffffffffffff' else gen_random_uuid() end, case when n > 1100 then 'second_urgent' else 'few_left' end, $1, case when n > 1100 then '{head,privacy_officer}'::text[] else '{keeper}' end from raiser, generate_series(1, 1101) n`, [office.accounts.nurse])
+    await locks('admin', 'head', 'privacy')
+    const heard = async (): Promise<number[]> => [await readsAlerts(office, 'keeper', 'seal_thin'), await readsAlerts(office, 'keeper', 'second_urgent')]
+    await tellUnseen(asking(office))
+    expect(await heard()).toEqual([1, 0])
+    const { rows: [part] } = await office.pools.request.query<{ last: string | null }>('select audit.pass_on_alerts($1, $2, null) as last', [izumo, testNow.toString()])
+    expect([part!.last === null, await heard()]).toEqual([false, [1, 0]])
+    expect([await passOnAlerts(asking(office), part!.last), await heard()]).toEqual([null, [1, 1]])
+  })
+})
+
+test('whoever declares a colleague again and again raises twenty alerts and one that says there are more', async () => {
+  await fledKatsube(office)
+  expect(await declares('nurse', 'privacy', father)).toBe(303)
+  for (let time = 0; time < 23; time += 1) expect(await declares('nurse', 'head', father)).toBe(303)
+  const told = await office.ownerQuery<{ reason: string }>(`select reason from rec.alert where kind = 'few_left' and account_id = $1 order by recorded_at, reason`, [office.accounts.head])
+  expect([told.length, told.filter(({ reason }) => reason !== '').length]).toEqual([21, 1])
+  expect((await (await office.as('keeper')).get('/alerts')).text).toContain('ほかにもあります')
 })
 
 test('the application asks every minute, as nobody: whoever asks stays who they were', async () => {
