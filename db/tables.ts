@@ -376,6 +376,7 @@ export interface Tables {
     declaredId: string | null
     endedAt: Temporal.Instant | null
     endedByWidening: string | null
+    putAside: Generated<boolean>
   }
   conflictDeclaration: {
     municipalityId: Generated<number>

@@ -144,8 +144,8 @@ test('rows are read by their columns: no table as a whole, which would tell of e
   expect(read.length).toBeGreaterThan(100)
   expect(read.filter(({ whole, told }) => whole || told.length > 0).map(({ name }) => name)).toEqual([])
   for (const { name } of read) await expect(office.pools.app.query(`select ctid from ${name}`), name).rejects.toMatchObject({ code: '42501' })
-  // What the database alone reads of an alert; and told apart by child (ctx.words_of_versions). Any other column that is added is granted by name.
-  expect(read.flatMap(({ name, unread }) => unread.map((column) => `${name}.${column}`))).toEqual(['rec.alert.cause', 'rec.entry_version.reason', 'rec.entry_version.whom'])
+  // What the database alone reads of an alert and of a conflict; and told apart by child (ctx.words_of_versions). Any other column that is added is granted by name.
+  expect(read.flatMap(({ name, unread }) => unread.map((column) => `${name}.${column}`))).toEqual(['rec.alert.cause', 'rec.conflict.put_aside', 'rec.entry_version.reason', 'rec.entry_version.whom'])
 })
 
 test('no unique or exclusion rule can tell of a hidden row: each is over ids nobody guesses, or named here', async () => {
