@@ -31,7 +31,7 @@ create or replace function ctx.named_on_intake(intake uuid) returns uuid[] langu
 declare t int := ctx.town(); casefiles uuid[] := array(select s.casefile_id from rec.seal s where s.municipality_id = t and s.from_intake_id = intake and s.over_at is null);
 begin
   return (select coalesce(array_agg(distinct o.account_id), '{}') from rec.opening o join rec.account a on a.municipality_id = o.municipality_id and a.id = o.account_id
-    where o.municipality_id = t and (o.until is null or o.until > clock_timestamp() + interval '2 minutes') and (a.until is null or a.until > (ctx.now() at time zone 'Asia/Tokyo')::date) and a.locked_at is null
+    where o.municipality_id = t and (o.until is null or o.until > clock_timestamp() + interval '2 minutes') and (a.until is null or a.until > (ctx.now() at time zone 'Asia/Tokyo')::date)
       and case when casefiles = '{}' then o.intake_id = intake else o.casefile_id = any (casefiles) end);
 end $$;
 -- The calls that open with a casefile: those it took its seal from, unless another sealed casefile took it from there as well, or somebody else on the call has no other seal: they were not proposed.
@@ -72,19 +72,11 @@ begin
 end $$;
 set local role kyoten_owner;
 
--- What a casefile takes over from a call, and what a call keeps of a casefile that opens, is kept for those who are locked out as well: they come back to where they were named.
-create function machinery.all_named_on_intake(town int, intake uuid) returns uuid[] language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select coalesce(array_agg(distinct o.account_id), '{}') from rec.opening o join rec.account a on a.municipality_id = o.municipality_id and a.id = o.account_id
-   where o.municipality_id = town and (o.until is null or o.until > clock_timestamp() + interval '2 minutes') and (a.until is null or a.until > (ctx.now() at time zone 'Asia/Tokyo')::date)
-     and case when exists (select 1 from rec.seal s where s.municipality_id = town and s.from_intake_id = intake and s.over_at is null)
-           then o.casefile_id in (select s.casefile_id from rec.seal s where s.municipality_id = town and s.from_intake_id = intake and s.over_at is null) else o.intake_id = intake end
-$$;
-revoke all on function machinery.all_named_on_intake(int, uuid) from public;
 create or replace function machinery.take_over_seal() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare x record;
 begin
   for x in
-    select distinct on (i.id) i.id, s.ground, s.words, s.against_account_id as against, machinery.all_named_on_intake(i.municipality_id, i.id) as named
+    select distinct on (i.id) i.id, s.ground, s.words, s.against_account_id as against, ctx.named_on_intake(i.id) as named
       from rec.intake_child k join rec.intake i on i.municipality_id = k.municipality_id and i.id = k.intake_id and i.sealed
       join rec.seal s on s.municipality_id = i.municipality_id and s.intake_id = i.id and s.over_at is null
      where k.municipality_id = new.municipality_id and k.person_id = new.person_id and k.same_person = 'confirmed'
@@ -110,7 +102,7 @@ begin
   end if;
   foreach call in array ctx.opening_with(new.casefile_id) loop perform machinery.open_call(t, call); end loop;
   -- A call that stays closed and has no other casefile goes on with those who were named on this one.
-  for call, named in select s.from_intake_id, machinery.all_named_on_intake(t, s.from_intake_id) from rec.seal s where s.municipality_id = t and s.casefile_id = new.casefile_id and s.from_intake_id is not null and s.over_at is null
+  for call, named in select s.from_intake_id, ctx.named_on_intake(s.from_intake_id) from rec.seal s where s.municipality_id = t and s.casefile_id = new.casefile_id and s.from_intake_id is not null and s.over_at is null
       and not exists (select 1 from rec.seal o where o.municipality_id = t and o.from_intake_id = s.from_intake_id and o.casefile_id <> new.casefile_id and o.over_at is null) loop
     update rec.opening o set until = clock_timestamp() where o.municipality_id = t and o.intake_id = call and o.account_id <> all (named) and (o.until is null or o.until > clock_timestamp());
     insert into rec.opening (municipality_id, intake_id, account_id) select t, call, n from unnest(named) n

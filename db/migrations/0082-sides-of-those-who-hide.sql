@@ -99,6 +99,16 @@ begin
   return not exists (select 1 from unnest(persons) q where q <> all (p)
     and not exists (select 1 from rec.veil v join rec.veil w on w.municipality_id = v.municipality_id and w.side = v.side and w.vouched where v.municipality_id = t and v.person_id = q and w.person_id = any (p)) and not ctx.may_look(q));
 end $$;
+create or replace function ctx.casefiles_aside() returns uuid[] language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare i ctx.actor := ctx.me(); hiding uuid[]; side uuid[]; persons uuid[];
+begin
+  if i.r is distinct from 'office' or ctx.leads() then return '{}'; end if;
+  hiding := ctx.hiding_families();
+  if hiding = '{}' then return '{}'; end if;
+  side := ctx.side_families();
+  persons := ctx.side_persons();
+  return (select coalesce(array_agg(c.id), '{}') from rec.casefile c where c.municipality_id = i.m and c.family_id = any (hiding) and c.family_id <> all (side) and c.person_id <> all (persons));
+end $$;
 revoke all on function ctx.sides_of(uuid[]), ctx.opens_places_of(uuid[]) from public;
 grant execute on function ctx.opens_places_of(uuid[]) to kyoten_app;
 grant execute on function ctx.may_look(uuid) to kyoten_owner;

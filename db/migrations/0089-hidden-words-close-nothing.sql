@@ -1,13 +1,13 @@
 -- Whether a hidden address, telephone or new name is the right one is told to nobody by what closes: in a declaration of one's own, in a call one takes, and in asking for access, only what is not hidden is compared. What agrees with something hidden is told to those who lead.
-drop function machinery.is_called(int, uuid, text[]);
-drop function machinery.is_wholly_called(int, uuid, text[]);
-create function machinery.is_called(town int, person uuid, keys text[], openly boolean default false) returns boolean language sql stable set search_path = pg_catalog, pg_temp as $$
+create function machinery.is_called(town int, person uuid, keys text[], openly boolean) returns boolean language sql stable set search_path = pg_catalog, pg_temp as $$
   select exists (select 1 from rec.person_name n, unnest(keys) k where n.municipality_id = town and n.person_id = person and k <> '' and (n.kana_key = k or n.grams @> machinery.pairs(k)) and not (openly and coalesce(n.told, '') = 'hidden_side'))
 $$;
-create function machinery.is_wholly_called(town int, person uuid, keys text[], openly boolean default false) returns boolean language sql stable set search_path = pg_catalog, pg_temp as $$
+create function machinery.is_wholly_called(town int, person uuid, keys text[], openly boolean) returns boolean language sql stable set search_path = pg_catalog, pg_temp as $$
   select exists (select 1 from rec.person_name n, unnest(keys) k where n.municipality_id = town and n.person_id = person and k <> '' and not (openly and coalesce(n.told, '') = 'hidden_side')
                   and (n.kana_key = k or (n.grams @> machinery.pairs(k) and regexp_replace(n.name, '\s', '', 'g') like '%' || substr(k, 1, 1) || '%' and length(regexp_replace(n.name, '\s', '', 'g')) = length(k))))
 $$;
+create or replace function machinery.is_called(town int, person uuid, keys text[]) returns boolean language sql stable set search_path = pg_catalog, pg_temp as $$ select machinery.is_called(town, person, keys, false) $$;
+create or replace function machinery.is_wholly_called(town int, person uuid, keys text[]) returns boolean language sql stable set search_path = pg_catalog, pg_temp as $$ select machinery.is_wholly_called(town, person, keys, false) $$;
 drop function machinery.tells_of(int, uuid[], uuid[], text, text[], text[]);
 -- Whether a call tells of one of some persons: of whom by name, of whom by a place now or before, or by a telephone; `openly`: by what is not hidden.
 create function machinery.tells_of(town int, called uuid[], living uuid[], said text, places text[], phones text[], openly boolean) returns boolean language sql stable set search_path = pg_catalog, pg_temp as $$

@@ -7,11 +7,11 @@ grant select (id, whom, reason) on rec.entry_version to kyoten_veil;
 set local role kyoten_veil;
 -- Whom the versions of some entries were with and why they were written, for whoever sees the whole entry.
 create function ctx.words_of_versions(entries uuid[]) returns table (version_id uuid, whom text, reason text) language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-declare i ctx.actor := ctx.me(); f uuid[] := ctx.conflicted_families();
+declare i ctx.actor := ctx.me(); f uuid[] := ctx.conflicted_families(); c uuid[] := ctx.claimed_families();
 begin
-  if i.r is distinct from 'office' then return; end if;
   return query select v.id, v.whom, v.reason from rec.entry e join rec.entry_version v on v.municipality_id = e.municipality_id and v.entry_id = e.id
-   where e.municipality_id = i.m and e.id = any (entries) and not (e.family_id in (select ctx.hidden_families())) and e.family_id <> all (f) and (not e.narrow or ctx.whole(e.municipality_id, e.id));
+   where e.municipality_id = i.m and e.id = any (entries) and case when i.r = 'office' then e.family_id <> all (f) and not (e.family_id in (select ctx.hidden_families())) and (not e.narrow or ctx.whole(e.municipality_id, e.id))
+         else i.role = 'privacy_officer' and not e.narrow and e.family_id = any (c) and ctx.sees_family(e.municipality_id, e.family_id) end;
 end $$;
 revoke all on function ctx.words_of_versions(uuid[]) from public;
 grant execute on function ctx.words_of_versions(uuid[]) to kyoten_app;
